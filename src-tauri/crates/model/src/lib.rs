@@ -1,0 +1,35 @@
+//! Types and rules that no platform owns: snapshot, draft, finding, diff, plan, effect, change.
+//!
+//! Everything here is pure: no I/O, no clock, no async. Times and ids come in as arguments.
+
+mod change;
+mod connection;
+mod diff;
+mod draft;
+mod effect;
+mod finding;
+mod form;
+mod ids;
+mod notice;
+mod org;
+mod plan;
+mod problem;
+mod snapshot;
+mod text;
+mod value;
+
+pub use change::*;
+pub use connection::*;
+pub use diff::*;
+pub use draft::*;
+pub use effect::*;
+pub use finding::*;
+pub use form::*;
+pub use ids::*;
+pub use notice::*;
+pub use org::*;
+pub use plan::*;
+pub use problem::*;
+pub use snapshot::*;
+pub use text::*;
+pub use value::*;

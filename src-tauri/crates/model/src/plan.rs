@@ -1,0 +1,157 @@
+//! Plans: what one Apply will do, to the byte.
+
+use crate::{
+    ConnectionId, Effect, Environment, FieldName, FieldPath, FormId, Level, PlanId, PlatformId, Snapshot,
+    Source, Value,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// What a plan does to a form as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Changes settings that are this level's own.
+    Change,
+    /// Gives an org settings of its own.
+    Customize,
+    /// Gives them up for the instance default.
+    Reset,
+}
+
+/// One side of a change: a value and where it comes from. A value that can't be known is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Side {
+    /// The value.
+    pub value: Option<Value>,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+/// One field as it is and as it will be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldChange {
+    /// The field.
+    #[serde(flatten)]
+    pub field: FieldName,
+    /// As it is.
+    pub before: Side,
+    /// As it will be.
+    pub after: Side,
+    /// Whether a person edited it; otherwise the server changes it along.
+    pub edited: bool,
+}
+
+/// A header of a request, without secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// One exact request. What is shown is what is sent, byte for byte; only the credential is added on the way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedRequest {
+    /// The method.
+    pub method: String,
+    /// The whole address.
+    pub url: String,
+    /// Headers but the credential's.
+    pub headers: Vec<Header>,
+    /// The body's bytes, which are UTF-8.
+    pub body: Option<String>,
+    /// What it does, in a few words.
+    pub purpose: String,
+    /// The name that the platform's documents give the operation.
+    pub operation: String,
+    /// The org or instance that the answer has to name, where it names one.
+    pub expected_owner: Option<String>,
+}
+
+/// Where a plan goes. Shown in its title, and checked against every answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Target {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Its name.
+    pub connection_name: String,
+    /// What it is for.
+    pub environment: Environment,
+    /// The kind of service.
+    pub platform: PlatformId,
+    /// The instance or one org.
+    pub level: Level,
+    /// The org's name, or what the whole server is called.
+    pub level_name: String,
+    /// The form.
+    pub form: FormId,
+    /// Its name.
+    pub form_title: String,
+}
+
+/// What a platform makes of a snapshot and a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanBody {
+    /// What it does to the form as a whole.
+    pub act: Act,
+    /// Fields now and after.
+    pub changes: Vec<FieldChange>,
+    /// Consequences.
+    pub effects: Vec<Effect>,
+    /// Requests in order.
+    pub requests: Vec<PlannedRequest>,
+    /// What reading again must find.
+    pub expected: Expected,
+}
+
+/// What a plan wants a later reading to find.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// Where the form as a whole comes from.
+    pub source: Source,
+    /// Values by path; fields that nobody can know are not in it.
+    pub values: BTreeMap<FieldPath, Value>,
+}
+
+impl Expected {
+    /// The fields of a reading that are not as wanted. Empty and the same source means verified.
+    pub fn differing<'a>(&'a self, found: &'a Snapshot) -> Vec<&'a FieldPath> {
+        self.values
+            .iter()
+            .filter(|(path, value)| found.fields.get(*path).is_none_or(|reading| &reading.value != *value))
+            .map(|(path, _)| path)
+            .collect()
+    }
+
+    /// Whether a reading is all that was wanted.
+    pub fn met_by(&self, found: &Snapshot) -> bool {
+        self.source == found.source && self.differing(found).is_empty()
+    }
+}
+
+/// What one Apply will do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// Its identifier.
+    pub id: PlanId,
+    /// Where it goes.
+    pub target: Target,
+    /// What it does to the form as a whole.
+    pub act: Act,
+    /// Fields now and after.
+    pub changes: Vec<FieldChange>,
+    /// Consequences, the worst first.
+    pub effects: Vec<Effect>,
+    /// Requests in order.
+    pub requests: Vec<PlannedRequest>,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+}

@@ -1,0 +1,105 @@
+//! Snapshots: a form as read from its server.
+
+use crate::{FieldPath, FormId, Notice, OrgId, Value};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// Where a form's values live.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Level {
+    /// The whole server: the default of every org.
+    Instance,
+    /// One org.
+    Org {
+        /// Which.
+        id: OrgId,
+    },
+}
+
+impl Level {
+    /// The org, unless it is the whole server.
+    pub fn org(&self) -> Option<&OrgId> {
+        match self {
+            Self::Instance => None,
+            Self::Org { id } => Some(id),
+        }
+    }
+}
+
+/// Where an effective value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The instance default, followed wherever it moves.
+    Default,
+    /// Set for this level itself, also where it equals the default.
+    Custom,
+}
+
+/// One field as read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reading {
+    /// The effective value.
+    pub value: Value,
+    /// Where it comes from.
+    pub source: Source,
+    /// The instance default, where it could be read.
+    pub default: Option<Value>,
+}
+
+/// A form as read. A field that the server doesn't tell has no reading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// Which form.
+    pub form: FormId,
+    /// Where its values live.
+    pub level: Level,
+    /// The answer that the values came from, as text.
+    pub raw: String,
+    /// Values and sources by path.
+    pub fields: BTreeMap<FieldPath, Reading>,
+    /// Where the form as a whole comes from.
+    pub source: Source,
+    /// What the server calls this state, where it does.
+    pub version: Option<String>,
+    /// When it was read.
+    pub read_at: DateTime<Utc>,
+}
+
+impl Snapshot {
+    /// Whether the server still holds the same: values, sources and version. The time of reading doesn't count.
+    pub fn same_state(&self, other: &Self) -> bool {
+        self.source == other.source && self.fields == other.fields && self.version == other.version
+    }
+}
+
+/// Whether this identity may change what it sees, told before someone edits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "access", rename_all = "snake_case")]
+pub enum Access {
+    /// The identity may write.
+    Writable,
+    /// It may not, and why: a sentence that names what is missing.
+    ReadOnly {
+        /// Why, in words for people.
+        reason: String,
+    },
+}
+
+/// A form as read, with all that shows beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FormReading {
+    /// The form's values.
+    pub snapshot: Snapshot,
+    /// Whether this identity may write it.
+    pub access: Access,
+    /// Fields that can be shown but not set here, each with its reason.
+    pub fixed: BTreeMap<FieldPath, String>,
+    /// Deprecations met while reading, or bound to be met when writing.
+    pub notices: Vec<Notice>,
+}

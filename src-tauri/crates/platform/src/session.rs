@@ -1,0 +1,91 @@
+//! What every platform can do, as the crates above see it.
+
+use async_trait::async_trait;
+use orgdesk_model::{
+    ConnectionSettings, Draft, Finding, FormId, FormReading, Identity, Level, Org, OrgId, OrgPage, PlanBody,
+    PlannedRequest, PlatformDescriptor, Problem, TestReport,
+};
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A kind of service. Pure: nothing here sends anything.
+pub trait Platform: Send + Sync {
+    /// What the platform says of itself.
+    fn descriptor(&self) -> &PlatformDescriptor;
+
+    /// What is wrong with a connection as typed: its address, its options, the secrets' shape. `secrets` holds what
+    /// was typed into the credential's secret fields, by path; it is absent where a kept secret stays.
+    fn check_connection(
+        &self,
+        settings: &ConnectionSettings,
+        secrets: Option<&BTreeMap<String, SecretString>>,
+    ) -> Vec<Finding>;
+
+    /// Opens a session; sends nothing yet. `secrets` holds the credential's secret fields by path.
+    ///
+    /// # Errors
+    /// Settings that [`check_connection`](Self::check_connection) finds wrong.
+    fn open(
+        &self,
+        settings: &ConnectionSettings,
+        secrets: &BTreeMap<String, SecretString>,
+    ) -> Result<Arc<dyn Session>, Problem>;
+
+    /// Checks a draft field by field. The same function answers while someone types and guards Apply.
+    fn check(&self, form: &FormId, reading: &FormReading, draft: &Draft) -> Vec<Finding>;
+}
+
+/// One connection's conversation with its server.
+#[async_trait]
+pub trait Session: Send + Sync {
+    /// Tries the connection step by step, and names the step that failed.
+    async fn test(&self) -> TestReport;
+
+    /// Who the credential belongs to.
+    async fn identity(&self) -> Result<Identity, Problem>;
+
+    /// One page of the orgs that the identity may see; `next` of the page before asks for the following one.
+    async fn orgs(&self, next: Option<&str>) -> Result<OrgPage, Problem>;
+
+    /// The orgs that a scrap finds: part of a name, an id, any domain. Dropping the future cancels it.
+    async fn search(&self, scrap: &str) -> Result<OrgPage, Problem>;
+
+    /// One org as the server lists it. `Ok(None)`: the server lists no such org, so nothing may be written to it.
+    async fn org(&self, id: &OrgId) -> Result<Option<Org>, Problem>;
+
+    /// Reads a form.
+    async fn read(&self, form: &FormId, level: &Level) -> Result<FormReading, Problem>;
+
+    /// Plans a draft: reads what the effects need to be counted (users, orgs that follow), then decides purely.
+    /// A draft that changes nothing is [`NothingToChange`](orgdesk_model::ProblemCode::NothingToChange).
+    async fn plan(&self, form: &FormId, reading: &FormReading, draft: &Draft) -> Result<PlanBody, Problem>;
+
+    /// Sends exactly the planned bytes, once. Never repeats a request.
+    async fn send(&self, request: &PlannedRequest) -> Sent;
+}
+
+/// What became of a request that was sent.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    /// The server says that it acted.
+    Done(Answered),
+    /// The answer proves that the server did not act: a 4xx other than 408, or a 5xx that carries the server's own
+    /// client-error code. Also: it never left.
+    Refused(Problem),
+    /// Nobody can tell: another 5xx, a timeout, a cut or unreadable answer.
+    Unknown(Problem),
+}
+
+/// An answer to a write.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// The HTTP status.
+    pub status: u16,
+    /// The org or instance that the answer names, where it names one.
+    pub owner: Option<String>,
+    /// What the server calls the request.
+    pub request_id: Option<String>,
+    /// The answer's body, secrets removed.
+    pub body: String,
+}
