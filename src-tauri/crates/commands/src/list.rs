@@ -1,0 +1,70 @@
+// The list of commands, once: `name(Request) -> Response;`. Hosts, the ACL manifest and the TypeScript types expand it.
+//
+// A file of its own, so that the build script can include it without building what the types need.
+
+/// Hands the list of commands to the macro named.
+#[macro_export]
+macro_rules! with_commands {
+    ($then:ident) => {
+        $then! {
+            /// What the app says of itself.
+            get_app_info(Nothing) -> AppInfo;
+            /// What the app remembers of how it was left.
+            get_preferences(Nothing) -> Preferences;
+            /// Remembers it.
+            set_preferences(Preferences) -> Nothing;
+            /// The platforms, as they describe themselves.
+            list_platforms(Nothing) -> Vec<PlatformDescriptor>;
+
+            /// All connections.
+            list_connections(Nothing) -> Vec<ConnectionView>;
+            /// Checks a connection as typed; sends nothing.
+            check_connection(ConnectionInput) -> Vec<Finding>;
+            /// Tries a connection as typed, step by step.
+            test_connection(ConnectionInput) -> TestReport;
+            /// Keeps a connection.
+            save_connection(ConnectionInput) -> Saved;
+            /// Forgets a connection, its credential and its drafts.
+            remove_connection(ConnectionRef) -> Nothing;
+            /// Gives a connection a new secret.
+            sign_in_again(SignIn) -> Saved;
+            /// Sets one of a connection's options.
+            set_connection_option(SetOption) -> ConnectionView;
+            /// Offers writes on a production connection for 15 minutes.
+            unlock_writes(ConnectionRef) -> ConnectionView;
+            /// Withdraws them.
+            lock_writes(ConnectionRef) -> ConnectionView;
+            /// Starts the sample data's server, and connects to it.
+            start_sample(Nothing) -> ConnectionView;
+            /// Who a connection acts as.
+            get_identity(ConnectionRef) -> Identity;
+
+            /// One page of a connection's orgs.
+            list_orgs(ListOrgs) -> OrgPage;
+            /// Asks a connection's server for orgs by a scrap of them.
+            search_orgs(SearchOrgs) -> OrgPage;
+            /// One org as its server lists it.
+            get_org(OrgRef) -> OrgView;
+
+            /// Reads a form, with the draft that waits on it.
+            open_form(FormRef) -> FormView;
+            /// Keeps a draft, and checks it.
+            save_draft(SaveDraft) -> DraftChecked;
+            /// Drops a draft.
+            discard_draft(FormRef) -> Nothing;
+            /// Plans what a draft would do.
+            plan_change(FormRef) -> Planned;
+            /// Begins to apply a plan.
+            apply_plan(PlanRef) -> ApplyState;
+            /// How an Apply stands.
+            get_apply(PlanRef) -> ApplyState;
+
+            /// Copies a planned request as a curl command, the credential masked.
+            copy_as_curl(RequestRef) -> Nothing;
+            /// Copies text.
+            copy_text(CopyText) -> Nothing;
+            /// Opens a link in the desktop's browser, after a check.
+            open_link(OpenLink) -> Nothing;
+        }
+    };
+}

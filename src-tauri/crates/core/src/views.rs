@@ -1,0 +1,408 @@
+//! What the use cases take and give: the types that cross the boundary to the UI.
+
+use chrono::{DateTime, Utc};
+use orgdesk_model::{
+    Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading, Level, Org,
+    OrgId, Outcome, Plan, PlanId, Problem, Value, Verification,
+};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// How the window looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the desktop is set.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What the app remembers of how it was left.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Preferences {
+    /// How the window looks.
+    pub theme: Theme,
+    /// The address of the screen last shown, such as `/orgs`.
+    pub location: Option<String>,
+}
+
+/// What the app says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AppInfo {
+    /// Its version.
+    pub version: String,
+    /// Where it keeps its data and logs.
+    pub data_folder: String,
+    /// Why nothing can be kept in the data folder, when so.
+    pub storage_problem: Option<Problem>,
+}
+
+/// Whether writes are offered on a connection, and if not, why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "writes", rename_all = "snake_case")]
+pub enum Writes {
+    /// Offered.
+    Offered,
+    /// Never: the connection is set to read only.
+    ReadOnly {
+        /// Why, in a sentence.
+        reason: String,
+    },
+    /// Not until *Unlock writes*: the connection is production.
+    Locked {
+        /// Why, in a sentence.
+        reason: String,
+    },
+    /// Offered for a while.
+    Unlocked {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+}
+
+/// A connection as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ConnectionView {
+    /// What was set.
+    #[serde(flatten)]
+    pub connection: Connection,
+    /// Whether writes are offered.
+    #[serde(flatten)]
+    pub writes: Writes,
+}
+
+/// Where a secret is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeepSecret {
+    /// In the OS keyring.
+    #[default]
+    Keyring,
+    /// In memory, until the app ends.
+    ThisRun,
+}
+
+/// Secrets as typed, by field path. They are sent once and never come back.
+pub type Secrets = BTreeMap<String, SecretString>;
+
+/// A connection as typed.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionInput {
+    /// The connection that is edited; none for a new one.
+    pub id: Option<ConnectionId>,
+    /// What was set.
+    pub settings: ConnectionSettings,
+    /// Secrets as typed; none leaves those that are kept.
+    #[ts(type = "Record<string, string> | null")]
+    pub secrets: Option<Secrets>,
+    /// Where to keep them.
+    pub keep: KeepSecret,
+}
+
+/// A new secret for a connection that has lost its own.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignIn {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Secrets as typed.
+    #[ts(type = "Record<string, string>")]
+    pub secrets: Secrets,
+    /// Where to keep them.
+    pub keep: KeepSecret,
+}
+
+/// How saving a connection, or signing in again, went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Saved {
+    /// Kept.
+    Saved {
+        /// The connection as kept.
+        connection: Box<ConnectionView>,
+    },
+    /// Not kept: something typed can't be used.
+    Invalid {
+        /// What, at which field.
+        findings: Vec<Finding>,
+    },
+    /// Not kept: the server doesn't take the credential, or could not be asked.
+    SignInFailed {
+        /// Why.
+        problem: Problem,
+    },
+    /// Not kept: the OS keyring can't take the secret.
+    KeyringUnavailable {
+        /// Why.
+        problem: Problem,
+        /// Whether keeping it for this run only would help.
+        offer_this_run: bool,
+    },
+}
+
+/// Names one connection.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ConnectionRef {
+    /// The connection.
+    pub connection: ConnectionId,
+}
+
+/// Sets one of a connection's options.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SetOption {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The option's path.
+    pub option: String,
+    /// Its new value.
+    pub value: String,
+}
+
+/// Asks for one page of a connection's orgs.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ListOrgs {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// `next` of the page before; none for the first.
+    pub next: Option<String>,
+}
+
+/// Asks a connection's server for orgs.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SearchOrgs {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// Part of a name, an id, or any domain.
+    pub scrap: String,
+    /// Rises with each search; a newer one on the same connection cancels the older.
+    pub search: u32,
+}
+
+/// Names one org.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OrgRef {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The org.
+    pub org: OrgId,
+}
+
+/// One org, or the knowledge that its server doesn't list it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct OrgView {
+    /// The org; none when the server lists no such org.
+    pub org: Option<Org>,
+}
+
+/// Names one form at one level of one connection.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct FormRef {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The instance or one org.
+    pub level: Level,
+    /// The form.
+    pub form: FormId,
+}
+
+/// A draft as it stands in the form.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SaveDraft {
+    /// Where it belongs.
+    #[serde(flatten)]
+    pub form: FormRef,
+    /// What was typed.
+    pub draft: Draft,
+}
+
+/// What a check says of a draft as kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct DraftChecked {
+    /// What a check says.
+    pub findings: Vec<Finding>,
+    /// The fields that the draft changes. Empty and no intent means nothing to review.
+    pub changed: Vec<FieldName>,
+}
+
+/// A form as read, with the draft that waits on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FormView {
+    /// Values, sources, access, notices.
+    pub reading: FormReading,
+    /// What was typed before and not applied yet.
+    pub draft: Draft,
+    /// What a check says of it.
+    #[serde(flatten)]
+    pub checked: DraftChecked,
+    /// Whether writes are offered on the connection.
+    #[serde(flatten)]
+    pub writes: Writes,
+    /// Whether the server holds something else than when the draft was begun.
+    pub moved_on: bool,
+}
+
+/// What came of a request for a plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Planned {
+    /// The plan.
+    Planned {
+        /// What one Apply will do.
+        plan: Box<Plan>,
+    },
+    /// The draft has errors.
+    Invalid {
+        /// Which, at which field.
+        findings: Vec<Finding>,
+    },
+}
+
+/// Names one plan.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PlanRef {
+    /// The plan.
+    pub plan: PlanId,
+}
+
+/// Names one request of a plan.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RequestRef {
+    /// The plan.
+    pub plan: PlanId,
+    /// The request's place, from 0.
+    pub request: u32,
+}
+
+/// The steps of an Apply, in order. Sent and answered come once a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum ApplyStepKind {
+    /// Read again, so that nobody's edit is overwritten.
+    ReadAgain,
+    /// The request left.
+    Sent {
+        /// Its place, from 0.
+        request: u32,
+    },
+    /// The server answered.
+    Answered {
+        /// The request's place, from 0.
+        request: u32,
+    },
+    /// Read after the write, and compared.
+    Verified,
+}
+
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// Not begun.
+    Waiting,
+    /// Under way.
+    Running,
+    /// Succeeded.
+    Done,
+    /// Failed.
+    Failed,
+    /// Will not happen.
+    Skipped,
+}
+
+/// One step of an Apply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ApplyStep {
+    /// Which.
+    #[serde(flatten)]
+    pub kind: ApplyStepKind,
+    /// How it stands.
+    pub state: StepState,
+    /// When it ended.
+    pub at: Option<DateTime<Utc>>,
+    /// A few words on it, such as *200 in 84 ms*.
+    pub detail: Option<String>,
+}
+
+/// A field that the server holds differently from what was expected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Difference {
+    /// The field.
+    pub field: FieldName,
+    /// What was expected.
+    pub expected: Option<Value>,
+    /// What the server holds.
+    pub found: Option<Value>,
+}
+
+/// How an Apply ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "end", rename_all = "snake_case")]
+pub enum ApplyEnd {
+    /// Nothing was sent: the server moved on since the plan was made. A new plan, unless nothing is left to change.
+    MovedOn {
+        /// What is different now.
+        differences: Vec<Difference>,
+        /// What one Apply would do now.
+        plan: Option<Box<Plan>>,
+    },
+    /// Nothing was sent, for another reason.
+    NotSent {
+        /// Why.
+        problem: Problem,
+    },
+    /// Requests were sent.
+    Sent {
+        /// What they came to.
+        outcome: Outcome,
+        /// What reading again came to.
+        verification: Option<Verification>,
+        /// The problem, where one occurred.
+        problem: Option<Problem>,
+        /// Fields that are not as wanted.
+        differences: Vec<Difference>,
+    },
+    /// An answer named another org. Everything stopped.
+    WrongOrg {
+        /// What was planned and what the answer named.
+        problem: Problem,
+    },
+}
+
+/// An Apply on its way, or ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ApplyState {
+    /// The plan.
+    pub plan: PlanId,
+    /// Its steps.
+    pub steps: Vec<ApplyStep>,
+    /// How it ended, once it did.
+    pub ended: Option<ApplyEnd>,
+    /// What happened, what did not, what to do: one headline and one sentence, once it ended.
+    pub headline: Option<String>,
+    /// The sentence to the headline.
+    pub message: Option<String>,
+}
+
+/// Text for the clipboard.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CopyText {
+    /// The text.
+    pub text: String,
+}
+
+/// A link that the desktop's browser shall open.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OpenLink {
+    /// https only.
+    pub url: String,
+}

@@ -1,0 +1,1374 @@
+// Generated from the list of commands. Do not edit: run `./dev generate`.
+
+/**
+ * Whether this identity may change what it sees, told before someone edits.
+ */
+export type Access = { "access": "writable" } | { "access": "read_only", 
+/**
+ * Why, in words for people.
+ */
+reason: string, };
+
+/**
+ * What a plan does to a form as a whole.
+ */
+export type Act = "change" | "customize" | "reset";
+
+/**
+ * What the app says of itself.
+ */
+export type AppInfo = { 
+/**
+ * Its version.
+ */
+version: string, 
+/**
+ * Where it keeps its data and logs.
+ */
+dataFolder: string, 
+/**
+ * Why nothing can be kept in the data folder, when so.
+ */
+storageProblem: Problem | null, };
+
+/**
+ * How an Apply ended.
+ */
+export type ApplyEnd = { "end": "moved_on", 
+/**
+ * What is different now.
+ */
+differences: Array<Difference>, 
+/**
+ * What one Apply would do now.
+ */
+plan: Plan | null, } | { "end": "not_sent", 
+/**
+ * Why.
+ */
+problem: Problem, } | { "end": "sent", 
+/**
+ * What they came to.
+ */
+outcome: Outcome, 
+/**
+ * What reading again came to.
+ */
+verification: Verification | null, 
+/**
+ * The problem, where one occurred.
+ */
+problem: Problem | null, 
+/**
+ * Fields that are not as wanted.
+ */
+differences: Array<Difference>, } | { "end": "wrong_org", 
+/**
+ * What was planned and what the answer named.
+ */
+problem: Problem, };
+
+/**
+ * An Apply on its way, or ended.
+ */
+export type ApplyState = { 
+/**
+ * The plan.
+ */
+plan: PlanId, 
+/**
+ * Its steps.
+ */
+steps: Array<ApplyStep>, 
+/**
+ * How it ended, once it did.
+ */
+ended: ApplyEnd | null, 
+/**
+ * What happened, what did not, what to do: one headline and one sentence, once it ended.
+ */
+headline: string | null, 
+/**
+ * The sentence to the headline.
+ */
+message: string | null, };
+
+/**
+ * One step of an Apply.
+ */
+export type ApplyStep = { 
+/**
+ * How it stands.
+ */
+state: StepState, 
+/**
+ * When it ended.
+ */
+at: string | null, 
+/**
+ * A few words on it, such as *200 in 84 ms*.
+ */
+detail: string | null, } & ({ "step": "read_again" } | { "step": "sent", 
+/**
+ * Its place, from 0.
+ */
+request: number, } | { "step": "answered", 
+/**
+ * The request's place, from 0.
+ */
+request: number, } | { "step": "verified" });
+
+/**
+ * One value of a choice.
+ */
+export type ChoiceOption = { 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * What people read.
+ */
+label: string, 
+/**
+ * One line on what choosing it means.
+ */
+help: string, };
+
+/**
+ * One server of a platform, with a credential and an environment.
+ */
+export type ConnectionId = string;
+
+/**
+ * A connection as typed.
+ */
+export type ConnectionInput = { 
+/**
+ * The connection that is edited; none for a new one.
+ */
+id: ConnectionId | null, 
+/**
+ * What was set.
+ */
+settings: ConnectionSettings, 
+/**
+ * Secrets as typed; none leaves those that are kept.
+ */
+secrets: Record<string, string> | null, 
+/**
+ * Where to keep them.
+ */
+keep: KeepSecret, };
+
+/**
+ * Names one connection.
+ */
+export type ConnectionRef = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, };
+
+/**
+ * All of a connection that isn't secret, as a person set it.
+ */
+export type ConnectionSettings = { 
+/**
+ * The kind of service.
+ */
+platform: PlatformId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Where the server is, as typed.
+ */
+address: string, 
+/**
+ * What it is for.
+ */
+environment: Environment, 
+/**
+ * No write is offered when set.
+ */
+readOnly: boolean, 
+/**
+ * The kind of credential, one of the platform's.
+ */
+credential: string, 
+/**
+ * The platform's own settings by their path, such as `api`: `current`.
+ */
+options: { [key in string]: string }, };
+
+/**
+ * A connection as lists show it.
+ */
+export type ConnectionView = { 
+/**
+ * Its identifier.
+ */
+id: ConnectionId, 
+/**
+ * Whether it is the built-in sample.
+ */
+sample: boolean, 
+/**
+ * When it was added.
+ */
+createdAt: string, 
+/**
+ * The kind of service.
+ */
+platform: PlatformId, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * Where the server is, as typed.
+ */
+address: string, 
+/**
+ * What it is for.
+ */
+environment: Environment, 
+/**
+ * No write is offered when set.
+ */
+readOnly: boolean, 
+/**
+ * The kind of credential, one of the platform's.
+ */
+credential: string, 
+/**
+ * The platform's own settings by their path, such as `api`: `current`.
+ */
+options: { [key in string]: string }, } & ({ "writes": "offered" } | { "writes": "read_only", 
+/**
+ * Why, in a sentence.
+ */
+reason: string, } | { "writes": "locked", 
+/**
+ * Why, in a sentence.
+ */
+reason: string, } | { "writes": "unlocked", 
+/**
+ * Until when.
+ */
+until: string, });
+
+/**
+ * Text for the clipboard.
+ */
+export type CopyText = { 
+/**
+ * The text.
+ */
+text: string, };
+
+/**
+ * How many, as far as it can be known.
+ */
+export type Count = { "known": "exactly", 
+/**
+ * How many.
+ */
+number: number, } | { "known": "at_most", 
+/**
+ * The most it can be.
+ */
+number: number, } | { "known": "unknown" };
+
+/**
+ * A kind of credential that a platform takes.
+ */
+export type CredentialKind = { 
+/**
+ * Its identifier, such as `pat`.
+ */
+id: string, 
+/**
+ * Its name, such as *Personal access token*.
+ */
+label: string, 
+/**
+ * What to type. Fields of kind secret go to the keyring.
+ */
+fields: Array<FieldDescriptor>, };
+
+/**
+ * A field that the server holds differently from what was expected.
+ */
+export type Difference = { 
+/**
+ * The field.
+ */
+field: FieldName, 
+/**
+ * What was expected.
+ */
+expected: Value | null, 
+/**
+ * What the server holds.
+ */
+found: Value | null, };
+
+/**
+ * Edits not applied yet: whatever was typed, by field path.
+ */
+export type Draft = { 
+/**
+ * What is wanted of the form as a whole.
+ */
+intent: Intent, 
+/**
+ * What was typed.
+ */
+inputs: { [key in FieldPath]: Value }, };
+
+/**
+ * What a check says of a draft as kept.
+ */
+export type DraftChecked = { 
+/**
+ * What a check says.
+ */
+findings: Array<Finding>, 
+/**
+ * The fields that the draft changes. Empty and no intent means nothing to review.
+ */
+changed: Array<FieldName>, };
+
+/**
+ * One consequence. Every hazard is one variant; a platform emits them, the UI renders them.
+ */
+export type Effect = { "effect": "could_lock_out", 
+/**
+ * Who and why.
+ */
+reason: string, } | { "effect": "cannot_be_undone", 
+/**
+ * What stays.
+ */
+what: string, } | { "effect": "rewrites_login_names", 
+/**
+ * How many users.
+ */
+users: Count, 
+/**
+ * What happens to their names, in a sentence.
+ */
+how: string, 
+/**
+ * A few of them.
+ */
+examples: Array<Example>, } | { "effect": "reaches_other_orgs", 
+/**
+ * How many orgs.
+ */
+orgs: Count, } | { "effect": "also_sets", 
+/**
+ * The field.
+ */
+field: FieldName, 
+/**
+ * Its value now, where known.
+ */
+before: Value | null, 
+/**
+ * Its value afterwards.
+ */
+after: Value, 
+/**
+ * Why the server does so.
+ */
+reason: string, } | { "effect": "detaches_from_default", 
+/**
+ * The settings.
+ */
+fields: Array<FieldName>, } | { "effect": "follows_default", 
+/**
+ * The settings.
+ */
+fields: Array<FieldName>, } | { "effect": "uses_deprecated_operation", 
+/**
+ * The operation.
+ */
+operation: string, 
+/**
+ * Since when.
+ */
+since: string | null, 
+/**
+ * What replaces it.
+ */
+replacement: string | null, };
+
+/**
+ * What a connection is for. Production is read-only until it is unlocked.
+ */
+export type Environment = "production" | "staging" | "development";
+
+/**
+ * Something before and after, as an example.
+ */
+export type Example = { 
+/**
+ * As it is.
+ */
+before: string, 
+/**
+ * As it will be.
+ */
+after: string, };
+
+/**
+ * One field as it is and as it will be.
+ */
+export type FieldChange = { 
+/**
+ * As it is.
+ */
+before: Side, 
+/**
+ * As it will be.
+ */
+after: Side, 
+/**
+ * Whether a person edited it; otherwise the server changes it along.
+ */
+edited: boolean, 
+/**
+ * Where its value lives; the platform's own name.
+ */
+path: FieldPath, 
+/**
+ * What a person would call it.
+ */
+label: string, };
+
+/**
+ * One field of a form.
+ */
+export type FieldDescriptor = { 
+/**
+ * Where its value lives; also the platform's own name for it.
+ */
+path: FieldPath, 
+/**
+ * What a person would call it.
+ */
+label: string, 
+/**
+ * What it means, in a sentence or two.
+ */
+help: string, 
+/**
+ * Most characters that fit, for text.
+ */
+maxLength: number | null, } & ({ "kind": "toggle" } | { "kind": "text" } | { "kind": "secret" } | { "kind": "choice", 
+/**
+ * What can be chosen, in order.
+ */
+options: Array<ChoiceOption>, });
+
+/**
+ * A field, named as people and as the platform name it.
+ */
+export type FieldName = { 
+/**
+ * Where its value lives; the platform's own name.
+ */
+path: FieldPath, 
+/**
+ * What a person would call it.
+ */
+label: string, };
+
+/**
+ * Where a field's value lives in a form, such as `userLoginMustBeDomain`.
+ */
+export type FieldPath = string;
+
+/**
+ * What a check says of one field, or of the draft as a whole.
+ */
+export type Finding = { 
+/**
+ * How much it weighs.
+ */
+severity: Severity, 
+/**
+ * What it is, for tests and translations.
+ */
+code: string, 
+/**
+ * The field that it concerns.
+ */
+path: FieldPath | null, 
+/**
+ * What is wrong and what to do, in words for people.
+ */
+message: string, };
+
+/**
+ * One group of settings read and written together.
+ */
+export type FormDescriptor = { 
+/**
+ * Its identifier.
+ */
+id: FormId, 
+/**
+ * Its name, such as *Domain settings*.
+ */
+title: string, 
+/**
+ * What it governs, in a sentence.
+ */
+summary: string, 
+/**
+ * Where it exists.
+ */
+levels: Array<LevelKind>, 
+/**
+ * Its fields in order.
+ */
+fields: Array<FieldDescriptor>, };
+
+/**
+ * One group of settings read and written together, such as `zitadel.domain`.
+ */
+export type FormId = string;
+
+/**
+ * A form as read, with all that shows beside it.
+ */
+export type FormReading = { 
+/**
+ * The form's values.
+ */
+snapshot: Snapshot, 
+/**
+ * Whether this identity may write it.
+ */
+access: Access, 
+/**
+ * Fields that can be shown but not set here, each with its reason.
+ */
+fixed: { [key in FieldPath]: string }, 
+/**
+ * Deprecations met while reading, or bound to be met when writing.
+ */
+notices: Array<Notice>, };
+
+/**
+ * Names one form at one level of one connection.
+ */
+export type FormRef = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * The instance or one org.
+ */
+level: Level, 
+/**
+ * The form.
+ */
+form: FormId, };
+
+/**
+ * A form as read, with the draft that waits on it.
+ */
+export type FormView = { 
+/**
+ * Values, sources, access, notices.
+ */
+reading: FormReading, 
+/**
+ * What was typed before and not applied yet.
+ */
+draft: Draft, 
+/**
+ * Whether the server holds something else than when the draft was begun.
+ */
+movedOn: boolean, 
+/**
+ * What a check says.
+ */
+findings: Array<Finding>, 
+/**
+ * The fields that the draft changes. Empty and no intent means nothing to review.
+ */
+changed: Array<FieldName>, } & ({ "writes": "offered" } | { "writes": "read_only", 
+/**
+ * Why, in a sentence.
+ */
+reason: string, } | { "writes": "locked", 
+/**
+ * Why, in a sentence.
+ */
+reason: string, } | { "writes": "unlocked", 
+/**
+ * Until when.
+ */
+until: string, });
+
+/**
+ * A header of a request, without secrets.
+ */
+export type Header = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
+
+/**
+ * Who a connection acts as.
+ */
+export type Identity = { 
+/**
+ * The user's name on the server.
+ */
+name: string, 
+/**
+ * The roles that the server told, on the whole server and in the user's own org.
+ */
+roles: Array<string>, 
+/**
+ * The server's version, where it tells one.
+ */
+serverVersion: string | null, };
+
+/**
+ * What a draft wants of a form as a whole.
+ */
+export type Intent = "edit" | "customize" | "reset";
+
+/**
+ * Where a secret is kept.
+ */
+export type KeepSecret = "keyring" | "this_run";
+
+/**
+ * Where a form's values live.
+ */
+export type Level = { "kind": "instance" } | { "kind": "org", 
+/**
+ * Which.
+ */
+id: OrgId, };
+
+/**
+ * The levels that a form exists at.
+ */
+export type LevelKind = "instance" | "org";
+
+/**
+ * Asks for one page of a connection's orgs.
+ */
+export type ListOrgs = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * `next` of the page before; none for the first.
+ */
+next: string | null, };
+
+/**
+ * What a command takes or gives when there is nothing to say.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * A deprecation or sunset of something that a connection uses.
+ */
+export type Notice = { 
+/**
+ * What it is about, the same each time it is met.
+ */
+code: string, 
+/**
+ * What is deprecated, in a sentence.
+ */
+title: string, 
+/**
+ * What that means here, and what replaces it.
+ */
+detail: string, 
+/**
+ * The deprecated operation, such as `PUT /admin/v1/policies/orgiam`.
+ */
+operation: string | null, 
+/**
+ * The version that deprecated it, such as *v2.21.0*, or a date.
+ */
+since: string | null, 
+/**
+ * The operation that replaces it.
+ */
+replacement: string | null, 
+/**
+ * When the server will stop answering it.
+ */
+sunset: string | null, 
+/**
+ * What one can do about it.
+ */
+action: NoticeAction | null, };
+
+/**
+ * What one can do about a notice, with one button.
+ */
+export type NoticeAction = { "kind": "set_option", 
+/**
+ * The option's path.
+ */
+option: string, 
+/**
+ * The value to set.
+ */
+value: string, 
+/**
+ * What the button says.
+ */
+label: string, } | { "kind": "open_link", 
+/**
+ * Where, https only.
+ */
+url: string, 
+/**
+ * What the button says.
+ */
+label: string, };
+
+/**
+ * A link that the desktop's browser shall open.
+ */
+export type OpenLink = { 
+/**
+ * https only.
+ */
+url: string, };
+
+/**
+ * One org as a list shows it.
+ */
+export type Org = { 
+/**
+ * Its identifier.
+ */
+id: OrgId, 
+/**
+ * Its name, where the server tells one.
+ */
+name: string | null, 
+/**
+ * Its primary domain, where it has one.
+ */
+primaryDomain: string | null, } & ({ "state": "active" } | { "state": "inactive" } | { "state": "removed" } | { "state": "missing" } | { "state": "other", 
+/**
+ * The server's word.
+ */
+word: string, });
+
+/**
+ * An organization on one connection, as its server names it.
+ */
+export type OrgId = string;
+
+/**
+ * One page of a list of orgs.
+ */
+export type OrgPage = { 
+/**
+ * The orgs, in the server's order.
+ */
+orgs: Array<Org>, 
+/**
+ * What to ask for next; nothing when all have been read.
+ */
+next: string | null, 
+/**
+ * How many the server says there are, where that number can be trusted.
+ */
+total: number | null, 
+/**
+ * How the list was read, in words for people.
+ */
+source: string, 
+/**
+ * Deprecations met on the way.
+ */
+notices: Array<Notice>, 
+/**
+ * When it was read.
+ */
+readAt: string, };
+
+/**
+ * Names one org.
+ */
+export type OrgRef = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * The org.
+ */
+org: OrgId, };
+
+/**
+ * One org, or the knowledge that its server doesn't list it.
+ */
+export type OrgView = { 
+/**
+ * The org; none when the server lists no such org.
+ */
+org: Org | null, };
+
+/**
+ * What all requests together came to.
+ */
+export type Outcome = "applied" | "partly_applied" | "refused" | "unknown";
+
+/**
+ * What one Apply will do.
+ */
+export type Plan = { 
+/**
+ * Its identifier.
+ */
+id: PlanId, 
+/**
+ * Where it goes.
+ */
+target: Target, 
+/**
+ * What it does to the form as a whole.
+ */
+act: Act, 
+/**
+ * Fields now and after.
+ */
+changes: Array<FieldChange>, 
+/**
+ * Consequences, the worst first.
+ */
+effects: Array<Effect>, 
+/**
+ * Requests in order.
+ */
+requests: Array<PlannedRequest>, 
+/**
+ * When it was made.
+ */
+madeAt: string, };
+
+/**
+ * One plan as it was shown. A plan is applied at most once.
+ */
+export type PlanId = string;
+
+/**
+ * Names one plan.
+ */
+export type PlanRef = { 
+/**
+ * The plan.
+ */
+plan: PlanId, };
+
+/**
+ * What came of a request for a plan.
+ */
+export type Planned = { "outcome": "planned", 
+/**
+ * What one Apply will do.
+ */
+plan: Plan, } | { "outcome": "invalid", 
+/**
+ * Which, at which field.
+ */
+findings: Array<Finding>, };
+
+/**
+ * One exact request. What is shown is what is sent, byte for byte; only the credential is added on the way.
+ */
+export type PlannedRequest = { 
+/**
+ * The method.
+ */
+method: string, 
+/**
+ * The whole address.
+ */
+url: string, 
+/**
+ * Headers but the credential's.
+ */
+headers: Array<Header>, 
+/**
+ * The body's bytes, which are UTF-8.
+ */
+body: string | null, 
+/**
+ * What it does, in a few words.
+ */
+purpose: string, 
+/**
+ * The name that the platform's documents give the operation.
+ */
+operation: string, 
+/**
+ * The org or instance that the answer has to name, where it names one.
+ */
+expectedOwner: string | null, };
+
+/**
+ * What the platform itself said, for *Show details*.
+ */
+export type PlatformAnswer = { 
+/**
+ * The HTTP status.
+ */
+status: number, 
+/**
+ * The platform's own error code or id, such as `AUTH-5mWD2`.
+ */
+code: string | null, 
+/**
+ * The platform's message, as it was.
+ */
+message: string, };
+
+/**
+ * What a platform says of itself. The UI renders it and knows no platform.
+ */
+export type PlatformDescriptor = { 
+/**
+ * Its identifier.
+ */
+id: PlatformId, 
+/**
+ * Its name, such as *ZITADEL*.
+ */
+name: string, 
+/**
+ * An example of a server address.
+ */
+addressExample: string, 
+/**
+ * Kinds of credential, the usual one first.
+ */
+credentials: Array<CredentialKind>, 
+/**
+ * The platform's own settings of a connection.
+ */
+options: Array<FieldDescriptor>, 
+/**
+ * What the whole-server level is called, where the platform has one.
+ */
+instanceName: string | null, 
+/**
+ * Its forms.
+ */
+forms: Array<FormDescriptor>, };
+
+/**
+ * A kind of service, such as `zitadel`.
+ */
+export type PlatformId = string;
+
+/**
+ * What the app remembers of how it was left.
+ */
+export type Preferences = { 
+/**
+ * How the window looks.
+ */
+theme: Theme, 
+/**
+ * The address of the screen last shown, such as `/orgs`.
+ */
+location: string | null, };
+
+/**
+ * An error as people meet it: what happened, what did not happen, what to do.
+ */
+export type Problem = { 
+/**
+ * Its kind.
+ */
+code: ProblemCode, 
+/**
+ * What happened · what did not happen · what to do.
+ */
+message: string, 
+/**
+ * What concerns single fields.
+ */
+fieldErrors: Array<Finding>, 
+/**
+ * Whether trying the same again can help.
+ */
+retryable: boolean, 
+/**
+ * How many seconds to wait first, where the server told.
+ */
+retryAfter: number | null, 
+/**
+ * What the server calls the request; its support asks for it.
+ */
+requestId: string | null, 
+/**
+ * What the platform itself said.
+ */
+platform: PlatformAnswer | null, };
+
+/**
+ * What kind of problem it is. A closed set: the UI may branch on it, and on nothing else.
+ */
+export type ProblemCode = "invalid_input" | "not_found" | "bad_address" | "name_not_resolved" | "connection_refused" | "tls_failed" | "no_answer" | "wrong_server" | "instance_not_found" | "unavailable" | "rate_limited" | "not_signed_in" | "credential_rejected" | "credential_expired" | "permission_denied" | "no_membership" | "already_exists" | "nothing_to_change" | "refused_value" | "refused" | "unreadable_answer" | "writes_locked" | "plan_gone" | "keyring_locked" | "keyring_absent" | "keyring_denied" | "secret_too_large" | "secret_empty" | "storage" | "cancelled" | "internal";
+
+/**
+ * One field as read.
+ */
+export type Reading = { 
+/**
+ * The effective value.
+ */
+value: Value, 
+/**
+ * Where it comes from.
+ */
+source: Source, 
+/**
+ * The instance default, where it could be read.
+ */
+default: Value | null, };
+
+/**
+ * Names one request of a plan.
+ */
+export type RequestRef = { 
+/**
+ * The plan.
+ */
+plan: PlanId, 
+/**
+ * The request's place, from 0.
+ */
+request: number, };
+
+/**
+ * A draft as it stands in the form.
+ */
+export type SaveDraft = { 
+/**
+ * What was typed.
+ */
+draft: Draft, 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * The instance or one org.
+ */
+level: Level, 
+/**
+ * The form.
+ */
+form: FormId, };
+
+/**
+ * How saving a connection, or signing in again, went.
+ */
+export type Saved = { "outcome": "saved", 
+/**
+ * The connection as kept.
+ */
+connection: ConnectionView, } | { "outcome": "invalid", 
+/**
+ * What, at which field.
+ */
+findings: Array<Finding>, } | { "outcome": "sign_in_failed", 
+/**
+ * Why.
+ */
+problem: Problem, } | { "outcome": "keyring_unavailable", 
+/**
+ * Why.
+ */
+problem: Problem, 
+/**
+ * Whether keeping it for this run only would help.
+ */
+offer_this_run: boolean, };
+
+/**
+ * Asks a connection's server for orgs.
+ */
+export type SearchOrgs = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * Part of a name, an id, or any domain.
+ */
+scrap: string, 
+/**
+ * Rises with each search; a newer one on the same connection cancels the older.
+ */
+search: number, };
+
+/**
+ * Sets one of a connection's options.
+ */
+export type SetOption = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * The option's path.
+ */
+option: string, 
+/**
+ * Its new value.
+ */
+value: string, };
+
+/**
+ * How much a finding weighs.
+ */
+export type Severity = "error" | "warning" | "note";
+
+/**
+ * One side of a change: a value and where it comes from. A value that can't be known is none.
+ */
+export type Side = { 
+/**
+ * The value.
+ */
+value: Value | null, 
+/**
+ * Where it comes from.
+ */
+source: Source, };
+
+/**
+ * A new secret for a connection that has lost its own.
+ */
+export type SignIn = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * Secrets as typed.
+ */
+secrets: Record<string, string>, 
+/**
+ * Where to keep them.
+ */
+keep: KeepSecret, };
+
+/**
+ * A form as read. A field that the server doesn't tell has no reading.
+ */
+export type Snapshot = { 
+/**
+ * Which form.
+ */
+form: FormId, 
+/**
+ * Where its values live.
+ */
+level: Level, 
+/**
+ * The answer that the values came from, as text.
+ */
+raw: string, 
+/**
+ * Values and sources by path.
+ */
+fields: { [key in FieldPath]: Reading }, 
+/**
+ * Where the form as a whole comes from.
+ */
+source: Source, 
+/**
+ * What the server calls this state, where it does.
+ */
+version: string | null, 
+/**
+ * When it was read.
+ */
+readAt: string, };
+
+/**
+ * Where an effective value comes from.
+ */
+export type Source = "default" | "custom";
+
+/**
+ * How a step stands.
+ */
+export type StepState = "waiting" | "running" | "done" | "failed" | "skipped";
+
+/**
+ * Where a plan goes. Shown in its title, and checked against every answer.
+ */
+export type Target = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * Its name.
+ */
+connectionName: string, 
+/**
+ * What it is for.
+ */
+environment: Environment, 
+/**
+ * The kind of service.
+ */
+platform: PlatformId, 
+/**
+ * The instance or one org.
+ */
+level: Level, 
+/**
+ * The org's name, or what the whole server is called.
+ */
+levelName: string, 
+/**
+ * The form.
+ */
+form: FormId, 
+/**
+ * Its name.
+ */
+formTitle: string, };
+
+/**
+ * A whole connection test.
+ */
+export type TestReport = { 
+/**
+ * All steps, also those not tried.
+ */
+steps: Array<TestStep>, 
+/**
+ * Who the credential belongs to, when all passed.
+ */
+identity: Identity | null, };
+
+/**
+ * One step of a connection test, in the order in which things can fail.
+ */
+export type TestStep = { 
+/**
+ * What was tried, such as *Server name found*.
+ */
+title: string, } & ({ "state": "passed", 
+/**
+ * What was found.
+ */
+found: string, } | { "state": "failed", 
+/**
+ * What happened, what did not, what to do.
+ */
+problem: Problem, } | { "state": "not_tried" });
+
+/**
+ * How the window looks.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * A field's value, either as read from a server or as typed by a person.
+ *
+ * What was typed and can't be parsed stays [`Value::Text`].
+ */
+export type Value = null | boolean | number | string | Array<Value> | { [key in string]: Value };
+
+/**
+ * What reading again came to.
+ */
+export type Verification = "verified" | "differs" | "cannot_tell";
+
+/** What each command takes and gives. */
+export interface Commands {
+  /** What the app says of itself. */
+  get_app_info: { request: Nothing; response: AppInfo };
+  /** What the app remembers of how it was left. */
+  get_preferences: { request: Nothing; response: Preferences };
+  /** Remembers it. */
+  set_preferences: { request: Preferences; response: Nothing };
+  /** The platforms, as they describe themselves. */
+  list_platforms: { request: Nothing; response: Array<PlatformDescriptor> };
+  /** All connections. */
+  list_connections: { request: Nothing; response: Array<ConnectionView> };
+  /** Checks a connection as typed; sends nothing. */
+  check_connection: { request: ConnectionInput; response: Array<Finding> };
+  /** Tries a connection as typed, step by step. */
+  test_connection: { request: ConnectionInput; response: TestReport };
+  /** Keeps a connection. */
+  save_connection: { request: ConnectionInput; response: Saved };
+  /** Forgets a connection, its credential and its drafts. */
+  remove_connection: { request: ConnectionRef; response: Nothing };
+  /** Gives a connection a new secret. */
+  sign_in_again: { request: SignIn; response: Saved };
+  /** Sets one of a connection's options. */
+  set_connection_option: { request: SetOption; response: ConnectionView };
+  /** Offers writes on a production connection for 15 minutes. */
+  unlock_writes: { request: ConnectionRef; response: ConnectionView };
+  /** Withdraws them. */
+  lock_writes: { request: ConnectionRef; response: ConnectionView };
+  /** Starts the sample data's server, and connects to it. */
+  start_sample: { request: Nothing; response: ConnectionView };
+  /** Who a connection acts as. */
+  get_identity: { request: ConnectionRef; response: Identity };
+  /** One page of a connection's orgs. */
+  list_orgs: { request: ListOrgs; response: OrgPage };
+  /** Asks a connection's server for orgs by a scrap of them. */
+  search_orgs: { request: SearchOrgs; response: OrgPage };
+  /** One org as its server lists it. */
+  get_org: { request: OrgRef; response: OrgView };
+  /** Reads a form, with the draft that waits on it. */
+  open_form: { request: FormRef; response: FormView };
+  /** Keeps a draft, and checks it. */
+  save_draft: { request: SaveDraft; response: DraftChecked };
+  /** Drops a draft. */
+  discard_draft: { request: FormRef; response: Nothing };
+  /** Plans what a draft would do. */
+  plan_change: { request: FormRef; response: Planned };
+  /** Begins to apply a plan. */
+  apply_plan: { request: PlanRef; response: ApplyState };
+  /** How an Apply stands. */
+  get_apply: { request: PlanRef; response: ApplyState };
+  /** Copies a planned request as a curl command, the credential masked. */
+  copy_as_curl: { request: RequestRef; response: Nothing };
+  /** Copies text. */
+  copy_text: { request: CopyText; response: Nothing };
+  /** Opens a link in the desktop's browser, after a check. */
+  open_link: { request: OpenLink; response: Nothing };
+}
