@@ -1,0 +1,175 @@
+//! The one thread on which all keyring calls run, one after the other, each with a timeout for who waits.
+//!
+//! A keyring call can't be cancelled: a locked keyring blocks it until someone unlocks. So the waiting side gives up
+//! after the timeout, and as long as the thread hangs, later calls are told at once that the keyring is locked. When
+//! the thread comes back all is well again. When it doesn't for long, a fresh thread takes its place; the old one is
+//! left behind, and a few of those at most.
+//!
+//! The thread is our own and never one of tokio's: tokio joins its blocking threads at shutdown, which would make the
+//! app hang on a locked keyring, and the blocking Secret Service calls would panic inside a runtime.
+
+use crate::VaultError;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+
+/// After so many timeouts a thread that hangs is given up.
+pub(crate) const PATIENCE: u32 = 6;
+/// So many threads that hang are left behind at most.
+const MOST_LEFT_BEHIND: u32 = 4;
+
+/// Whether someone still waits for a call. It is decided once, by whoever is first: the side that gives up, or the
+/// thread that got it done.
+#[derive(Clone, Default)]
+pub(crate) struct Ticket(Arc<AtomicU8>);
+
+impl Ticket {
+    const OPEN: u8 = 0;
+    const DONE: u8 = 1;
+    const GIVEN_UP: u8 = 2;
+
+    /// Says that it is done. False when nobody waits any more.
+    pub(crate) fn settle(&self) -> bool {
+        self.decide(Self::DONE)
+    }
+
+    /// Whether nobody waits any more.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.0.load(Ordering::Acquire) == Self::GIVEN_UP
+    }
+
+    fn give_up(&self) -> bool {
+        self.decide(Self::GIVEN_UP)
+    }
+
+    fn decide(&self, to: u8) -> bool {
+        match self.0.compare_exchange(Self::OPEN, to, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => true,
+            Err(decided) => decided == to,
+        }
+    }
+}
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Since when a thread is at its present job.
+type Busy = Arc<Mutex<Option<Instant>>>;
+
+struct Thread {
+    jobs: Sender<Job>,
+    busy: Busy,
+}
+
+/// Threads that keyring calls run on: one, and those left behind.
+pub(crate) struct Lane {
+    timeout: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    thread: Option<Thread>,
+    left_behind: Vec<Busy>,
+}
+
+impl Lane {
+    /// No thread runs before the first call.
+    pub(crate) fn new(timeout: Duration) -> Self {
+        Self { timeout, state: Mutex::default() }
+    }
+
+    /// Runs `work` on the thread and waits for it, at most as long as the timeout.
+    ///
+    /// # Errors
+    /// `Locked` when it takes longer or the thread hangs; what `work` returns; `Failed` when the thread ended.
+    pub(crate) async fn run<T, W>(&self, work: W) -> Result<T, VaultError>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Ticket) -> Result<T, VaultError> + Send + 'static,
+    {
+        let ticket = Ticket::default();
+        let (answer, mut answered) = oneshot::channel();
+        let theirs = ticket.clone();
+        self.send(Box::new(move || {
+            if theirs.is_given_up() {
+                return;
+            }
+            let result = work(&theirs);
+            if theirs.settle() {
+                let _ = answer.send(result);
+            }
+        }))?;
+        let ended = |_| VaultError::Failed("its thread ended".to_owned());
+        match tokio::time::timeout(self.timeout, &mut answered).await {
+            Ok(result) => result.map_err(ended)?,
+            Err(_) if ticket.give_up() => {
+                tracing::warn!(timeout = ?self.timeout, "the keyring does not answer");
+                Err(VaultError::Locked)
+            }
+            // It was done in this very moment, so its answer is on its way.
+            Err(_) => answered.await.map_err(ended)?,
+        }
+    }
+
+    fn send(&self, job: Job) -> Result<(), VaultError> {
+        let mut state = lock(&self.state);
+        state.left_behind.retain(|busy| lock(busy).is_some());
+        if let Some(thread) = &state.thread {
+            let hanging = lock(&thread.busy).map(|since| since.elapsed()).filter(|busy| *busy > self.timeout);
+            if let Some(hanging) = hanging {
+                let given_up = hanging > self.timeout * PATIENCE;
+                if !given_up || state.left_behind.len() >= MOST_LEFT_BEHIND as usize {
+                    return Err(VaultError::Locked);
+                }
+                tracing::warn!(?hanging, "left a hanging keyring thread behind");
+                let busy = Arc::clone(&thread.busy);
+                state.left_behind.push(busy);
+                state.thread = None;
+            }
+        }
+        let job = match &state.thread {
+            // A thread that panicked in the keyring's library takes no job any more.
+            Some(thread) => match thread.jobs.send(job) {
+                Ok(()) => return Ok(()),
+                Err(returned) => returned.0,
+            },
+            None => job,
+        };
+        let thread = start()?;
+        let sent = thread.jobs.send(job);
+        state.thread = Some(thread);
+        sent.map_err(|_| VaultError::Failed("its thread ended".to_owned()))
+    }
+}
+
+fn start() -> Result<Thread, VaultError> {
+    let (jobs, queue) = channel();
+    let busy = Busy::default();
+    let theirs = Arc::clone(&busy);
+    std::thread::Builder::new()
+        .name("keyring".to_owned())
+        .spawn(move || work_off(&queue, &theirs))
+        .map_err(|error| VaultError::Failed(format!("its thread did not start: {error}")))?;
+    Ok(Thread { jobs, busy })
+}
+
+fn work_off(queue: &Receiver<Job>, busy: &Busy) {
+    struct Idle<'a>(&'a Busy);
+    impl Drop for Idle<'_> {
+        fn drop(&mut self) {
+            *lock(self.0) = None;
+        }
+    }
+    for job in queue {
+        *lock(busy) = Some(Instant::now());
+        let _idle = Idle(busy);
+        job();
+    }
+}
+
+/// A poisoned lock guards nothing worse than a stale time here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
