@@ -4,5 +4,15 @@
 //! and describes itself through [`Platform`]; nothing above this crate names one.
 
 mod session;
+pub mod transport;
+mod zitadel;
 
 pub use session::{Answered, Platform, Sent, Session};
+pub use transport::Config;
+
+use std::sync::Arc;
+
+/// All platforms, with clients as patient and quick as `config` says.
+pub fn platforms(config: Config) -> Vec<Arc<dyn Platform>> {
+    vec![Arc::new(zitadel::Zitadel::new(config))]
+}

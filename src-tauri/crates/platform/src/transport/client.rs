@@ -1,0 +1,320 @@
+//! A client of one server: signs, paces, repeats reads, limits what comes back, and keeps the credential out of it.
+
+use super::{Answer, BaseUrl, Config, Deprecation, SMALL, TransportError, resolver::SystemResolver, retry, tls};
+use chrono::Utc;
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Method, redirect};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// Most bytes kept of an answer that says no; nobody's error message is longer.
+const REFUSAL: usize = 64 * 1024;
+/// What stands where a server repeated the credential.
+const REMOVED: &[u8] = b"[token removed]";
+/// Shorter secrets are no credentials, and would be found in ordinary words.
+const SHORTEST_REMOVED: usize = 8;
+
+/// One request of an operation that only reads.
+#[derive(Clone, Debug)]
+pub struct Call {
+    method: Method,
+    path: String,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+    limit: usize,
+    signed: bool,
+    patient: bool,
+}
+
+impl Call {
+    /// Asks for a path, which begins with a slash and is escaped already.
+    pub fn get(path: impl Into<String>) -> Self {
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            headers: Vec::new(),
+            body: None,
+            limit: SMALL,
+            signed: true,
+            patient: true,
+        }
+    }
+
+    /// A search: a POST that changes nothing.
+    pub fn search(path: impl Into<String>, body: &impl Serialize) -> Self {
+        // Serializing a `serde_json::Value` can't fail; an empty object is what these searches take as "all".
+        let body = serde_json::to_vec(body).unwrap_or_else(|_| b"{}".to_vec());
+        Self { method: Method::POST, body: Some(body), ..Self::get(path) }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Lets the answer have more bytes.
+    pub fn limit(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// Leaves the credential at home.
+    pub fn unsigned(mut self) -> Self {
+        self.signed = false;
+        self
+    }
+
+    /// Takes the first answer, whatever it is.
+    pub fn impatient(mut self) -> Self {
+        self.patient = false;
+        self
+    }
+}
+
+/// A client of one server.
+pub struct Client {
+    http: reqwest::Client,
+    base: BaseUrl,
+    secret: SecretString,
+    pace: DefaultDirectRateLimiter,
+    config: Config,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client that signs with a bearer token. Sends nothing yet.
+    ///
+    /// # Errors
+    /// The trust store of the operating system, or an extra certificate, can't be read.
+    pub fn new(base: BaseUrl, secret: SecretString, config: Config) -> Result<Self, TransportError> {
+        let tls = tls::config(&base, &config.extra_roots)
+            .map_err(|error| TransportError::Tls { host: base.host_and_port(), reason: error.to_string() })?;
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .dns_resolver(Arc::new(SystemResolver { this_machine_only: !base.is_encrypted() }))
+            .redirect(redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .user_agent(concat!("Orgdesk/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(config.connect_timeout)
+            .read_timeout(config.read_timeout)
+            .timeout(config.total_timeout);
+        if base.is_loopback() {
+            // A proxy has its own idea of what this machine is.
+            builder = builder.no_proxy();
+        }
+        let http = builder
+            .build()
+            .map_err(|_| TransportError::Unsendable { reason: "the HTTP client could not be set up".to_owned() })?;
+        let quota = Quota::per_second(config.requests_per_second).allow_burst(config.burst);
+        Ok(Self { http, base, secret, pace: RateLimiter::direct(quota), config })
+    }
+
+    /// The server's address.
+    pub fn base(&self) -> &BaseUrl {
+        &self.base
+    }
+
+    /// Asks, and asks again where the answer says that it may help.
+    ///
+    /// # Errors
+    /// Everything but a status from 200 to 299.
+    pub async fn read(&self, call: &Call) -> Result<Answer, TransportError> {
+        let mut attempt = 0;
+        loop {
+            let error = match self.once(call).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let Some(pause) = retry::pause(&error, attempt, &self.config).filter(|_| call.patient) else {
+                return Err(error);
+            };
+            tracing::info!(path = %without_query(&call.path), %error, ?pause, "asking again after a pause");
+            tokio::time::sleep(pause).await;
+            attempt += 1;
+        }
+    }
+
+    async fn once(&self, call: &Call) -> Result<Answer, TransportError> {
+        let url = Url::parse(&self.base.join(&call.path))
+            .map_err(|_| TransportError::Unsendable { reason: "its address can't be built".to_owned() })?;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if call.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        for (name, value) in &call.headers {
+            insert(&mut headers, name, value)?;
+        }
+        self.exchange(call.method.clone(), url, headers, call.body.clone(), call.limit, call.signed).await
+    }
+
+    /// Sends a write: exactly these bytes, once.
+    ///
+    /// # Errors
+    /// Everything but a status from 200 to 299; another server than this client's is never asked.
+    pub async fn write(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> Result<Answer, TransportError> {
+        let unsendable = |reason: &str| TransportError::Unsendable { reason: reason.to_owned() };
+        let method = Method::from_bytes(method.as_bytes()).map_err(|_| unsendable("its method is none"))?;
+        let parsed = Url::parse(url).map_err(|_| unsendable("its address is none"))?;
+        if !self.base.contains(&parsed) || parsed.as_str() != url {
+            return Err(unsendable("it would go to another address than this connection's"));
+        }
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            insert(&mut map, name, value)?;
+        }
+        if map.contains_key(AUTHORIZATION) {
+            return Err(unsendable("it carries a credential of its own"));
+        }
+        self.exchange(method, parsed, map, body.map(|text| text.as_bytes().to_vec()), SMALL, true).await
+    }
+
+    async fn exchange(
+        &self,
+        method: Method,
+        url: Url,
+        mut headers: HeaderMap,
+        body: Option<Vec<u8>>,
+        limit: usize,
+        signed: bool,
+    ) -> Result<Answer, TransportError> {
+        if signed {
+            headers.insert(AUTHORIZATION, bearer(&self.secret)?);
+        }
+        self.pace.until_ready().await;
+        let (started, path) = (Instant::now(), url.path().to_owned());
+        let mut request = self.http.request(method.clone(), url).headers(headers);
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let sent = request.send().await.map_err(|error| TransportError::sort(&error, self.base.host_and_port()));
+        let result = match sent {
+            Ok(response) => self.receive(response, limit).await,
+            Err(error) => Err(error),
+        };
+        let took = started.elapsed();
+        match &result {
+            Ok(answer) => {
+                tracing::debug!(%method, path, status = answer.status, id = answer.request_id, ?took, "answered");
+            }
+            Err(error) => tracing::debug!(%method, path, %error, ?took, "failed"),
+        }
+        result
+    }
+
+    async fn receive(&self, mut response: reqwest::Response, limit: usize) -> Result<Answer, TransportError> {
+        let status = response.status();
+        let headers = response.headers().clone();
+        let mut answer = Answer {
+            status: status.as_u16(),
+            request_id: header_text(&headers, "x-request-id"),
+            retry_after: retry::retry_after(&headers, Utc::now()),
+            deprecation: Deprecation::of(&headers),
+            remote: response.remote_addr(),
+            headers,
+            body: Vec::new(),
+        };
+        if status.is_redirection() {
+            let to = answer.headers.get(LOCATION).map(|to| self.remove_secret(to.as_bytes().to_vec()));
+            return Err(TransportError::Redirected {
+                status: answer.status,
+                to: to.map(|to| String::from_utf8_lossy(&to).into_owned()),
+                request_id: answer.request_id,
+            });
+        }
+        let limit = if status.is_success() { limit } else { REFUSAL };
+        let mut bytes = Vec::new();
+        let end = loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if bytes.len() + chunk.len() > limit => {
+                    let room = limit - bytes.len();
+                    bytes.extend_from_slice(&chunk[..room.min(chunk.len())]);
+                    break Err(None);
+                }
+                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(Some(error)),
+            }
+        };
+        answer.body = self.remove_secret(bytes);
+        if !status.is_success() {
+            // Its status says all that matters; a body that is cut or too long doesn't take that back.
+            return Err(TransportError::Refused(Box::new(answer)));
+        }
+        match end {
+            Ok(()) => Ok(answer),
+            Err(None) => Err(TransportError::Unreadable {
+                reason: format!("it is longer than {} MB", limit / 1024 / 1024),
+                answer: Box::new(answer),
+            }),
+            Err(Some(error)) if error.is_decode() && !error.is_timeout() => Err(TransportError::Unreadable {
+                reason: "its compression is broken, or it ends too early".to_owned(),
+                answer: Box::new(answer),
+            }),
+            Err(Some(error)) => Err(TransportError::sort(&error, self.base.host_and_port())),
+        }
+    }
+
+    /// Takes the credential out of what a server sent.
+    fn remove_secret(&self, bytes: Vec<u8>) -> Vec<u8> {
+        let secret = self.secret.expose_secret().as_bytes();
+        if secret.len() < SHORTEST_REMOVED || memchr::memmem::find(&bytes, secret).is_none() {
+            return bytes;
+        }
+        let mut clean = Vec::with_capacity(bytes.len());
+        let mut from = 0;
+        for at in memchr::memmem::find_iter(&bytes, secret) {
+            clean.extend_from_slice(&bytes[from..at]);
+            clean.extend_from_slice(REMOVED);
+            from = at + secret.len();
+        }
+        clean.extend_from_slice(&bytes[from..]);
+        clean
+    }
+}
+
+/// The header that signs. Its bytes are wiped when the last request that carries it is gone.
+fn bearer(secret: &SecretString) -> Result<HeaderValue, TransportError> {
+    let text = Zeroizing::new(format!("Bearer {}", secret.expose_secret()).into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(bytes::Bytes::from_owner(text)).map_err(|_| {
+        TransportError::Unsendable { reason: "the credential has characters that can't be sent".to_owned() }
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), TransportError> {
+    let unsendable = || TransportError::Unsendable { reason: format!("its header {name} can't be sent") };
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
+    let value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
+    headers.insert(name, value);
+    Ok(())
+}
+
+fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
+    let text = headers.get(name)?.to_str().ok()?;
+    Some(text.chars().take(200).collect())
+}
+
+fn without_query(path: &str) -> &str {
+    path.split('?').next().unwrap_or_default()
+}

@@ -1,0 +1,24 @@
+//! Everything HTTP that platforms share: where a server may be, how a request leaves, what an answer is, and every
+//! way in which either can fail. Knows no platform.
+
+mod address;
+mod answer;
+mod client;
+mod config;
+mod deprecation;
+mod error;
+mod resolver;
+mod retry;
+mod tls;
+
+pub use address::BaseUrl;
+pub use answer::Answer;
+pub use client::{Call, Client};
+pub use config::Config;
+pub use deprecation::Deprecation;
+pub use error::TransportError;
+
+/// Most decoded bytes of an ordinary answer.
+pub const SMALL: usize = 4 * 1024 * 1024;
+/// Most decoded bytes of a list.
+pub const LIST: usize = 64 * 1024 * 1024;

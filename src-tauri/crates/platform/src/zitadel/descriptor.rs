@@ -1,0 +1,63 @@
+//! What ZITADEL says of itself to the UI.
+
+use super::forms::domain;
+use orgdesk_model::{
+    ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor,
+};
+
+/// The platform's identifier.
+pub const ID: &str = "zitadel";
+/// The kind of credential.
+pub const PAT: &str = "pat";
+/// The path of the token among a credential's secrets.
+pub const TOKEN: &str = "token";
+/// The option that chooses the API.
+pub const API: &str = "api";
+/// The current API.
+pub const CURRENT: &str = "current";
+/// The deprecated one.
+pub const LEGACY: &str = "legacy";
+
+/// The descriptor.
+pub fn descriptor() -> PlatformDescriptor {
+    PlatformDescriptor {
+        id: ID.into(),
+        name: "ZITADEL".to_owned(),
+        address_example: "https://zitadel.example.com".to_owned(),
+        credentials: vec![CredentialKind {
+            id: PAT.to_owned(),
+            label: "Personal access token".to_owned(),
+            fields: vec![FieldDescriptor {
+                path: TOKEN.into(),
+                kind: FieldKind::Secret,
+                label: "Personal access token".to_owned(),
+                help: "A token of a service account. Changing domain settings needs one with the role IAM_OWNER."
+                    .to_owned(),
+                max_length: u32::try_from(super::credential::LONGEST).ok(),
+            }],
+        }],
+        options: vec![FieldDescriptor {
+            path: API.into(),
+            kind: FieldKind::Choice {
+                options: vec![
+                    ChoiceOption {
+                        value: CURRENT.to_owned(),
+                        label: "Current".to_owned(),
+                        help: "Domain Settings and the v2 services. Right for every server since v2.59.".to_owned(),
+                    },
+                    ChoiceOption {
+                        value: LEGACY.to_owned(),
+                        label: "Legacy".to_owned(),
+                        help: "The deprecated Org IAM Policy. Each write through it also turns on two other settings."
+                            .to_owned(),
+                    },
+                ],
+            },
+            label: "API".to_owned(),
+            help: "Which operations to use where the server has both.".to_owned(),
+            max_length: None,
+        }],
+        instance_name: Some("Instance".to_owned()),
+        forms: vec![domain::descriptor()],
+    }
+}

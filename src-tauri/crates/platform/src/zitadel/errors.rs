@@ -1,0 +1,302 @@
+//! What ZITADEL's refusals mean, and every failure in words for people.
+
+use super::refusal::{Grpc, Refusal};
+use crate::transport::{Answer, TransportError};
+use orgdesk_model::{Finding, PlatformAnswer, Problem, ProblemCode, visible};
+
+/// What was being done, for the part of a message that says what did not happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Reading the list of orgs.
+    Orgs,
+    /// Searching orgs.
+    Search,
+    /// Looking one org up.
+    Org,
+    /// Reading settings.
+    Settings,
+    /// Counting what a change reaches.
+    Survey,
+    /// Asking who the token belongs to.
+    Identity,
+    /// Testing the connection.
+    Test,
+    /// A write that surely did not happen.
+    RefusedWrite,
+    /// A write that may have happened.
+    UnknownWrite,
+}
+
+impl Task {
+    fn not_done(self) -> &'static str {
+        match self {
+            Self::Orgs => "The organizations were not read.",
+            Self::Search => "The search was not done.",
+            Self::Org => "The organization was not looked up.",
+            Self::Settings => "The settings were not read.",
+            Self::Survey => "What the change reaches was not counted, and nothing was changed.",
+            Self::Identity => "Who the token belongs to was not read.",
+            Self::Test => "Nothing was changed.",
+            Self::RefusedWrite => "Nothing was changed.",
+            Self::UnknownWrite => "Whether the server made the change can't be told from this.",
+        }
+    }
+
+    fn next(self, otherwise: &'static str) -> &'static str {
+        if self == Self::UnknownWrite { "Read the settings again to see what they are." } else { otherwise }
+    }
+}
+
+/// Whether the server has no such operation: no route, or not with this method. Other 404s carry details.
+pub fn is_no_route(error: &TransportError) -> bool {
+    let TransportError::Refused(answer) = error else { return false };
+    let refusal = Refusal::of(answer);
+    match answer.status {
+        404 => refusal.code == Grpc::NOT_FOUND && !refusal.has_details && !refusal.names_no_instance(),
+        405 | 501 => true,
+        _ => false,
+    }
+}
+
+/// Whether the server refused because of what the identity may do or is.
+pub fn is_no_right(error: &TransportError) -> bool {
+    let TransportError::Refused(answer) = error else { return false };
+    let refusal = Refusal::of(answer);
+    refusal.code == Grpc::PERMISSION_DENIED || refusal.id.as_deref() == Some("AUTHZ-cdgFk")
+}
+
+/// Whether the server says that no such org exists.
+pub fn is_no_org(error: &TransportError) -> bool {
+    let TransportError::Refused(answer) = error else { return false };
+    let refusal = Refusal::of(answer);
+    refusal.id.as_deref() == Some("AUTH-Bs7Ds") || (refusal.code == Grpc::NOT_FOUND && refusal.names_no_org())
+}
+
+/// A failure in words for people.
+pub fn problem(error: &TransportError, task: Task) -> Problem {
+    let not_done = task.not_done();
+    let plain = |code, happened: String, todo: &'static str| {
+        Problem::new(code, format!("{happened} {not_done} {}", task.next(todo)))
+    };
+    match error {
+        TransportError::NameNotResolved { host } => plain(
+            ProblemCode::NameNotResolved,
+            format!("The name {host} was not found."),
+            "Check the server address for typing mistakes, and that this computer is in the server's network.",
+        ),
+        TransportError::ConnectionRefused { host } => plain(
+            ProblemCode::ConnectionRefused,
+            format!("Nothing accepts connections at {host}."),
+            "Check the address and port, and that the server runs and no firewall is in the way.",
+        ),
+        TransportError::ConnectTimedOut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("No connection to {host} came about in time."),
+            "Check the address, the network and firewalls, then try again.",
+        ),
+        TransportError::Tls { host, reason } => {
+            let reason = visible(reason);
+            plain(
+                ProblemCode::TlsFailed,
+                format!("No secure connection to {host} came about: {reason}."),
+                "Check the address and port; if the certificate comes from your own authority, this computer has to trust it.",
+            )
+        }
+        TransportError::TimedOut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("{host} did not answer in time."),
+            "Try again; if it stays so, the server may be overloaded.",
+        ),
+        TransportError::Cut { host } => {
+            plain(ProblemCode::NoAnswer, format!("The connection to {host} broke before the answer was whole."), "Try again.")
+        }
+        TransportError::Unsendable { reason } => plain(
+            ProblemCode::Internal,
+            format!("The request was not sent: {reason}."),
+            "Check what was typed; if that is right, report this as a defect.",
+        ),
+        TransportError::Redirected { status, to, request_id } => {
+            let to = to.as_deref().map_or_else(|| "elsewhere".to_owned(), |to| format!("to {}", visible(&shorten(to))));
+            let mut problem = plain(
+                ProblemCode::WrongServer,
+                format!("The server points {to} ({status}). The token was not sent there."),
+                "If that is where the server lives now, change the connection's address.",
+            );
+            problem.request_id.clone_from(request_id);
+            problem
+        }
+        TransportError::Unreadable { reason, answer } => {
+            let mut problem = plain(
+                ProblemCode::UnreadableAnswer,
+                format!("The server's answer can't be read: {}.", visible(&shorten(reason))),
+                "Check that the address leads to ZITADEL itself; show the details to whoever runs the server.",
+            );
+            problem.request_id.clone_from(&answer.request_id);
+            problem.platform = Some(Box::new(PlatformAnswer {
+                status: answer.status,
+                code: None,
+                message: visible(&shorten(&answer.text())).into_owned(),
+            }));
+            problem
+        }
+        TransportError::Refused(answer) => refused(answer, task),
+    }
+}
+
+fn refused(answer: &Answer, task: Task) -> Problem {
+    let refusal = Refusal::of(answer);
+    let (code, happened, todo) = meaning(&refusal, answer);
+    let mut problem = Problem::new(code, format!("{happened} {} {}", task.not_done(), task.next(todo)));
+    problem.retry_after =
+        answer.retry_after.map(|wait| u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX));
+    if let Some(wait) = problem.retry_after
+        && matches!(code, ProblemCode::RateLimited | ProblemCode::Unavailable)
+    {
+        problem.message = format!("{happened} {} It asks to wait {wait} s; then try again.", task.not_done());
+    }
+    problem.retryable |= answer.status >= 500 && code == ProblemCode::Refused;
+    problem.request_id.clone_from(&answer.request_id);
+    if let Some(field) = &refusal.field {
+        let reason = refusal.field_reason.as_deref().unwrap_or("the server doesn't take this value");
+        problem.field_errors.push(Finding::error("refused_by_server", field, format!("The server refuses this: {reason}.")));
+    }
+    problem.platform = Some(Box::new(PlatformAnswer {
+        status: answer.status,
+        code: refusal.id.clone().or_else(|| refusal.code.name().map(str::to_owned)),
+        message: visible(&shorten(&refusal.raw_message)).into_owned(),
+    }));
+    problem
+}
+
+/// What a refusal means: its kind, what happened, what to do.
+fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static str) {
+    let status = answer.status;
+    let id = refusal.id.as_deref().unwrap_or_default();
+    let said = |words: &str| words.to_owned();
+    if refusal.is_quota(answer) {
+        return (
+            ProblemCode::RateLimited,
+            format!("The instance is blocked, or its quota of requests is used up ({status})."),
+            "Wait until the quota is renewed, or raise it.",
+        );
+    }
+    match refusal.code {
+        Grpc::UNAUTHENTICATED if id == "AUTH-7fs1e" || refusal.raw_message.contains("Errors.Token.Invalid") => (
+            ProblemCode::CredentialRejected,
+            said("The server doesn't accept the token: it has expired, was revoked or is not from this server; the server doesn't say which."),
+            "Create a new personal access token in ZITADEL, then sign in again.",
+        ),
+        Grpc::UNAUTHENTICATED if refusal.says_header_missing() => (
+            ProblemCode::CredentialRejected,
+            said("The request arrived without its token; something between here and the server may have removed it."),
+            "Ask whoever runs the proxy in front of the server to pass the Authorization header on.",
+        ),
+        Grpc::UNAUTHENTICATED => (
+            ProblemCode::CredentialRejected,
+            format!("The server doesn't accept the token ({status})."),
+            "Paste the whole personal access token again, or create a new one.",
+        ),
+        Grpc::PERMISSION_DENIED if id == "AUTH-Bs7Ds" => (
+            ProblemCode::NotFound,
+            said("The server knows no organization with this id."),
+            "It may have been deleted. Reload the list of organizations.",
+        ),
+        Grpc::PERMISSION_DENIED if id == "AUTH-DZG21" => (
+            ProblemCode::Refused,
+            said("The server doesn't allow the token's application to ask from here."),
+            "Use a personal access token.",
+        ),
+        Grpc::PERMISSION_DENIED => (
+            ProblemCode::PermissionDenied,
+            format!("The server refused it: the token's user lacks the right ({status})."),
+            "Ask for the role that allows it; changing domain settings needs IAM_OWNER.",
+        ),
+        Grpc::NOT_FOUND if id == "AUTHZ-cdgFk" => (
+            ProblemCode::NoMembership,
+            said("The token's user is no member of this organization, nor of the instance."),
+            "Ask an owner to add the user as a manager there.",
+        ),
+        Grpc::NOT_FOUND if refusal.names_no_instance() => (
+            ProblemCode::InstanceNotFound,
+            said("ZITADEL answers, but knows no instance under this name."),
+            "Use the address that ZITADEL is configured for (its external domain, with its port).",
+        ),
+        Grpc::NOT_FOUND => not_found(refusal, id),
+        Grpc::ALREADY_EXISTS => (
+            ProblemCode::AlreadyExists,
+            if id == "ORG-1M8ds" {
+                said("The organization has settings of its own already.")
+            } else {
+                format!("It exists already ({}).", refusal.words("the server names no reason"))
+            },
+            "Read again, then decide anew.",
+        ),
+        Grpc::FAILED_PRECONDITION if refusal.says_unchanged() => {
+            (ProblemCode::NothingToChange, said("The server already has these values."), "Read again to see them.")
+        }
+        Grpc::FAILED_PRECONDITION => (
+            ProblemCode::Refused,
+            format!("The server refused it in its present state: {}.", refusal.words("it names no reason")),
+            "Read again, then decide anew.",
+        ),
+        Grpc::INVALID_ARGUMENT | Grpc::OUT_OF_RANGE => (
+            ProblemCode::RefusedValue,
+            match &refusal.field {
+                Some(field) => format!("The server refused the value of {}.", visible(field)),
+                None => format!("The server refused a value: {}.", refusal.words("it doesn't say which")),
+            },
+            "Change the value and try again.",
+        ),
+        Grpc::RESOURCE_EXHAUSTED => {
+            (ProblemCode::RateLimited, format!("The server takes no more requests now ({status})."), "Wait a minute, then try again.")
+        }
+        Grpc::UNAVAILABLE => (
+            ProblemCode::Unavailable,
+            format!("The server is still starting, or can't reach its own parts ({status})."),
+            "Wait a few seconds, then try again.",
+        ),
+        Grpc::UNIMPLEMENTED => no_operation(),
+        _ if status == 407 => (ProblemCode::Refused, said("The proxy of this network asks for a login (407)."), "Set the proxy up in the system's settings."),
+        _ if status == 408 || status == 504 => (ProblemCode::NoAnswer, format!("The server gave up waiting ({status})."), "Try again."),
+        _ if status == 502 || status == 503 => {
+            (ProblemCode::Unavailable, format!("The server can't be reached behind its proxy ({status})."), "Wait a little, then try again.")
+        }
+        _ if status >= 500 => (
+            ProblemCode::Refused,
+            format!("The server failed ({status})."),
+            "Try again; if it stays so, give the request id to whoever runs the server.",
+        ),
+        _ => (
+            ProblemCode::Refused,
+            format!("The server refused it ({status}): {}.", refusal.words("it names no reason")),
+            "Show the details to whoever runs the server.",
+        ),
+    }
+}
+
+fn no_operation() -> (ProblemCode, String, &'static str) {
+    (
+        ProblemCode::NotFound,
+        "The server has no such operation.".to_owned(),
+        "It may be too old or too new for this, or the address may not lead to ZITADEL itself.",
+    )
+}
+
+fn not_found(refusal: &Refusal, id: &str) -> (ProblemCode, String, &'static str) {
+    if !refusal.has_details {
+        return no_operation();
+    }
+    let happened = match id {
+        "ORG-2N9sd" | "ORG-Dvsh3" => "The organization has no settings of its own; it follows the instance default.".to_owned(),
+        "QUERY-K0Jr5" | "INSTANCE-0Pl0d" => "The server finds no domain settings.".to_owned(),
+        _ if refusal.names_no_org() => "The server knows no such organization.".to_owned(),
+        _ => format!("The server doesn't find it ({}).", refusal.words("it names no reason")),
+    };
+    (ProblemCode::NotFound, happened, "Read again, then decide anew.")
+}
+
+/// Messages are shown and kept; nobody reads more than this.
+fn shorten(text: &str) -> String {
+    const MOST: usize = 2_000;
+    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+}

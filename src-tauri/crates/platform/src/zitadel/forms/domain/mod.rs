@@ -1,0 +1,138 @@
+//! Domain settings: whether login names carry the org's domain, whether domains must be proven, whether mail must
+//! come from a domain of the instance. One table of fields, one check, and the binding to two APIs.
+
+mod plan;
+mod read;
+mod survey;
+
+pub use plan::{decide, plan};
+pub use read::read;
+pub use survey::survey;
+
+use orgdesk_model::{
+    Draft, FieldDescriptor, FieldKind, FieldName, FieldPath, Finding, FormDescriptor, FormReading, Intent, Level,
+    LevelKind, Severity, Source, Value,
+};
+
+/// The form's identifier.
+pub const ID: &str = "zitadel.domain";
+/// Login names carry the org's domain.
+pub const LOGIN: &str = "userLoginMustBeDomain";
+/// Domains must be proven.
+pub const VALIDATE: &str = "validateOrgDomains";
+/// Mail comes from a domain of the instance.
+pub const SMTP: &str = "smtpSenderAddressMatchesInstanceDomain";
+/// All fields, in the order of the table.
+pub const PATHS: [&str; 3] = [LOGIN, VALIDATE, SMTP];
+
+/// Which of the server's two APIs a reading came through, and its change goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// `policies/domain`.
+    Domain,
+    /// `policies/orgiam`: one field, and each write turns the two others on.
+    OrgIam,
+}
+
+impl Binding {
+    /// The last segment of its paths.
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::Domain => "domain",
+            Self::OrgIam => "orgiam",
+        }
+    }
+
+    /// How a reading was made: only the legacy API leaves fields that can't be set.
+    pub fn of(reading: &FormReading) -> Self {
+        if reading.fixed.contains_key(&FieldPath::from(VALIDATE)) { Self::OrgIam } else { Self::Domain }
+    }
+}
+
+/// The table of fields.
+pub fn descriptor() -> FormDescriptor {
+    let toggle = |path: &str, label: &str, help: &str| FieldDescriptor {
+        path: path.into(),
+        kind: FieldKind::Toggle,
+        label: label.to_owned(),
+        help: help.to_owned(),
+        max_length: None,
+    };
+    FormDescriptor {
+        id: ID.into(),
+        title: "Domain settings".to_owned(),
+        summary: "How domains of organizations shape login names, and which of them count.".to_owned(),
+        levels: vec![LevelKind::Instance, LevelKind::Org],
+        fields: vec![
+            toggle(
+                LOGIN,
+                "Login names carry the organization's domain",
+                "On: people sign in as name@domain, with each domain of their organization. Off: with the user name \
+                 alone, which no one else on the instance may have. Changing it changes everybody's login name.",
+            ),
+            toggle(
+                VALIDATE,
+                "Organization domains must be verified",
+                "On: a domain that is added counts once a DNS record or a file proves who owns it. Off: at once.",
+            ),
+            toggle(
+                SMTP,
+                "Sender address must match an instance domain",
+                "On: the address that the instance sends mail from has to belong to one of its domains.",
+            ),
+        ],
+    }
+}
+
+/// A field as people and the platform name it.
+pub fn name_of(path: &str) -> FieldName {
+    let label = descriptor().fields.into_iter().find(|field| field.path.as_str() == path).map(|field| field.label);
+    FieldName { path: path.into(), label: label.unwrap_or_else(|| path.to_owned()) }
+}
+
+/// Checks a draft.
+pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let whole = |code: &str, message: &str| Finding {
+        severity: Severity::Error,
+        code: code.to_owned(),
+        path: None,
+        message: message.to_owned(),
+    };
+    let snapshot = &reading.snapshot;
+    match (draft.intent, &snapshot.level, snapshot.source) {
+        (Intent::Customize | Intent::Reset, Level::Instance, _) => {
+            findings.push(whole("no_default_here", "These are the instance's own settings: there is nothing that they could follow."));
+        }
+        (Intent::Edit, Level::Org { .. }, Source::Default) if !draft.inputs.is_empty() => {
+            findings.push(whole(
+                "follows_default",
+                "These settings follow the instance default. Choose Customize settings first.",
+            ));
+        }
+        (Intent::Customize, Level::Org { .. }, Source::Custom) => {
+            findings.push(whole("already_custom", "The organization has settings of its own already. Edit them instead."));
+        }
+        (Intent::Reset, Level::Org { .. }, Source::Default) => {
+            findings.push(whole("already_default", "The organization follows the instance default already."));
+        }
+        _ => {}
+    }
+    for (path, value) in &draft.inputs {
+        if !PATHS.contains(&path.as_str()) {
+            findings.push(Finding::error("unknown_field", path.as_str(), "Domain settings have no such field."));
+        } else if value.as_bool().is_none() {
+            findings.push(Finding::error("not_a_switch", path.as_str(), "This is either on or off."));
+        } else if let Some(reason) = reading.fixed.get(path)
+            && snapshot.fields.get(path).map(|reading| &reading.value) != Some(value)
+        {
+            findings.push(Finding::error("fixed", path.as_str(), reason.clone()));
+        }
+    }
+    findings
+}
+
+/// A field's value in a snapshot, where it was read.
+fn value_of(reading: &FormReading, path: &str) -> Option<Value> {
+    reading.snapshot.fields.get(&FieldPath::from(path)).map(|reading| reading.value.clone())
+}

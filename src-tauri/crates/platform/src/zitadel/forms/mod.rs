@@ -1,0 +1,3 @@
+//! ZITADEL's forms, one module each.
+
+pub mod domain;

@@ -1,0 +1,142 @@
+//! Who the token belongs to, and what it may do.
+
+use super::errors::{Task, is_no_org, is_no_right, is_no_route, problem};
+use super::server::{Server, in_org};
+use super::wire::{List, Me, Membership, MyInstance, Permissions, User};
+use crate::transport::Call;
+use orgdesk_model::{Identity, OrgId, Problem, visible};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// May read everything on the instance.
+pub const READ_INSTANCE: &str = "iam.read";
+/// May read the instance's policies and those of every org.
+pub const READ_POLICIES: &str = "iam.policy.read";
+/// May write them. Of the server's roles only IAM_OWNER has it.
+pub const WRITE_POLICIES: &str = "iam.policy.write";
+
+/// What the token may do, seen from one org or from its own.
+#[derive(Clone, Debug, Default)]
+pub struct Rights {
+    permissions: BTreeSet<String>,
+    memberships: Vec<Membership>,
+}
+
+impl Rights {
+    /// Whether it has a permission.
+    pub fn allow(&self, permission: &str) -> bool {
+        self.permissions.contains(permission)
+    }
+
+    /// Whether the server told neither a permission nor a role.
+    pub fn are_none(&self) -> bool {
+        self.permissions.is_empty() && self.memberships.iter().all(|m| m.roles.is_empty())
+    }
+
+    /// The roles as people know them: plain on the instance and in `own`, with the org's name elsewhere.
+    pub fn roles(&self, own: Option<&str>) -> Vec<String> {
+        let mut roles = Vec::new();
+        for instance in [true, false] {
+            for membership in self.memberships.iter().filter(|m| m.iam == instance) {
+                let plain = membership.iam || membership.org_id.as_deref() == own;
+                for role in &membership.roles {
+                    let role = visible(role);
+                    roles.push(if plain {
+                        role.into_owned()
+                    } else {
+                        format!("{role} in {}", visible(&membership.display_name))
+                    });
+                }
+            }
+        }
+        roles.dedup();
+        roles
+    }
+
+    /// The roles that count in one org, for a sentence.
+    pub fn held(&self, org: Option<&OrgId>) -> String {
+        let mut held: Vec<&str> = self
+            .memberships
+            .iter()
+            .filter(|m| m.iam || org.is_some_and(|org| m.org_id.as_deref() == Some(org.as_str())))
+            .flat_map(|m| m.roles.iter().map(String::as_str))
+            .collect();
+        held.sort_unstable();
+        held.dedup();
+        match held.as_slice() {
+            [] if org.is_some() => "has no role here".to_owned(),
+            [] => "has no role on the instance".to_owned(),
+            all => format!("has {}", all.iter().map(|role| visible(role)).collect::<Vec<_>>().join(", ")),
+        }
+    }
+
+    /// What the identity may do, in a sentence.
+    pub fn summary(&self) -> String {
+        let changes = self.allow(WRITE_POLICIES);
+        match (changes, self.allow(READ_POLICIES), self.allow("org.read")) {
+            (true, ..) => "May read everything and change domain settings.".to_owned(),
+            (_, true, _) => "May read everything, may not change domain settings (that needs IAM_OWNER).".to_owned(),
+            (_, _, true) => {
+                "May read the organizations that it belongs to or manages; may not change domain settings (that needs IAM_OWNER)."
+                    .to_owned()
+            }
+            _ => "May read little in its own organization; may not change domain settings (that needs IAM_OWNER)."
+                .to_owned(),
+        }
+    }
+}
+
+/// Asks what the token may do, in an org's context or its own.
+///
+/// # Errors
+/// Whatever goes wrong, and [`NotFound`](orgdesk_model::ProblemCode::NotFound) for an org that doesn't exist.
+pub async fn rights(server: &Server, org: Option<&OrgId>, task: Task) -> Result<Rights, Problem> {
+    let permissions = Call::search("/auth/v1/permissions/zitadel/me/_search", &json!({}));
+    let permissions = match org {
+        Some(org) => in_org(permissions, org),
+        None => permissions,
+    };
+    let memberships = Call::search("/auth/v1/memberships/me/_search", &json!({}));
+    let (permissions, memberships) =
+        futures::join!(server.ask::<Permissions>(&permissions), server.ask::<List<Membership>>(&memberships));
+    let permissions = match permissions {
+        Ok(told) => told.value.result,
+        // Not allowed to ask in this org: nothing is allowed there.
+        Err(error) if is_no_right(&error) && !is_no_org(&error) => Vec::new(),
+        Err(error) => return Err(problem(&error, task)),
+    };
+    let memberships = memberships.map_err(|error| problem(&error, task))?.value.result;
+    Ok(Rights { permissions: permissions.into_iter().collect(), memberships })
+}
+
+/// The user behind the token.
+pub async fn me(server: &Server, task: Task) -> Result<User, Problem> {
+    Ok(server.get::<Me>(&Call::get("/auth/v1/users/me"), task).await?.value.user)
+}
+
+/// The user with its roles and, where it may be asked, the server's version.
+pub async fn identity(server: &Server) -> Result<(Identity, Rights), Problem> {
+    let (user, rights) =
+        futures::try_join!(me(server, Task::Identity), rights(server, None, Task::Identity))?;
+    let server_version = if rights.allow(READ_INSTANCE) { version(server).await? } else { None };
+    let name = [&user.preferred_login_name, &user.user_name, &user.id].into_iter().find(|name| !name.is_empty());
+    let identity = Identity {
+        name: name.map_or_else(String::new, |name| visible(name).into_owned()),
+        roles: rights.roles(user.details.resource_owner.as_deref()),
+        server_version,
+    };
+    Ok((identity, rights))
+}
+
+/// The server's version. The operation is deprecated since v4.1.0; what replaces it (`InstanceService/GetInstance`)
+/// is served by Connect only, and not before v4.5.
+async fn version(server: &Server) -> Result<Option<String>, Problem> {
+    match server.ask::<MyInstance>(&Call::get("/admin/v1/instances/me")).await {
+        Ok(told) => {
+            let version = told.value.instance.version;
+            Ok((!version.is_empty()).then(|| visible(&version).into_owned()))
+        }
+        Err(error) if is_no_route(&error) || is_no_right(&error) => Ok(None),
+        Err(error) => Err(problem(&error, Task::Identity)),
+    }
+}

@@ -1,0 +1,103 @@
+//! One ZITADEL server: its client, the chosen API, and paths with ids in them.
+
+use super::errors::{Task, problem};
+use crate::transport::{Answer, Call, Client, TransportError};
+use orgdesk_model::{Notice, OrgId, Problem};
+use serde::de::DeserializeOwned;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The header that names the org of a v1 call. Sent on each, since the default is the token's own.
+pub const ORG: &str = "x-zitadel-orgid";
+/// Most characters of an id, a name or a domain that the server takes (recorded: 201 are refused).
+pub const LONGEST: usize = 200;
+
+/// Which of two APIs to use where the server has both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Api {
+    /// Domain Settings and v2.
+    Current,
+    /// The deprecated Org IAM Policy and the admin list.
+    Legacy,
+}
+
+/// One server.
+#[derive(Debug)]
+pub struct Server {
+    /// How to talk to it.
+    pub client: Client,
+    /// What the connection is set to.
+    pub api: Api,
+    no_v2_orgs: AtomicBool,
+}
+
+/// An answer, read.
+pub struct Told<T> {
+    /// What it says.
+    pub value: T,
+    /// The answer as it came.
+    pub answer: Answer,
+}
+
+impl<T> Told<T> {
+    /// The banner that the answer's headers raise.
+    pub fn notice(&self, operation: &str) -> Option<Notice> {
+        self.answer.deprecation.as_ref().map(|found| found.notice(operation))
+    }
+}
+
+impl Server {
+    /// A server that nothing is known of yet.
+    pub fn new(client: Client, api: Api) -> Self {
+        Self { client, api, no_v2_orgs: AtomicBool::new(false) }
+    }
+
+    /// Whether the v2 list of orgs may be there: the connection allows it, and it was not missed yet.
+    pub fn may_have_v2_orgs(&self) -> bool {
+        self.api == Api::Current && !self.no_v2_orgs.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that it is not there, for as long as the session lasts.
+    pub fn misses_v2_orgs(&self) {
+        self.no_v2_orgs.store(true, Ordering::Relaxed);
+    }
+
+    /// Asks and reads the answer.
+    pub async fn ask<T: DeserializeOwned>(&self, call: &Call) -> Result<Told<T>, TransportError> {
+        let answer = self.client.read(call).await?;
+        Ok(Told { value: answer.json()?, answer })
+    }
+
+    /// Asks, and puts a failure in words.
+    pub async fn get<T: DeserializeOwned>(&self, call: &Call, task: Task) -> Result<Told<T>, Problem> {
+        self.ask(call).await.map_err(|error| problem(&error, task))
+    }
+}
+
+/// A call of the v1 API in the context of one org.
+pub fn in_org(call: Call, org: &OrgId) -> Call {
+    call.header(ORG, org.as_str())
+}
+
+/// Whether an id can be sent at all. Any other is no org's.
+pub fn can_be_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().count() <= LONGEST && !id.chars().any(|c| c.is_control() || c.is_whitespace())
+        && !matches!(id, "." | "..")
+}
+
+/// Escapes one segment of a path.
+pub fn segment(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_can_not_leave_its_segment() {
+        assert_eq!(segment("69629023906488334"), "69629023906488334");
+        assert_eq!(segment("../x?y#z/ é"), "..%2Fx%3Fy%23z%2F%20%C3%A9");
+        assert!(!can_be_id("..") && !can_be_id("") && !can_be_id("1 2") && !can_be_id(&"1".repeat(201)));
+        assert!(can_be_id("org-1") && can_be_id(&"1".repeat(200)));
+    }
+}

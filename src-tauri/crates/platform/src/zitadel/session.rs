@@ -1,0 +1,84 @@
+//! One connection's conversation with its ZITADEL.
+
+use super::errors::Task;
+use super::forms::domain;
+use super::server::Server;
+use super::{errors, identity, orgs, send, trial};
+use crate::session::{Sent, Session};
+use async_trait::async_trait;
+use orgdesk_model::{
+    Draft, FormId, FormReading, Identity, Level, Org, OrgId, OrgPage, PlanBody, PlannedRequest, Problem, ProblemCode,
+    TestReport,
+};
+
+/// A session.
+#[derive(Debug)]
+pub struct ZitadelSession {
+    server: Server,
+}
+
+impl ZitadelSession {
+    /// A session with a server.
+    pub fn new(server: Server) -> Self {
+        Self { server }
+    }
+}
+
+#[async_trait]
+impl Session for ZitadelSession {
+    async fn test(&self) -> TestReport {
+        trial::run(&self.server).await
+    }
+
+    async fn identity(&self) -> Result<Identity, Problem> {
+        Ok(identity::identity(&self.server).await?.0)
+    }
+
+    async fn orgs(&self, next: Option<&str>) -> Result<OrgPage, Problem> {
+        orgs::page(&self.server, next).await
+    }
+
+    async fn search(&self, scrap: &str) -> Result<OrgPage, Problem> {
+        orgs::search(&self.server, scrap).await
+    }
+
+    async fn org(&self, id: &OrgId) -> Result<Option<Org>, Problem> {
+        orgs::one(&self.server, id).await
+    }
+
+    async fn read(&self, form: &FormId, level: &Level) -> Result<FormReading, Problem> {
+        known(form)?;
+        if let Some(id) = level.org()
+            && !super::server::can_be_id(id.as_str())
+        {
+            return Err(Problem::new(
+                ProblemCode::NotFound,
+                "This can't be an organization's id. Nothing was read. Reload the list of organizations.",
+            ));
+        }
+        domain::read(&self.server, level).await
+    }
+
+    async fn plan(&self, form: &FormId, reading: &FormReading, draft: &Draft) -> Result<PlanBody, Problem> {
+        known(form)?;
+        let decision = domain::decide(reading, draft)?;
+        let survey = domain::survey(&self.server, &reading.snapshot.level, &decision).await?;
+        domain::plan(self.server.client.base(), reading, draft, &survey)
+    }
+
+    async fn send(&self, request: &PlannedRequest) -> Sent {
+        send::send(&self.server, request).await
+    }
+}
+
+fn known(form: &FormId) -> Result<(), Problem> {
+    if form.as_str() == domain::ID {
+        return Ok(());
+    }
+    Err(Problem::new(ProblemCode::InvalidInput, "ZITADEL has no such settings here. Nothing was read or changed."))
+}
+
+/// A client that could not be set up.
+pub fn unopened(error: &crate::transport::TransportError) -> Problem {
+    errors::problem(error, Task::Test)
+}
