@@ -1,0 +1,115 @@
+//! `orgdesk-sandbox`: a stand-in server on a loopback address.
+
+use clap::{Args, Parser, Subcommand};
+use orgdesk_sandbox::zitadel::{ServerVersion, World, generate, sample};
+use orgdesk_sandbox::{Error, Options, Platform, Sandbox};
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Stand-in servers to try Orgdesk with. The first line of output is JSON: the address, and the ids and tokens of the
+/// world by name.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// A ZITADEL server.
+    Zitadel {
+        #[command(flatten)]
+        world: WorldArgs,
+        #[command(flatten)]
+        server: ServerArgs,
+    },
+    /// The sample world, with one command.
+    Sample {
+        #[command(flatten)]
+        server: ServerArgs,
+    },
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct WorldSource {
+    /// A world file.
+    #[arg(long, value_name = "FILE")]
+    world: Option<PathBuf>,
+    /// The built-in sample world.
+    #[arg(long)]
+    sample: bool,
+    /// So many generated organizations.
+    #[arg(long, value_name = "N")]
+    orgs: Option<usize>,
+}
+
+#[derive(Args)]
+struct WorldArgs {
+    #[command(flatten)]
+    source: WorldSource,
+    /// The same seed gives the same organizations.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Args)]
+struct ServerArgs {
+    /// A loopback address; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// v2.71, v4.13, main, or legacy (v2.71 without domain settings and v2).
+    #[arg(long, value_name = "VERSION", default_value_t = ServerVersion::default())]
+    server: ServerVersion,
+}
+
+fn world(args: &WorldArgs) -> Result<World, Error> {
+    match (&args.source.world, args.source.orgs) {
+        (Some(file), _) => World::read(file),
+        (None, Some(orgs)) => Ok(generate::world(orgs, args.seed)),
+        (None, None) => Ok(sample::world()),
+    }
+}
+
+async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
+    let (world, server) = match &command {
+        Command::Zitadel { world: args, server } => (world(args)?, server),
+        Command::Sample { server } => (sample::world(), server),
+    };
+    let platform = Platform::Zitadel { world, server: server.server };
+    let running = Sandbox::start(Options { platform, listen: server.listen }).await?;
+    let ready = serde_json::json!({"base": running.base, "variables": running.variables});
+    let mut out = std::io::stdout();
+    writeln!(out, "{ready}")?;
+    out.flush()?;
+    stopped().await?;
+    running.stop().await;
+    Ok(())
+}
+
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            _ = term.recv() => Ok(()),
+            result = tokio::signal::ctrl_c() => result,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
