@@ -3,6 +3,7 @@
 //! [`with_commands`] is the one place that names them. Both hosts, the app's ACL manifest and the TypeScript types
 //! expand it, so a missing handler does not compile and a stale type fails a test.
 
+pub mod handlers;
 mod list;
 pub mod typescript;
 

@@ -1,0 +1,146 @@
+//! One function a command, one line each: the work is in the core.
+
+use crate::Nothing;
+use orgdesk_core::*;
+use orgdesk_model::*;
+
+type Answer<T> = Result<T, Problem>;
+
+/// Handles `get_app_info`.
+pub async fn get_app_info(app: &App, _: Nothing) -> Answer<AppInfo> {
+    Ok(app.info())
+}
+
+/// Handles `get_preferences`.
+pub async fn get_preferences(app: &App, _: Nothing) -> Answer<Preferences> {
+    app.preferences().await
+}
+
+/// Handles `set_preferences`.
+pub async fn set_preferences(app: &App, request: Preferences) -> Answer<Nothing> {
+    app.set_preferences(request).await.map(nothing)
+}
+
+/// Handles `list_platforms`.
+pub async fn list_platforms(app: &App, _: Nothing) -> Answer<Vec<PlatformDescriptor>> {
+    Ok(app.platforms())
+}
+
+/// Handles `list_connections`.
+pub async fn list_connections(app: &App, _: Nothing) -> Answer<Vec<ConnectionView>> {
+    app.connections().await
+}
+
+/// Handles `check_connection`.
+pub async fn check_connection(app: &App, request: ConnectionInput) -> Answer<Vec<Finding>> {
+    app.check_connection(&request).await
+}
+
+/// Handles `test_connection`.
+pub async fn test_connection(app: &App, request: ConnectionInput) -> Answer<TestReport> {
+    app.test_connection(request).await
+}
+
+/// Handles `save_connection`.
+pub async fn save_connection(app: &App, request: ConnectionInput) -> Answer<Saved> {
+    app.save_connection(request).await
+}
+
+/// Handles `remove_connection`.
+pub async fn remove_connection(app: &App, request: ConnectionRef) -> Answer<Nothing> {
+    app.remove_connection(request.connection).await.map(nothing)
+}
+
+/// Handles `sign_in_again`.
+pub async fn sign_in_again(app: &App, request: SignIn) -> Answer<Saved> {
+    app.sign_in_again(request).await
+}
+
+/// Handles `set_connection_option`.
+pub async fn set_connection_option(app: &App, request: SetOption) -> Answer<ConnectionView> {
+    app.set_connection_option(request).await
+}
+
+/// Handles `unlock_writes`.
+pub async fn unlock_writes(app: &App, request: ConnectionRef) -> Answer<ConnectionView> {
+    app.unlock_writes(request.connection).await
+}
+
+/// Handles `lock_writes`.
+pub async fn lock_writes(app: &App, request: ConnectionRef) -> Answer<ConnectionView> {
+    app.lock_writes(request.connection).await
+}
+
+/// Handles `start_sample`.
+pub async fn start_sample(app: &App, _: Nothing) -> Answer<ConnectionView> {
+    app.start_sample().await
+}
+
+/// Handles `get_identity`.
+pub async fn get_identity(app: &App, request: ConnectionRef) -> Answer<Identity> {
+    app.identity(request.connection).await
+}
+
+/// Handles `list_orgs`.
+pub async fn list_orgs(app: &App, request: ListOrgs) -> Answer<OrgPage> {
+    app.list_orgs(request).await
+}
+
+/// Handles `search_orgs`.
+pub async fn search_orgs(app: &App, request: SearchOrgs) -> Answer<OrgPage> {
+    app.search_orgs(request).await
+}
+
+/// Handles `get_org`.
+pub async fn get_org(app: &App, request: OrgRef) -> Answer<OrgView> {
+    app.org(request).await
+}
+
+/// Handles `open_form`.
+pub async fn open_form(app: &App, request: FormRef) -> Answer<FormView> {
+    app.open_form(request).await
+}
+
+/// Handles `save_draft`.
+pub async fn save_draft(app: &App, request: SaveDraft) -> Answer<DraftChecked> {
+    app.save_draft(request).await
+}
+
+/// Handles `discard_draft`.
+pub async fn discard_draft(app: &App, request: FormRef) -> Answer<Nothing> {
+    app.discard_draft(&request).await.map(nothing)
+}
+
+/// Handles `plan_change`.
+pub async fn plan_change(app: &App, request: FormRef) -> Answer<Planned> {
+    app.plan_change(request).await
+}
+
+/// Handles `apply_plan`.
+pub async fn apply_plan(app: &App, request: PlanRef) -> Answer<ApplyState> {
+    app.apply_plan(request.plan).await
+}
+
+/// Handles `get_apply`.
+pub async fn get_apply(app: &App, request: PlanRef) -> Answer<ApplyState> {
+    app.apply_state(request.plan)
+}
+
+/// Handles `copy_as_curl`.
+pub async fn copy_as_curl(app: &App, request: RequestRef) -> Answer<Nothing> {
+    app.copy_as_curl(&request).map(nothing)
+}
+
+/// Handles `copy_text`.
+pub async fn copy_text(app: &App, request: CopyText) -> Answer<Nothing> {
+    app.copy_text(&request.text).map(nothing)
+}
+
+/// Handles `open_link`.
+pub async fn open_link(app: &App, request: OpenLink) -> Answer<Nothing> {
+    app.open_link(&request.url).map(nothing)
+}
+
+fn nothing(_: ()) -> Nothing {
+    Nothing {}
+}

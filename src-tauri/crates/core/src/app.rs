@@ -1,0 +1,197 @@
+//! The app: what it is opened with, and what it holds while it runs.
+
+use crate::{AppInfo, ApplyState, FormRef, Secrets};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use orgdesk_model::{
+    Connection, ConnectionId, ConnectionSettings, Draft, Expected, FormReading, Plan, PlanId, PlatformId,
+    Problem, ProblemCode,
+};
+use orgdesk_platform::{Platform, Session};
+use orgdesk_store::{Store, StoreState};
+use orgdesk_vault::Vault;
+use parking_lot::Mutex;
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// What the app is opened with.
+pub struct Options {
+    /// Where it keeps its data.
+    pub folder: PathBuf,
+    /// Its version.
+    pub version: String,
+    /// The platforms that it knows.
+    pub platforms: Vec<Arc<dyn Platform>>,
+    /// Where it keeps secrets.
+    pub vault: Vault,
+    /// Tells the time.
+    pub clock: Clock,
+    /// How long a write is read again until it shows; reads can lag.
+    pub verify_for: Duration,
+}
+
+/// The sample data's server, running.
+pub struct Sample {
+    /// How to connect to it.
+    pub settings: ConnectionSettings,
+    /// What signs in there.
+    pub secrets: Secrets,
+}
+
+/// The handful of things that a use case needs from the program around it.
+#[async_trait]
+pub trait Host: Send + Sync {
+    /// Puts text on the clipboard.
+    ///
+    /// # Errors
+    /// No clipboard.
+    fn copy_text(&self, text: &str) -> Result<(), Problem>;
+
+    /// Opens a checked link in the desktop's browser.
+    ///
+    /// # Errors
+    /// No browser.
+    fn open_link(&self, url: &Url) -> Result<(), Problem>;
+
+    /// Starts the sample data's server on loopback, or finds it running.
+    ///
+    /// # Errors
+    /// No free port.
+    async fn start_sample(&self) -> Result<Sample, Problem>;
+}
+
+/// A plan as it was shown, with what it was made from.
+#[derive(Clone)]
+pub(crate) struct KeptPlan {
+    pub(crate) plan: Plan,
+    pub(crate) expected: Expected,
+    pub(crate) reading: FormReading,
+    pub(crate) draft: Draft,
+}
+
+pub(crate) struct RunningSearch {
+    pub(crate) search: u32,
+    pub(crate) cancel: CancellationToken,
+}
+
+/// What lives as long as the app runs, and no longer.
+#[derive(Default)]
+pub(crate) struct Running {
+    pub(crate) sessions: HashMap<ConnectionId, Arc<dyn Session>>,
+    pub(crate) unlocked: HashMap<ConnectionId, DateTime<Utc>>,
+    pub(crate) searches: HashMap<ConnectionId, RunningSearch>,
+    pub(crate) readings: BTreeMap<FormRef, FormReading>,
+    pub(crate) plans: HashMap<PlanId, KeptPlan>,
+    pub(crate) applies: HashMap<PlanId, ApplyState>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) options: Options,
+    pub(crate) store: Store,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) running: Mutex<Running>,
+    pub(crate) sample: tokio::sync::Mutex<()>,
+}
+
+/// The app. Cheap to clone; all use cases are its methods.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+impl App {
+    /// Opens the data folder. A folder that can't be written still opens, read-only.
+    ///
+    /// # Errors
+    /// Another instance uses the data folder.
+    pub async fn open(options: Options, host: Arc<dyn Host>) -> Result<Self, Problem> {
+        let store = Store::open(&options.folder).await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                options,
+                store,
+                host,
+                running: Mutex::default(),
+                sample: tokio::sync::Mutex::default(),
+            }),
+        })
+    }
+
+    /// What the app says of itself.
+    pub fn info(&self) -> AppInfo {
+        AppInfo {
+            version: self.inner.options.version.clone(),
+            data_folder: self.inner.options.folder.display().to_string(),
+            storage_problem: match self.store().state() {
+                StoreState::Writable => None,
+                StoreState::ReadOnly(error) => Some(error.into()),
+            },
+        }
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        (self.inner.options.clock)()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.inner.options.vault
+    }
+
+    pub(crate) fn platform(&self, id: &PlatformId) -> Result<&Arc<dyn Platform>, Problem> {
+        self.inner.options.platforms.iter().find(|platform| &platform.descriptor().id == id).ok_or_else(
+            || {
+                Problem::new(
+                    ProblemCode::InvalidInput,
+                    format!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
+                )
+            },
+        )
+    }
+
+    /// The session of a connection: the open one, or a new one with the kept secret.
+    pub(crate) async fn session(&self, id: ConnectionId) -> Result<(Connection, Arc<dyn Session>), Problem> {
+        let mut connection = self.connection(id).await?;
+        if let Some(session) = self.inner.running.lock().sessions.get(&id) {
+            return Ok((connection, Arc::clone(session)));
+        }
+        let mut secrets = self.vault().get(id).await?;
+        if secrets.is_none() && connection.sample {
+            connection = self.start_sample().await?.connection;
+            secrets = self.vault().get(id).await?;
+        }
+        let Some(secrets) = secrets else {
+            return Err(Problem::new(
+                ProblemCode::NotSignedIn,
+                format!(
+                    "No credential is kept for {}. Nothing was sent. Sign in again to use it.",
+                    connection.settings.name
+                ),
+            ));
+        };
+        let session = self.platform(&connection.settings.platform)?.open(&connection.settings, &secrets)?;
+        self.inner.running.lock().sessions.insert(id, Arc::clone(&session));
+        Ok((connection, session))
+    }
+
+    /// Forgets the session and all that was read through it.
+    pub(crate) fn close_session(&self, id: ConnectionId) {
+        let mut running = self.inner.running.lock();
+        running.sessions.remove(&id);
+        running.readings.retain(|form, _| form.connection != id);
+        running.plans.retain(|_, kept| kept.plan.target.connection != id);
+        if let Some(search) = running.searches.remove(&id) {
+            search.cancel.cancel();
+        }
+    }
+}

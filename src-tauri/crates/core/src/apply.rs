@@ -1,0 +1,316 @@
+//! Apply: read again, send exactly the shown bytes, verify, say what happened.
+
+use crate::app::KeptPlan;
+use crate::forms::not_listed;
+use crate::outcome::{Ended, describe};
+use crate::{App, ApplyEnd, ApplyState, ApplyStep, ApplyStepKind, Difference, FormRef, StepState, Writes};
+use chrono::{DateTime, Utc};
+use orgdesk_model::{
+    Access, Connection, Event, Level, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot, Verification,
+};
+use orgdesk_platform::{Sent, Session};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The first pause between two verifying reads; each next one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// The longest pause between two verifying reads.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+impl App {
+    /// Begins to apply a plan. A plan is applied at most once: asked again, it tells how that one stands.
+    ///
+    /// # Errors
+    /// The plan is gone; writes are not offered on its connection.
+    pub async fn apply_plan(&self, id: PlanId) -> Result<ApplyState, Problem> {
+        let kept = self.kept_plan(id)?;
+        let connection = self.connection(kept.plan.target.connection).await?;
+        self.writes_offered(&connection)?;
+        let begun = ApplyState {
+            plan: id,
+            steps: steps(kept.plan.requests.len()),
+            ended: None,
+            headline: None,
+            message: None,
+        };
+        {
+            let mut running = self.inner.running.lock();
+            if let Some(state) = running.applies.get(&id) {
+                return Ok(state.clone());
+            }
+            running.applies.insert(id, begun.clone());
+        }
+        let app = self.clone();
+        tokio::spawn(async move {
+            let end = app.run(&connection, &kept).await;
+            app.finish(&kept, end).await;
+        });
+        Ok(begun)
+    }
+
+    /// How an Apply stands.
+    ///
+    /// # Errors
+    /// The plan was never applied, or is gone.
+    pub fn apply_state(&self, id: PlanId) -> Result<ApplyState, Problem> {
+        self.inner.running.lock().applies.get(&id).cloned().ok_or_else(plan_gone)
+    }
+
+    pub(crate) fn kept_plan(&self, id: PlanId) -> Result<KeptPlan, Problem> {
+        self.inner.running.lock().plans.get(&id).cloned().ok_or_else(plan_gone)
+    }
+
+    fn writes_offered(&self, connection: &Connection) -> Result<(), Problem> {
+        match self.writes(connection) {
+            Writes::Offered | Writes::Unlocked { .. } => Ok(()),
+            Writes::ReadOnly { reason } | Writes::Locked { reason } => {
+                Err(Problem::new(ProblemCode::WritesLocked, format!("Nothing was sent. {reason}")))
+            }
+        }
+    }
+
+    async fn run(&self, connection: &Connection, kept: &KeptPlan) -> Ended {
+        let plan = &kept.plan;
+        self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Running, None);
+        let session = match self.read_again(connection, kept).await {
+            Ok(session) => session,
+            Err(end) => {
+                self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Failed, None);
+                return *end;
+            }
+        };
+        self.mark(
+            plan.id,
+            ApplyStepKind::ReadAgain,
+            StepState::Done,
+            Some("Unchanged since the plan".to_owned()),
+        );
+        let mut progress = Progress::planned(plan.requests.len());
+        let mut problem = None;
+        for (at, request) in plan.requests.iter().enumerate() {
+            let place = u32::try_from(at).unwrap_or(u32::MAX);
+            progress = follow(progress, Event::Sending(at));
+            self.mark(plan.id, ApplyStepKind::Sent { request: place }, StepState::Done, None);
+            self.mark(plan.id, ApplyStepKind::Answered { request: place }, StepState::Running, None);
+            let left = self.now();
+            let sent = session.send(request).await;
+            let took = self.now() - left;
+            let (event, state, detail) = match sent {
+                Sent::Done(answer) => {
+                    if let (Some(expected), Some(named)) = (&request.expected_owner, &answer.owner) {
+                        if expected != named {
+                            self.mark(
+                                plan.id,
+                                ApplyStepKind::Answered { request: place },
+                                StepState::Failed,
+                                Some(format!("The answer names {named}")),
+                            );
+                            return Ended::WrongOrg { expected: expected.clone(), named: named.clone() };
+                        }
+                    }
+                    let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
+                    (Event::Done(at), StepState::Done, detail)
+                }
+                Sent::Refused(refusal) => {
+                    let detail = refusal.platform.as_ref().map_or_else(
+                        || "Refused".to_owned(),
+                        |answer| format!("{} in {} ms", answer.status, took.num_milliseconds()),
+                    );
+                    problem = Some(refusal);
+                    (Event::Refused(at), StepState::Failed, detail)
+                }
+                Sent::Unknown(lost) => {
+                    problem = Some(lost);
+                    (Event::Unknown(at), StepState::Failed, "No clear answer".to_owned())
+                }
+            };
+            progress = follow(progress, event);
+            self.mark(plan.id, ApplyStepKind::Answered { request: place }, state, Some(detail));
+            if problem.is_some() {
+                break;
+            }
+        }
+        let outcome = progress.outcome().unwrap_or(Outcome::Unknown);
+        if outcome == Outcome::Refused {
+            return Ended::Sent { outcome, verification: None, found: None, problem };
+        }
+        self.mark(plan.id, ApplyStepKind::Verified, StepState::Running, None);
+        let (verification, found) = self.verify(&session, kept).await;
+        let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
+        self.mark(plan.id, ApplyStepKind::Verified, state, None);
+        Ended::Sent { outcome, verification: Some(verification), found, problem }
+    }
+
+    /// Reads what the plan was made from again. Only the same state lets anything be sent.
+    async fn read_again(
+        &self,
+        connection: &Connection,
+        kept: &KeptPlan,
+    ) -> Result<Arc<dyn Session>, Box<Ended>> {
+        let not_sent = |problem| Box::new(Ended::NotSent { problem });
+        let target = &kept.plan.target;
+        let (_, session) = self.session(connection.id).await.map_err(not_sent)?;
+        if let Level::Org { id } = &target.level {
+            if session.org(id).await.map_err(not_sent)?.is_none() {
+                return Err(not_sent(not_listed(connection, id.as_str())));
+            }
+        }
+        let now = session.read(&target.form, &target.level).await.map_err(not_sent)?;
+        if let Access::ReadOnly { reason } = &now.access {
+            return Err(not_sent(Problem::new(
+                ProblemCode::PermissionDenied,
+                format!("Nothing was sent. {reason}"),
+            )));
+        }
+        if now.snapshot.same_state(&kept.reading.snapshot) {
+            return Ok(session);
+        }
+        let differences = self.differences(kept, &now.snapshot);
+        let form = form_of(kept);
+        self.inner.running.lock().readings.insert(form.clone(), now.clone());
+        match self.make_plan(connection, &session, &form, now, kept.draft.clone()).await {
+            Ok(plan) => Err(Box::new(Ended::MovedOn { differences, plan: Some(Box::new(plan)) })),
+            Err(problem) if problem.code == ProblemCode::NothingToChange => {
+                Err(Box::new(Ended::MovedOn { differences, plan: None }))
+            }
+            Err(problem) => Err(not_sent(problem)),
+        }
+    }
+
+    /// Reads until the server shows what was wanted, or the time for that is over.
+    async fn verify(&self, session: &Arc<dyn Session>, kept: &KeptPlan) -> (Verification, Option<Snapshot>) {
+        let target = &kept.plan.target;
+        let mut pause = FIRST_PAUSE;
+        let mut found = None;
+        let read_on = async {
+            loop {
+                if let Ok(reading) = session.read(&target.form, &target.level).await {
+                    let met = kept.expected.met_by(&reading.snapshot);
+                    self.inner.running.lock().readings.insert(form_of(kept), reading.clone());
+                    found = Some(reading.snapshot);
+                    if met {
+                        return;
+                    }
+                }
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+        };
+        let in_time = tokio::time::timeout(self.inner.options.verify_for, read_on).await.is_ok();
+        let verification = match (in_time, &found) {
+            (true, _) => Verification::Verified,
+            (false, Some(_)) => Verification::Differs,
+            (false, None) => Verification::CannotTell,
+        };
+        (verification, found)
+    }
+
+    async fn finish(&self, kept: &KeptPlan, ended: Ended) {
+        let words = describe(kept, &ended);
+        if matches!(ended, Ended::Sent { verification: Some(Verification::Verified), .. }) {
+            if let Err(problem) = self.discard_draft(&form_of(kept)).await {
+                tracing::warn!(%problem, "the draft of an applied plan stays");
+            }
+        }
+        let end = match ended {
+            Ended::MovedOn { differences, plan } => ApplyEnd::MovedOn { differences, plan },
+            Ended::NotSent { problem } => ApplyEnd::NotSent { problem },
+            Ended::WrongOrg { .. } => {
+                ApplyEnd::WrongOrg { problem: Problem::new(ProblemCode::Refused, words.message.clone()) }
+            }
+            Ended::Sent { outcome, verification, found, problem } => {
+                let differences = match (&verification, &found) {
+                    (Some(Verification::Differs), Some(found)) => self.unmet(kept, found),
+                    _ => Vec::new(),
+                };
+                ApplyEnd::Sent { outcome, verification, problem, differences }
+            }
+        };
+        tracing::info!(plan = %kept.plan.id, headline = words.headline, "apply ended");
+        let mut running = self.inner.running.lock();
+        if let Some(state) = running.applies.get_mut(&kept.plan.id) {
+            for step in &mut state.steps {
+                if matches!(step.state, StepState::Waiting | StepState::Running) {
+                    step.state = StepState::Skipped;
+                }
+            }
+            state.headline = Some(words.headline);
+            state.message = Some(words.message);
+            state.ended = Some(end);
+        }
+    }
+
+    /// Fields that were not as the plan was made from them.
+    fn differences(&self, kept: &KeptPlan, now: &Snapshot) -> Vec<Difference> {
+        let before = &kept.reading.snapshot;
+        let mut paths: Vec<_> = before.fields.keys().chain(now.fields.keys()).collect();
+        paths.sort();
+        paths.dedup();
+        paths
+            .into_iter()
+            .filter(|path| before.fields.get(*path) != now.fields.get(*path))
+            .map(|path| Difference {
+                field: self.field_name(kept, path),
+                expected: before.fields.get(path).map(|reading| reading.value.clone()),
+                found: now.fields.get(path).map(|reading| reading.value.clone()),
+            })
+            .collect()
+    }
+
+    /// Fields that are not as the plan wanted them.
+    fn unmet(&self, kept: &KeptPlan, found: &Snapshot) -> Vec<Difference> {
+        kept.expected
+            .differing(found)
+            .into_iter()
+            .map(|path| Difference {
+                field: self.field_name(kept, path),
+                expected: kept.expected.values.get(path).cloned(),
+                found: found.fields.get(path).map(|reading| reading.value.clone()),
+            })
+            .collect()
+    }
+
+    fn mark(&self, plan: PlanId, kind: ApplyStepKind, state: StepState, detail: Option<String>) {
+        let at: Option<DateTime<Utc>> = (state != StepState::Running).then(|| self.now());
+        let mut running = self.inner.running.lock();
+        let steps = running.applies.get_mut(&plan).map(|apply| &mut apply.steps);
+        if let Some(step) = steps.and_then(|steps| steps.iter_mut().find(|step| step.kind == kind)) {
+            step.state = state;
+            step.at = at;
+            step.detail = detail;
+        }
+    }
+}
+
+fn form_of(kept: &KeptPlan) -> FormRef {
+    let target = &kept.plan.target;
+    FormRef { connection: target.connection, level: target.level.clone(), form: target.form.clone() }
+}
+
+fn steps(requests: usize) -> Vec<ApplyStep> {
+    let waiting = |kind| ApplyStep { kind, state: StepState::Waiting, at: None, detail: None };
+    let count = u32::try_from(requests).unwrap_or(u32::MAX);
+    std::iter::once(ApplyStepKind::ReadAgain)
+        .chain(
+            (0..count)
+                .flat_map(|request| [ApplyStepKind::Sent { request }, ApplyStepKind::Answered { request }]),
+        )
+        .chain(std::iter::once(ApplyStepKind::Verified))
+        .map(waiting)
+        .collect()
+}
+
+/// Follows an event that this module alone emits, in the order that the states allow.
+fn follow(progress: Progress, event: Event) -> Progress {
+    progress.clone().step(event).unwrap_or_else(|wrong| {
+        tracing::error!(%wrong, "a change lost track of itself");
+        progress
+    })
+}
+
+fn plan_gone() -> Problem {
+    Problem::new(
+        ProblemCode::PlanGone,
+        "This plan is no longer kept. Nothing was sent. Review the changes again for a new one.",
+    )
+}

@@ -1,0 +1,218 @@
+//! Forms: read, draft, check, plan.
+
+use crate::app::KeptPlan;
+use crate::{App, DraftChecked, FormRef, FormView, Planned, SaveDraft};
+use orgdesk_model::{
+    Access, Connection, Draft, FieldName, FieldPath, FormId, FormReading, Intent, Level, Plan, PlanId,
+    PlatformDescriptor, Problem, ProblemCode, Severity, Target, edited,
+};
+use orgdesk_platform::Session;
+use orgdesk_store::DraftKey;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Plans kept at a time. Older ones are forgotten, and say so.
+const MOST_PLANS: usize = 64;
+
+impl From<&FormRef> for DraftKey {
+    fn from(form: &FormRef) -> Self {
+        Self { connection: form.connection, level: form.level.clone(), form: form.form.clone() }
+    }
+}
+
+impl App {
+    /// Reads a form, with the draft that waits on it.
+    ///
+    /// # Errors
+    /// The server refused, or could not be asked.
+    pub async fn open_form(&self, form: FormRef) -> Result<FormView, Problem> {
+        let (connection, session) = self.session(form.connection).await?;
+        let reading = session.read(&form.form, &form.level).await?;
+        let kept = self.store().draft(&DraftKey::from(&form)).await?;
+        let moved_on = kept.as_ref().is_some_and(|kept| !kept.base.same_state(&reading.snapshot));
+        let draft = kept.map(|kept| kept.draft).unwrap_or_default();
+        let checked = self.check(&connection, &form, &reading, &draft)?;
+        self.inner.running.lock().readings.insert(form, reading.clone());
+        Ok(FormView { reading, draft, checked, writes: self.writes(&connection), moved_on })
+    }
+
+    /// Keeps a draft as typed, and checks it. An empty draft is dropped.
+    ///
+    /// # Errors
+    /// The data folder can't be written: the draft is not kept.
+    pub async fn save_draft(&self, save: SaveDraft) -> Result<DraftChecked, Problem> {
+        let connection = self.connection(save.form.connection).await?;
+        let reading = self.reading(&save.form).await?;
+        self.store()
+            .save_draft(&DraftKey::from(&save.form), &save.draft, &reading.snapshot, self.now())
+            .await?;
+        self.check(&connection, &save.form, &reading, &save.draft)
+    }
+
+    /// Drops a draft.
+    ///
+    /// # Errors
+    /// The data folder can't be written.
+    pub async fn discard_draft(&self, form: &FormRef) -> Result<(), Problem> {
+        self.store().discard_draft(&DraftKey::from(form)).await?;
+        Ok(())
+    }
+
+    /// Plans what a form's draft would do. Sends only reads.
+    ///
+    /// # Errors
+    /// Nothing to change; the identity may not write; the server lists no such org; the server can't be asked.
+    pub async fn plan_change(&self, form: FormRef) -> Result<Planned, Problem> {
+        let (connection, session) = self.session(form.connection).await?;
+        let reading = self.reading(&form).await?;
+        let draft =
+            self.store().draft(&DraftKey::from(&form)).await?.map(|kept| kept.draft).unwrap_or_default();
+        let checked = self.check(&connection, &form, &reading, &draft)?;
+        if checked.findings.iter().any(|finding| finding.severity == Severity::Error) {
+            return Ok(Planned::Invalid { findings: checked.findings });
+        }
+        if let Access::ReadOnly { reason } = &reading.access {
+            return Err(Problem::new(
+                ProblemCode::PermissionDenied,
+                format!("Nothing was planned. {reason}"),
+            ));
+        }
+        let plan = self.make_plan(&connection, &session, &form, reading, draft).await?;
+        Ok(Planned::Planned { plan: Box::new(plan) })
+    }
+
+    /// Makes a plan and keeps it, so that exactly what is shown can be applied.
+    pub(crate) async fn make_plan(
+        &self,
+        connection: &Connection,
+        session: &Arc<dyn Session>,
+        form: &FormRef,
+        reading: FormReading,
+        draft: Draft,
+    ) -> Result<Plan, Problem> {
+        let target = self.target(connection, session, form).await?;
+        let mut body = session.plan(&form.form, &reading, &draft).await?;
+        body.effects.sort_by_key(orgdesk_model::Effect::rank);
+        let plan = Plan {
+            id: PlanId(Uuid::new_v4()),
+            target,
+            act: body.act,
+            changes: body.changes,
+            effects: body.effects,
+            requests: body.requests,
+            made_at: self.now(),
+        };
+        let mut running = self.inner.running.lock();
+        while running.plans.len() >= MOST_PLANS {
+            let Some(oldest) =
+                running.plans.values().min_by_key(|kept| kept.plan.made_at).map(|kept| kept.plan.id)
+            else {
+                break;
+            };
+            running.plans.remove(&oldest);
+            running.applies.remove(&oldest);
+        }
+        let kept = KeptPlan { plan: plan.clone(), expected: body.expected, reading, draft };
+        running.plans.insert(plan.id, kept);
+        Ok(plan)
+    }
+
+    async fn target(
+        &self,
+        connection: &Connection,
+        session: &Arc<dyn Session>,
+        form: &FormRef,
+    ) -> Result<Target, Problem> {
+        let descriptor = self.platform(&connection.settings.platform)?.descriptor();
+        let level_name = match &form.level {
+            Level::Instance => descriptor.instance_name.clone().unwrap_or_else(|| descriptor.name.clone()),
+            Level::Org { id } => {
+                let org = session.org(id).await?.ok_or_else(|| not_listed(connection, id.as_str()))?;
+                org.name.unwrap_or_else(|| id.0.clone())
+            }
+        };
+        let form_title = descriptor
+            .forms
+            .iter()
+            .find(|descriptor| descriptor.id == form.form)
+            .map(|descriptor| descriptor.title.clone())
+            .ok_or_else(|| {
+                Problem::new(ProblemCode::NotFound, format!("There is no form “{}”.", form.form))
+            })?;
+        Ok(Target {
+            connection: connection.id,
+            connection_name: connection.settings.name.clone(),
+            environment: connection.settings.environment,
+            platform: connection.settings.platform.clone(),
+            level: form.level.clone(),
+            level_name,
+            form: form.form.clone(),
+            form_title,
+        })
+    }
+
+    async fn reading(&self, form: &FormRef) -> Result<FormReading, Problem> {
+        if let Some(reading) = self.inner.running.lock().readings.get(form) {
+            return Ok(reading.clone());
+        }
+        let (_, session) = self.session(form.connection).await?;
+        let reading = session.read(&form.form, &form.level).await?;
+        self.inner.running.lock().readings.insert(form.clone(), reading.clone());
+        Ok(reading)
+    }
+
+    fn check(
+        &self,
+        connection: &Connection,
+        form: &FormRef,
+        reading: &FormReading,
+        draft: &Draft,
+    ) -> Result<DraftChecked, Problem> {
+        let platform = self.platform(&connection.settings.platform)?;
+        let findings = platform.check(&form.form, reading, draft);
+        let name = |path: &FieldPath| field_name(platform.descriptor(), &form.form, path);
+        let changed = match draft.intent {
+            Intent::Reset => reading
+                .snapshot
+                .fields
+                .iter()
+                .filter(|(_, reading)| {
+                    reading.default.as_ref().is_none_or(|default| default != &reading.value)
+                })
+                .map(|(path, _)| name(path))
+                .collect(),
+            Intent::Edit | Intent::Customize => edited(&reading.snapshot, draft).keys().map(name).collect(),
+        };
+        Ok(DraftChecked { findings, changed })
+    }
+
+    pub(crate) fn field_name(&self, kept: &KeptPlan, path: &FieldPath) -> FieldName {
+        let target = &kept.plan.target;
+        match self.platform(&target.platform) {
+            Ok(platform) => field_name(platform.descriptor(), &target.form, path),
+            Err(_) => FieldName { path: path.clone(), label: path.0.clone() },
+        }
+    }
+}
+
+/// A field as people and as the platform name it. One that the form doesn't know keeps the platform's name.
+fn field_name(platform: &PlatformDescriptor, form: &FormId, path: &FieldPath) -> FieldName {
+    let label = platform
+        .forms
+        .iter()
+        .find(|descriptor| &descriptor.id == form)
+        .and_then(|descriptor| descriptor.field(path))
+        .map_or_else(|| path.0.clone(), |field| field.label.clone());
+    FieldName { path: path.clone(), label }
+}
+
+pub(crate) fn not_listed(connection: &Connection, id: &str) -> Problem {
+    Problem::new(
+        ProblemCode::NotFound,
+        format!(
+            "{} lists no organization with the id {id}. Nothing was sent: a write to an unknown id would make an \
+             organization without name and domain. Look it up again.",
+            connection.settings.name
+        ),
+    )
+}

@@ -1,0 +1,126 @@
+//! What an Apply came to, in plain words: what happened, what did not, what to do.
+
+use crate::Difference;
+use crate::app::KeptPlan;
+use orgdesk_model::{Outcome, Plan, Problem, Snapshot, Verification};
+
+/// How an Apply ended, with what the words need.
+pub(crate) enum Ended {
+    MovedOn {
+        differences: Vec<Difference>,
+        plan: Option<Box<Plan>>,
+    },
+    NotSent {
+        problem: Problem,
+    },
+    WrongOrg {
+        expected: String,
+        named: String,
+    },
+    Sent {
+        outcome: Outcome,
+        verification: Option<Verification>,
+        found: Option<Snapshot>,
+        problem: Option<Problem>,
+    },
+}
+
+pub(crate) struct Words {
+    pub(crate) headline: String,
+    pub(crate) message: String,
+}
+
+/// The headline and the sentence for an end.
+pub(crate) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
+    let target = &kept.plan.target;
+    let place = format!("{} on {}", target.level_name, target.connection_name);
+    let (headline, message) = match ended {
+        Ended::MovedOn { plan: Some(_), .. } => (
+            "Not applied: the server moved on".to_owned(),
+            format!(
+                "Somebody changed {} of {place} after this plan was made. Nothing was sent. Review the new plan below.",
+                target.form_title
+            ),
+        ),
+        Ended::MovedOn { plan: None, .. } => (
+            "Nothing left to change".to_owned(),
+            format!("Somebody already made this change in {place}. Nothing was sent. Discard the draft."),
+        ),
+        Ended::NotSent { problem } => ("Not applied: nothing was sent".to_owned(), problem.message.clone()),
+        Ended::WrongOrg { expected, named } => (
+            "Stopped: the server answered for another organization".to_owned(),
+            format!(
+                "This plan was for {place} (id {expected}), but the answer names {named}. The rest was not sent. \
+                 Check both organizations on the server before anything else, and report this to its operator."
+            ),
+        ),
+        Ended::Sent { outcome, verification, found, problem } => {
+            sent(kept, &place, *outcome, *verification, found.as_ref(), problem.as_ref())
+        }
+    };
+    Words { headline, message }
+}
+
+fn sent(
+    kept: &KeptPlan,
+    place: &str,
+    outcome: Outcome,
+    verification: Option<Verification>,
+    found: Option<&Snapshot>,
+    problem: Option<&Problem>,
+) -> (String, String) {
+    let why = problem.map_or("", |problem| problem.message.as_str());
+    let unchanged = found.is_some_and(|found| {
+        found.source == kept.reading.snapshot.source && found.fields == kept.reading.snapshot.fields
+    });
+    let (headline, message) = match (outcome, verification) {
+        (Outcome::Refused, _) => ("Refused: nothing was changed", why.to_owned()),
+        (Outcome::Applied, Some(Verification::Verified)) => {
+            ("Applied and verified", format!("{place} was read again and holds what was planned."))
+        }
+        (Outcome::Applied, Some(Verification::Differs)) => (
+            "Applied, but the server holds something else",
+            format!(
+                "The server accepted the change, but {place} does not hold what was planned. Somebody may have \
+                 changed it at the same moment. Compare below, then review again."
+            ),
+        ),
+        (Outcome::Applied, _) => (
+            "Applied, but not verified",
+            format!(
+                "The server accepted the change, but {place} could not be read again. Open it again to compare."
+            ),
+        ),
+        (Outcome::PartlyApplied, _) => {
+            ("Partly applied", format!("Some requests were done, the rest were not sent. {why}"))
+        }
+        (Outcome::Unknown, Some(Verification::Verified)) => (
+            "Applied: read again to be sure",
+            format!(
+                "{why} Reading {place} again shows that it holds what was planned. Nothing was sent twice."
+            ),
+        ),
+        (Outcome::Unknown, Some(Verification::Differs)) if unchanged => (
+            "Not applied, as reading again shows",
+            format!(
+                "{why} Reading {place} again shows the values from before. Nothing was sent twice. Review and apply \
+                 again if you still want it."
+            ),
+        ),
+        (Outcome::Unknown, Some(Verification::Differs)) => (
+            "Unknown whether it was applied",
+            format!(
+                "{why} {place} now holds neither the values from before nor those that were planned. Nothing was sent \
+                 twice. Compare below."
+            ),
+        ),
+        (Outcome::Unknown, _) => (
+            "Unknown whether it was applied",
+            format!(
+                "{why} {place} could not be read again either. Nothing was sent twice. Your draft is kept: open the \
+                 form when the server answers, and compare."
+            ),
+        ),
+    };
+    (headline.to_owned(), message)
+}
