@@ -1,0 +1,70 @@
+//! The built UI, under the content security policy of the real window.
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::middleware::map_response;
+use axum::response::Response;
+use serde_json::Value;
+use std::error::Error;
+use std::path::Path;
+use tower_http::services::{ServeDir, ServeFile};
+
+const TAURI: &str = include_str!("../../../../tauri.conf.json");
+const IPC: &str = "connect-src ipc: http://ipc.localhost";
+
+/// The window's policy, with this server in the place of IPC.
+fn policy() -> Result<HeaderValue, Box<dyn Error>> {
+    let config: Value = serde_json::from_str(TAURI)?;
+    let policy = config["app"]["security"]["csp"].as_str().ok_or("the app has no content security policy")?;
+    if !policy.contains(IPC) {
+        return Err(format!("the app's content security policy no longer says “{IPC}”").into());
+    }
+    Ok(policy.replace(IPC, "connect-src 'self'").parse()?)
+}
+
+/// Serves the UI's files; any other path is one of its screens.
+///
+/// # Errors
+/// The policy can't be read from the app's configuration.
+pub fn router(ui: &Path) -> Result<Router, Box<dyn Error>> {
+    let policy = policy()?;
+    let files = ServeDir::new(ui).fallback(ServeFile::new(ui.join("index.html")));
+    Ok(Router::new().fallback_service(files).layer(map_response(move |mut response: Response| {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        std::future::ready(response)
+    })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use http_body_util::BodyExt;
+    use tower::ServiceExt;
+
+    async fn get(ui: &Path, path: &str) -> (StatusCode, String, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = router(ui).unwrap().oneshot(request).await.unwrap();
+        let status = response.status();
+        let policy = response.headers()[CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, policy, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn files_and_screens_come_under_the_windows_policy() {
+        let ui = tempfile::tempdir().unwrap();
+        std::fs::write(ui.path().join("index.html"), "the page").unwrap();
+        std::fs::write(ui.path().join("app.js"), "the script").unwrap();
+        for (path, body) in [("/", "the page"), ("/app.js", "the script"), ("/orgs/1/domain", "the page")] {
+            let (status, policy, found) = get(ui.path(), path).await;
+            assert_eq!((status, found.as_str()), (StatusCode::OK, body), "{path}");
+            assert!(policy.starts_with("default-src 'none'"), "{policy}");
+            assert!(policy.contains("connect-src 'self';"), "{policy}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! What the use cases need from the desktop.
+
+use async_trait::async_trait;
+use orgdesk_core::{Host, Sample};
+use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_sample::SampleServer;
+use tauri::AppHandle;
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_opener::OpenerExt;
+use url::Url;
+
+/// The desktop that the window is on.
+pub struct Desktop {
+    handle: AppHandle,
+    sample: SampleServer,
+}
+
+impl Desktop {
+    /// The desktop of a running Tauri app.
+    pub fn new(handle: AppHandle) -> Self {
+        Self { handle, sample: SampleServer::default() }
+    }
+}
+
+#[async_trait]
+impl Host for Desktop {
+    fn copy_text(&self, text: &str) -> Result<(), Problem> {
+        self.handle.clipboard().write_text(text).map_err(|error| {
+            Problem::new(
+                ProblemCode::Internal,
+                format!("The desktop's clipboard did not take the text ({error}). Nothing was copied. Try again."),
+            )
+        })
+    }
+
+    fn open_link(&self, url: &Url) -> Result<(), Problem> {
+        self.handle.opener().open_url(url.as_str(), None::<&str>).map_err(|error| {
+            Problem::new(
+                ProblemCode::Internal,
+                format!("No browser opened {url} ({error}). Copy the address into one."),
+            )
+        })
+    }
+
+    async fn start_sample(&self) -> Result<Sample, Problem> {
+        self.sample.start().await
+    }
+}

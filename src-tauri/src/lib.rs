@@ -1,0 +1,119 @@
+//! The desktop host: the window, the command line, logs, and the commands as Tauri calls them.
+
+mod backend;
+mod host;
+mod ipc;
+mod keyring;
+mod logs;
+mod options;
+mod window;
+
+use backend::{Backend, Opening};
+use chrono::Utc;
+use clap::Parser;
+use host::Desktop;
+use options::{DataFolder, Options};
+use orgdesk_core::App;
+use orgdesk_model::Problem;
+use orgdesk_vault::Vault;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use tauri::{AppHandle, Manager};
+
+/// How long a write is read again until it shows.
+const VERIFY_FOR: Duration = Duration::from_secs(10);
+
+/// Runs the desktop program.
+pub fn run() -> ExitCode {
+    let options = Options::parse();
+    match start(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            tracing::error!("{message}");
+            logs::tell(&message);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(options: &Options) -> Result<(), String> {
+    let folder = options.data_folder()?;
+    if let Err(error) = std::fs::create_dir_all(&folder.path) {
+        // The window opens all the same, and says so too.
+        logs::tell(&format!(
+            "The data folder {} can't be made ({error}). Nothing can be kept. Name another with --data-dir.",
+            folder.path.display()
+        ));
+    }
+    let _logs = logs::start(&folder.path.join("logs"), options.log_level);
+    let vault = keyring::vault()?;
+    if cfg!(target_os = "linux") && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none())
+    {
+        return Err("There is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set.".to_owned());
+    }
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), folder = %folder.path.display(), "starting");
+    window_app(options, folder, vault).map_err(|error| format!("The window could not be opened: {error}"))
+}
+
+fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Result<()> {
+    let mut context = tauri::generate_context!();
+    context.config_mut().identifier = identifier(&context.config().identifier, &folder);
+    let window_state = folder.path.join("window-state.json");
+    let sandbox = options.sandbox;
+    let (backend, opening) = Backend::new();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::focus(app)))
+        .plugin(
+            tauri_plugin_window_state::Builder::default().with_filename(window_state.to_string_lossy()).build(),
+        )
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_opener::init())
+        .manage(backend)
+        .invoke_handler(ipc::handler())
+        .setup(move |app| {
+            let handle = app.handle().clone();
+            let path = folder.path.clone();
+            tauri::async_runtime::spawn(open(handle, path, vault, sandbox, opening));
+            window::open(app, &folder.path)?;
+            Ok(())
+        })
+        .run(context)
+}
+
+/// Two data folders are two apps: a second start finds the window of its own folder.
+fn identifier(base: &str, folder: &DataFolder) -> String {
+    if folder.usual {
+        return base.to_owned();
+    }
+    let mut hasher = DefaultHasher::new();
+    folder.path.hash(&mut hasher);
+    format!("{base}.d{:016x}", hasher.finish())
+}
+
+async fn open(handle: AppHandle, folder: PathBuf, vault: Vault, sandbox: bool, opening: Opening) {
+    let options = orgdesk_core::Options {
+        folder,
+        version: handle.package_info().version.to_string(),
+        platforms: orgdesk_platform::platforms(orgdesk_platform::Config::default()),
+        vault,
+        clock: Arc::new(Utc::now),
+        verify_for: VERIFY_FOR,
+    };
+    let result = opened(options, handle, sandbox).await;
+    if let Err(problem) = &result {
+        logs::tell(&problem.message);
+    }
+    opening.done(result);
+}
+
+/// With sample data, the window shall find it at its first question.
+async fn opened(options: orgdesk_core::Options, handle: AppHandle, sandbox: bool) -> Result<App, Problem> {
+    let app = App::open(options, Arc::new(Desktop::new(handle))).await?;
+    if sandbox && let Err(problem) = app.start_sample().await {
+        logs::tell(&problem.message);
+    }
+    Ok(app)
+}

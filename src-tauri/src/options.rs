@@ -1,0 +1,99 @@
+//! The command line, and where data goes when it doesn't say.
+
+use clap::Parser;
+use std::path::{Path, PathBuf};
+use tracing::level_filters::LevelFilter;
+
+/// Change organizations on identity platforms, knowing before what will happen and after what did.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "orgdesk", version)]
+pub struct Options {
+    /// Keep data and logs in this folder, in place of the desktop's usual one
+    #[arg(long, value_name = "DIR", env = "ORGDESK_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+
+    /// Start with sample data: a server inside the app, reachable from this computer only
+    #[arg(long)]
+    pub sandbox: bool,
+
+    /// How much to log: off, error, warn, info, debug or trace
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    pub log_level: LevelFilter,
+}
+
+/// Where data and logs go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFolder {
+    /// The folder, absolute.
+    pub path: PathBuf,
+    /// Whether it is the desktop's usual one.
+    pub usual: bool,
+}
+
+impl Options {
+    /// The data folder, chosen or by the desktop's conventions.
+    ///
+    /// # Errors
+    /// The desktop names no folder for data, or the working directory is gone. The text is for people.
+    pub fn data_folder(&self) -> Result<DataFolder, String> {
+        let usual = dirs::data_dir().map(|base| base.join(FOLDER));
+        let path = match (&self.data_dir, &usual) {
+            (Some(chosen), _) => absolute(chosen)?,
+            (None, Some(usual)) => usual.clone(),
+            (None, None) => {
+                return Err("This account has no home folder, so Orgdesk does not know where to keep its data. \
+                            It did not start. Name a folder with --data-dir."
+                    .to_owned());
+            }
+        };
+        Ok(DataFolder { usual: usual.as_ref() == Some(&path), path })
+    }
+}
+
+#[cfg(target_os = "linux")]
+const FOLDER: &str = "orgdesk";
+#[cfg(not(target_os = "linux"))]
+const FOLDER: &str = "Orgdesk";
+
+/// Symbolic links are followed where the folder is there already, so that two names of one folder are one.
+fn absolute(path: &Path) -> Result<PathBuf, String> {
+    path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(|error| {
+        format!("The folder {} can't be used ({error}). Orgdesk did not start. Name another.", path.display())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Options, clap::Error> {
+        Options::try_parse_from([&["orgdesk"], arguments].concat())
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn a_chosen_folder_is_absolute_and_not_the_usual_one() {
+        let folder = parse(&["--data-dir", "somewhere"]).unwrap().data_folder().unwrap();
+        assert!(folder.path.is_absolute());
+        assert!(!folder.usual);
+    }
+
+    #[test]
+    fn two_names_of_one_folder_are_one() {
+        let here = std::env::current_dir().unwrap();
+        let named = parse(&["--data-dir", "."]).unwrap().data_folder().unwrap();
+        assert_eq!(named.path, here.canonicalize().unwrap());
+    }
+
+    #[test]
+    fn levels_are_words_and_others_are_refused() {
+        assert_eq!(parse(&["--log-level", "debug"]).unwrap().log_level, LevelFilter::DEBUG);
+        assert_eq!(parse(&[]).unwrap().log_level, LevelFilter::INFO);
+        assert!(parse(&["--log-level", "loud"]).unwrap_err().to_string().contains("loud"));
+    }
+}

@@ -1,0 +1,105 @@
+//! The main window.
+
+use std::path::Path;
+use std::time::Duration;
+use tauri::webview::{Color, NewWindowResponse, PageLoadEvent};
+use tauri::{App, AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+
+/// The label that the window's capability file names.
+pub const MAIN: &str = "main";
+
+/// A broken page must not be an invisible app.
+const SHOW_AT_THE_LATEST: Duration = Duration::from_secs(3);
+
+const LIGHT: Color = Color(255, 255, 255, 255);
+const DARK: Color = Color(23, 25, 28, 255);
+
+/// Opens the main window. It shows once its page is there, or soon after.
+///
+/// # Errors
+/// The web view could not be made.
+pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
+    // An ephemeral web view can't be driven by WebDriver; a driven one keeps its traces in the data folder.
+    let driven = std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true");
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("Orgdesk")
+        .inner_size(1280.0, 840.0)
+        .min_inner_size(960.0, 640.0)
+        .visible(false)
+        .incognito(!driven)
+        .data_directory(folder.join("webview"))
+        .general_autofill_enabled(false)
+        .disable_drag_drop_handler()
+        .on_navigation(is_ours)
+        .on_new_window(|url, _| {
+            tracing::warn!("a new window was asked for and denied: {}", url.scheme());
+            NewWindowResponse::Deny
+        })
+        .on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Finished {
+                show(&window);
+            }
+        })
+        .build()?;
+    let dark = matches!(window.theme(), Ok(Theme::Dark));
+    window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
+    let late = window.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SHOW_AT_THE_LATEST).await;
+        show(&late);
+    });
+    Ok(())
+}
+
+/// The app's own pages, and nothing else.
+fn is_ours(url: &Url) -> bool {
+    let ours = match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        // Windows has no custom schemes for pages.
+        "http" | "https" if cfg!(windows) => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    };
+    if !ours {
+        tracing::warn!("a navigation was denied: {}", url.scheme());
+    }
+    ours
+}
+
+fn show(window: &WebviewWindow) {
+    if matches!(window.is_visible(), Ok(false))
+        && let Err(error) = window.show()
+    {
+        tracing::error!("the window can't be shown: {error}");
+    }
+}
+
+/// Brings the window to the front: someone started the app again.
+pub fn focus(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    for result in [window.unminimize(), window.show(), window.set_focus()] {
+        if let Err(error) = result {
+            tracing::warn!("the window can't be brought to the front: {error}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_apps_own_pages_are_navigated_to() {
+        let ours = |url: &str| is_ours(&url.parse().unwrap());
+        assert!(ours("tauri://localhost/orgs"));
+        for other in [
+            "https://example.com/",
+            "http://localhost:8080/",
+            "tauri://elsewhere/",
+            "file:///etc/passwd",
+            "data:text/html,hello",
+            "javascript:alert(1)",
+        ] {
+            assert!(!ours(other), "{other}");
+        }
+    }
+}
