@@ -1,0 +1,121 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  redirect,
+  type RouterHistory,
+} from '@tanstack/react-router'
+import type { QueryClient } from '@tanstack/react-query'
+import { commandQuery } from '../backend/queries'
+import { ConnectionEditPage, ConnectionNewPage } from '../connections/ConnectionEditPage'
+import { ConnectionPage } from '../connections/ConnectionPage'
+import { ConnectionsPage } from '../connections/ConnectionsPage'
+import { OrgsPage } from '../orgs/OrgsPage'
+import { InstancePage, OrgPage } from '../settings/LevelPages'
+import { ErrorPage } from './ErrorPage'
+import { Frame } from './Frame'
+import { NothingHere } from './NothingHere'
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Frame,
+  notFoundComponent: () => <NothingHere />,
+})
+
+/** The start: where the app was left, else the organizations. */
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const preferences = await context.queries.fetchQuery(commandQuery('get_preferences', {})).catch(() => null)
+    const location = preferences?.location
+    // Only an address of this app: it came from the backend's own memory, yet costs nothing to check.
+    if (location?.startsWith('/') && !location.startsWith('//') && location !== '/') {
+      throw redirect({ href: location, replace: true })
+    }
+    throw redirect({ to: '/orgs', search: {}, replace: true })
+  },
+})
+
+const orgs = createRoute({
+  getParentRoute: () => root,
+  path: '/orgs',
+  validateSearch: (search: Record<string, unknown>): { find?: string } => one('find', search),
+  component: OrgsPage,
+})
+
+const connections = createRoute({ getParentRoute: () => root, path: '/connections', component: ConnectionsPage })
+
+const connectionNew = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/new',
+  validateSearch: (search: Record<string, unknown>): { platform?: string } => one('platform', search),
+  component: function NewPage() {
+    return <ConnectionNewPage platform={connectionNew.useSearch().platform} />
+  },
+})
+
+const connectionEdit = createRoute({
+  getParentRoute: () => root,
+  path: '/connections/$connection',
+  component: function EditPage() {
+    return <ConnectionEditPage connection={connectionEdit.useParams().connection} />
+  },
+})
+
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$connection',
+  component: function OneConnectionPage() {
+    return <ConnectionPage connection={connection.useParams().connection} />
+  },
+})
+
+const instance = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$connection/instance',
+  validateSearch: (search: Record<string, unknown>): { form?: string } => one('form', search),
+  component: function OneInstancePage() {
+    return <InstancePage connection={instance.useParams().connection} form={instance.useSearch().form} />
+  },
+})
+
+const org = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$connection/o/$org',
+  validateSearch: (search: Record<string, unknown>): { form?: string } => one('form', search),
+  component: function OneOrgPage() {
+    const params = org.useParams()
+    return <OrgPage key={`${params.connection}/${params.org}`} {...params} form={org.useSearch().form} />
+  },
+})
+
+/** One search parameter as text, where it is there. */
+function one<Name extends string>(name: Name, search: Record<string, unknown>): { [key in Name]?: string } {
+  const value = search[name]
+  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [key in Name]?: string }
+}
+
+const tree = root.addChildren([start, orgs, connections, connectionNew, connectionEdit, connection, instance, org])
+
+/** The addresses of the app. Search parameters are plain text: an id is no number. */
+export function createAppRouter(queries: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    ...(history ? { history } : {}),
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const entries = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
+      return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`
+    },
+    defaultErrorComponent: ({ error, reset }) => <ErrorPage error={error} onAgain={reset} />,
+    defaultPendingMs: 300,
+    defaultPreload: false,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,267 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { call } from '../backend/call'
+import type {
+  ConnectionView,
+  Environment,
+  KeepSecret,
+  PlatformDescriptor,
+  Problem,
+  Saved,
+  TestReport,
+} from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { useForgetReadings } from '../backend/queries'
+import { ChoiceControl, SecretControl, TextControl } from '../fields/controls'
+import { Findings, FormRow, hasError } from '../fields/FieldShell'
+import { useOrgIndex } from '../orgs/OrgIndexContext'
+import { announce } from '../parts/announce'
+import { Button } from '../parts/Button'
+import { ProblemView } from '../parts/ProblemView'
+import { useLate } from '../parts/Waiting'
+import { environmentWord, visible } from '../parts/words'
+import { OptionField } from './OptionField'
+import { SavedOutcome } from './SavedOutcome'
+import { useSecretInputs } from './secrets'
+import { TestSteps } from './TestSteps'
+import { startingSettings, useConnectionForm } from './useConnectionForm'
+
+const environments: { value: Environment; help: string }[] = [
+  { value: 'production', help: 'Read-only until writes are unlocked, and marked in red everywhere.' },
+  { value: 'staging', help: 'Marked in amber everywhere.' },
+  { value: 'development', help: 'Changes are offered without further ado.' },
+]
+
+type NotSaved = Exclude<Saved, { outcome: 'saved' | 'invalid' }>
+
+/** Adds or edits a connection. Secrets stay in their inputs until submit, and are cleared after. */
+export function ConnectionForm({
+  platform,
+  existing,
+}: {
+  platform: PlatformDescriptor
+  existing?: ConnectionView | undefined
+}) {
+  const id = useId()
+  const form = useConnectionForm(startingSettings(platform, existing), existing?.id ?? null)
+  const secrets = useSecretInputs()
+  const [busy, setBusy] = useState<'testing' | 'saving'>()
+  const [report, setReport] = useState<TestReport>()
+  const [outcome, setOutcome] = useState<NotSaved>()
+  const [problem, setProblem] = useState<Problem>()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const forget = useForgetReadings()
+  const orgs = useOrgIndex()
+  const { settings, findings } = form
+  const credential = platform.credentials.find((kind) => kind.id === settings.credential)
+  const at = (path: string) => findings.filter((finding) => finding.path === path)
+
+  const input = (keep: KeepSecret) => ({ id: existing?.id ?? null, settings, secrets: secrets.read(), keep })
+  const begin = (what: 'testing' | 'saving') => {
+    setBusy(what)
+    setProblem(undefined)
+    setOutcome(undefined)
+    form.show([])
+  }
+
+  const fail = (failure: Problem) => {
+    form.show(failure.fieldErrors)
+    setProblem(failure)
+  }
+
+  const test = async () => {
+    begin('testing')
+    setReport(undefined)
+    try {
+      const checked = await call('check_connection', input('keyring'))
+      form.show(checked)
+      if (!hasError(checked)) setReport(await call('test_connection', input('keyring')))
+    } catch (thrown) {
+      fail(toProblem(thrown))
+    }
+    setBusy(undefined)
+  }
+
+  const save = async (keep: KeepSecret) => {
+    begin('saving')
+    try {
+      const saved = await call('save_connection', input(keep))
+      if (saved.outcome === 'saved') {
+        secrets.clear()
+        announce(`${saved.connection.name} saved`)
+        await queries.invalidateQueries({ queryKey: ['list_connections'] })
+        await forget(saved.connection.id)
+        orgs.reload(saved.connection.id)
+        await navigate({ to: '/connections' })
+        return
+      }
+      if (saved.outcome === 'invalid') form.show(saved.findings)
+      else setOutcome(saved)
+    } catch (thrown) {
+      fail(toProblem(thrown))
+    }
+    setBusy(undefined)
+  }
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void save('keyring')
+  }
+
+  return (
+    <form onSubmit={submit} className="flex max-w-form flex-col gap-4" noValidate>
+      <FormRow
+        label="Name"
+        labelFor={`${id}name`}
+        help="What you call this connection."
+        helpId={`${id}namehelp`}
+        findings={at('name')}
+      >
+        <TextControl
+          id={`${id}name`}
+          value={settings.name}
+          onChange={(name) => form.set({ name })}
+          onLeave={() => form.leave('name')}
+          describedBy={`${id}namehelp`}
+          invalid={hasError(at('name'))}
+        />
+      </FormRow>
+      <FormRow
+        label="Server address"
+        labelFor={`${id}address`}
+        help={`Such as ${platform.addressExample}`}
+        helpId={`${id}addresshelp`}
+        findings={at('address')}
+      >
+        <TextControl
+          id={`${id}address`}
+          value={settings.address}
+          onChange={(address) => form.set({ address })}
+          onLeave={() => form.leave('address')}
+          describedBy={`${id}addresshelp`}
+          invalid={hasError(at('address'))}
+        />
+      </FormRow>
+      <FormRow
+        label="Environment"
+        labelFor={`${id}environment`}
+        help={environments.find(({ value }) => value === settings.environment)?.help}
+        helpId={`${id}environmenthelp`}
+        findings={at('environment')}
+      >
+        <ChoiceControl
+          id={`${id}environment`}
+          value={settings.environment}
+          options={environments.map(({ value, help }) => ({ value, label: environmentWord[value], help }))}
+          onChange={(value) => {
+            const environment = environments.find((one) => one.value === value)?.value
+            if (environment) form.set({ environment })
+          }}
+          describedBy={`${id}environmenthelp`}
+        />
+      </FormRow>
+      {platform.options.map((field) => (
+        <OptionField
+          key={field.path}
+          field={field}
+          value={settings.options[field.path] ?? ''}
+          onChange={(value) => form.setOption(field.path, value)}
+          onLeave={() => form.leave(field.path)}
+          findings={at(field.path)}
+        />
+      ))}
+      {platform.credentials.length > 1 && (
+        <FormRow label="Sign in with" labelFor={`${id}credential`} findings={at('credential')}>
+          <ChoiceControl
+            id={`${id}credential`}
+            value={settings.credential}
+            options={platform.credentials.map((kind) => ({ value: kind.id, label: kind.label, help: '' }))}
+            onChange={(kind) => form.set({ credential: kind })}
+          />
+        </FormRow>
+      )}
+      {credential?.fields.map((field) =>
+        field.kind === 'secret' ? (
+          <FormRow
+            key={field.path}
+            label={field.label}
+            labelFor={id + field.path}
+            help={
+              existing
+                ? `Leave it empty to keep the one in the keyring. ${field.help}`
+                : `${field.help} It is kept in this computer's keyring, and nowhere else.`
+            }
+            helpId={`${id}${field.path}help`}
+            findings={at(field.path)}
+          >
+            <SecretControl
+              id={id + field.path}
+              inputRef={secrets.ref(field.path)}
+              describedBy={`${id}${field.path}help`}
+              invalid={hasError(at(field.path))}
+            />
+          </FormRow>
+        ) : (
+          <OptionField
+            key={field.path}
+            field={field}
+            value={settings.options[field.path] ?? ''}
+            onChange={(value) => form.setOption(field.path, value)}
+            onLeave={() => form.leave(field.path)}
+            findings={at(field.path)}
+          />
+        ),
+      )}
+      <FormRow
+        label="Read only"
+        labelFor={`${id}readonly`}
+        help="No change is offered on this connection, for those who only look."
+        helpId={`${id}readonlyhelp`}
+      >
+        <div className="flex h-7 items-center">
+          <input
+            id={`${id}readonly`}
+            type="checkbox"
+            className="mark"
+            checked={settings.readOnly}
+            aria-describedby={`${id}readonlyhelp`}
+            onChange={(event) => form.set({ readOnly: event.target.checked })}
+          />
+        </div>
+      </FormRow>
+      <Findings findings={findings.filter(({ path }) => path === null)} />
+      {busy === 'testing' && <Testing />}
+      {report && <TestSteps report={report} />}
+      {outcome && (
+        <SavedOutcome
+          outcome={outcome}
+          busy={busy !== undefined}
+          onRetry={() => void save('keyring')}
+          onKeepForThisRun={() => void save('this_run')}
+        />
+      )}
+      {problem && <ProblemView problem={problem} alert />}
+      <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+        <Button look="primary" type="submit" isDisabled={busy !== undefined}>
+          Save connection
+        </Button>
+        <Button isDisabled={busy !== undefined} onPress={() => void test()}>
+          Test connection
+        </Button>
+        <Button onPress={() => void navigate({ to: '/connections' })}>Cancel</Button>
+        {existing && <span className="sr-only">Editing {visible(existing.name)}</span>}
+      </div>
+    </form>
+  )
+}
+
+function Testing() {
+  const late = useLate()
+  return (
+    <p role="status" className="text-quiet">
+      {late ? 'Testing the connection, step by step' : ''}
+    </p>
+  )
+}

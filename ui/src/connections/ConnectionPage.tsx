@@ -1,0 +1,104 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { ConnectionId } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { useCommand, usePlatform } from '../backend/queries'
+import { NothingHere } from '../app/NothingHere'
+import { Button } from '../parts/Button'
+import { EnvironmentWord, ProductionLine } from '../parts/EnvironmentWord'
+import { PageHead } from '../parts/Page'
+import { ProblemView } from '../parts/ProblemView'
+import { Time } from '../parts/Time'
+import { Waiting } from '../parts/Waiting'
+import { listed, visible } from '../parts/words'
+import { RemoveConnectionButton } from './RemoveConnection'
+import { LockWritesButton, UnlockWritesButton } from './UnlockWrites'
+import { WritesWords } from './WritesWords'
+
+/** One connection: where it goes, who it acts as, what it may do, and what the whole server's settings are. */
+export function ConnectionPage({ connection: id }: { connection: ConnectionId }) {
+  const connections = useCommand('list_connections', {})
+  const connection = connections.data?.find((one) => one.id === id)
+  const platform = usePlatform(connection)
+  const identity = useCommand('get_identity', { connection: id })
+  const navigate = useNavigate()
+  if (connections.isPending) return <Waiting what="Reading the connection" />
+  if (!connection) {
+    return <NothingHere title="No such connection" message="It was removed, or never was on this computer." />
+  }
+  const options = platform?.options.flatMap((option) => {
+    const value = connection.options[option.path]
+    const words =
+      option.kind === 'choice' ? (option.options.find((choice) => choice.value === value)?.label ?? value) : value
+    return words === undefined ? [] : [{ label: option.label, words }]
+  })
+  return (
+    <>
+      <ProductionLine environment={connection.environment} />
+      <PageHead title={visible(connection.name)}>
+        <EnvironmentWord environment={connection.environment} />
+      </PageHead>
+      <div className="flex max-w-sheet flex-col gap-6 p-6">
+        <dl className="grid grid-cols-[var(--spacing-label)_1fr] gap-x-4 gap-y-2">
+          <dt className="text-quiet">Platform</dt>
+          <dd>{platform?.name ?? connection.platform}</dd>
+          <dt className="text-quiet">Server address</dt>
+          <dd className="font-mono">{visible(connection.address)}</dd>
+          {options?.map(({ label, words }) => (
+            <Fact key={label} label={label} words={words} />
+          ))}
+          <dt className="text-quiet">Added</dt>
+          <dd>
+            <Time at={connection.createdAt} />
+          </dd>
+          <dt className="text-quiet">Acts as</dt>
+          <dd>
+            {identity.data && (
+              <>
+                {visible(identity.data.name)}
+                {identity.data.roles.length > 0 && (
+                  <span className="text-quiet"> with {listed(identity.data.roles.map(visible))}</span>
+                )}
+              </>
+            )}
+            {identity.isPending && <span className="text-quiet">asking the server</span>}
+            {identity.isError && <span className="text-quiet">not known</span>}
+          </dd>
+          {identity.data?.serverVersion && <Fact label="Server version" words={identity.data.serverVersion} />}
+        </dl>
+        {identity.isError && (
+          <ProblemView problem={toProblem(identity.error)} connection={id} onRetry={() => void identity.refetch()} />
+        )}
+        <div className="flex flex-wrap items-center gap-3">
+          <WritesWords connection={connection} />
+          {connection.writes === 'locked' && <UnlockWritesButton connection={id} />}
+          {connection.writes === 'unlocked' && <LockWritesButton connection={id} />}
+        </div>
+        <nav aria-label="Of this connection" className="flex flex-wrap gap-4">
+          {platform?.instanceName && (
+            <Link to="/c/$connection/instance" params={{ connection: id }} search={{}} className="link">
+              Settings of the {platform.instanceName.toLowerCase()}
+            </Link>
+          )}
+          <Link to="/orgs" search={{}} className="link">
+            Its organizations
+          </Link>
+        </nav>
+        <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+          <Button onPress={() => void navigate({ to: '/connections/$connection', params: { connection: id } })}>
+              Edit connection
+            </Button>
+          <RemoveConnectionButton connection={connection} onRemoved={() => void navigate({ to: '/connections' })} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Fact({ label, words }: { label: string; words: string }) {
+  return (
+    <>
+      <dt className="text-quiet">{label}</dt>
+      <dd>{visible(words)}</dd>
+    </>
+  )
+}

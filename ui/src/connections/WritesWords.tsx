@@ -1,0 +1,20 @@
+import type { ConnectionView } from '../backend/generated'
+import { Time } from '../parts/Time'
+import { visible } from '../parts/words'
+
+/** Whether writes are offered, and why not, in a line. */
+export function WritesWords({ connection }: { connection: ConnectionView }) {
+  switch (connection.writes) {
+    case 'offered':
+      return null
+    case 'read_only':
+    case 'locked':
+      return <p className="text-help text-quiet">{visible(connection.reason)}</p>
+    case 'unlocked':
+      return (
+        <p className="text-help text-amber">
+          Writes are unlocked; they lock again <Time at={connection.until} />.
+        </p>
+      )
+  }
+}

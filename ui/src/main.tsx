@@ -1,0 +1,27 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App'
+import { createAppRouter } from './app/router'
+import { createQueryClient } from './backend/queries'
+import { findText } from './orgs/find'
+import { OrgIndex } from './orgs/OrgIndex'
+import { DraftBook } from './settings/DraftBook'
+import './styles/app.css'
+
+const queries = createQueryClient()
+const router = createAppRouter(queries)
+
+// A search in the address at the start is one that was left there.
+router.subscribe('onResolved', ({ toLocation, fromLocation }) => {
+  const found = new URLSearchParams(toLocation.searchStr).get('find')
+  if (toLocation.pathname === '/orgs' && fromLocation?.pathname !== '/orgs') findText.set(found ?? findText.read())
+})
+
+const place = document.getElementById('root')
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <App queries={queries} router={router} orgs={new OrgIndex()} drafts={new DraftBook()} />
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,95 @@
+import { Link } from '@tanstack/react-router'
+import { Copy } from 'lucide-react'
+import { memo } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import type { ConnectionView } from '../backend/generated'
+import { useCopy } from '../parts/copy'
+import { EnvironmentWord } from '../parts/EnvironmentWord'
+import { shortened, visible } from '../parts/words'
+import type { OrgRow } from './rows'
+import { orgName, stateWords } from './orgWords'
+
+/** What people compare. */
+export const orgColumns = ['Name', 'Id', 'Primary domain', 'State', 'Connection', 'Environment']
+
+type Props = {
+  row: OrgRow
+  connection: ConnectionView | undefined
+  needle: string
+  index: number
+  start: number
+  active: boolean
+  onFocus: (index: number) => void
+}
+
+/** One org. Only the row is a tab stop; its controls are reached by the arrow keys. */
+export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, index, start, active, onFocus }: Props) {
+  const { org } = row
+  const { copy } = useCopy()
+  const name = orgName(org)
+  const state = stateWords(org)
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-row={index}
+      tabIndex={active ? 0 : -1}
+      onFocus={() => onFocus(index)}
+      style={{ transform: `translateY(${start}px)` }}
+      className="group org-columns absolute inset-x-0 top-0 h-8 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected"
+    >
+      <span role="gridcell" className="truncate">
+        <Link
+          to="/c/$connection/o/$org"
+          params={{ connection: row.connection, org: org.id }}
+          search={{}}
+          tabIndex={-1}
+          className="font-medium text-accent hover:underline"
+        >
+          <Marked text={name} needle={needle} />
+        </Link>
+      </span>
+      <span role="gridcell" className="flex min-w-0 items-center gap-1 font-mono text-help text-quiet">
+        <span className="truncate group-focus:hidden group-focus-within:hidden" title={visible(org.id)}>
+          {visible(shortened(org.id))}
+        </span>
+        <span className="hidden group-focus:inline group-focus-within:inline">{visible(org.id)}</span>
+        <AriaButton
+          aria-label={`Copy id of ${name}`}
+          excludeFromTabOrder
+          onPress={() => void copy(org.id, 'Id')}
+          className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
+        >
+          <Copy size={12} aria-hidden="true" />
+        </AriaButton>
+      </span>
+      <span role="gridcell" className="truncate">
+        {org.primaryDomain === null ? (
+          <span className="text-quiet">none told</span>
+        ) : (
+          <Marked text={visible(org.primaryDomain)} needle={needle} />
+        )}
+      </span>
+      <span role="gridcell" className={`truncate ${state.look}`} title={state.words}>
+        {state.words}
+      </span>
+      <span role="gridcell" className="truncate">
+        {connection && visible(connection.name)}
+      </span>
+      <span role="gridcell">{connection && <EnvironmentWord environment={connection.environment} />}</span>
+    </div>
+  )
+})
+
+/** Text with what was looked for marked in it. */
+function Marked({ text, needle }: { text: string; needle: string }) {
+  const at = needle === '' ? -1 : text.toLowerCase().indexOf(needle)
+  if (at < 0) return <bdi>{text}</bdi>
+  return (
+    <bdi>
+      {text.slice(0, at)}
+      <mark className="rounded-sm bg-amber-soft text-text">{text.slice(at, at + needle.length)}</mark>
+      {text.slice(at + needle.length)}
+    </bdi>
+  )
+}

@@ -1,0 +1,122 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useMemo } from 'react'
+import { toProblem } from '../backend/problem'
+import { useCommand } from '../backend/queries'
+import { Welcome } from '../app/Welcome'
+import { announce } from '../parts/announce'
+import { Button } from '../parts/Button'
+import { PageHead } from '../parts/Page'
+import { ProblemView } from '../parts/ProblemView'
+import { Waiting } from '../parts/Waiting'
+import { counted, visible } from '../parts/words'
+import { FailedConnections } from './FailedConnections'
+import { findText, useFindText } from './find'
+import { ListStatus } from './ListStatus'
+import { OrgGrid } from './OrgGrid'
+import { useOrgIndex, useOrgLists } from './OrgIndexContext'
+import { OrgNotices } from './OrgNotices'
+import { filterRows, needleOf, type OrgRow } from './rows'
+import { useServerSearch } from './useServerSearch'
+
+const noRows: OrgRow[] = []
+
+/** One list over all connections. */
+export function OrgsPage() {
+  const connections = useCommand('list_connections', {})
+  const index = useOrgIndex()
+  const lists = useOrgLists()
+  const find = useFindText()
+  const needle = needleOf(find)
+  const navigate = useNavigate()
+  const ids = useMemo(() => (connections.data ?? []).map(({ id }) => id), [connections.data])
+  const byId = useMemo(() => new Map((connections.data ?? []).map((one) => [one.id, one])), [connections.data])
+  const search = useServerSearch(needle, ids)
+
+  useEffect(() => {
+    if (connections.data) index.want(ids)
+  }, [connections.data, ids, index])
+
+  const rows = useMemo(() => {
+    const all = ids.map((id) => lists.get(id)?.rows ?? noRows)
+    return all.length === 1 ? (all[0] ?? noRows) : all.flat()
+  }, [ids, lists])
+  const shown = useMemo(() => filterRows(rows, needle, search.found), [rows, needle, search.found])
+  const reading = connections.isPending || ids.some((id) => lists.get(id)?.reading ?? true)
+
+  useEffect(() => {
+    if (needle === '') return undefined
+    const timer = setTimeout(() => announce(`${counted(shown.length, 'organization')} found`), 500)
+    return () => clearTimeout(timer)
+  }, [needle, shown.length])
+
+  if (connections.isError) {
+    return (
+      <div className="p-6">
+        <ProblemView problem={toProblem(connections.error)} onRetry={() => void connections.refetch()} alert />
+      </div>
+    )
+  }
+  if (connections.data?.length === 0) return <Welcome />
+  const failures = ids.length > 0 && ids.every((id) => lists.get(id)?.problem)
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHead title="Organizations">
+        <div className="ml-auto">
+          <Button
+            isDisabled={reading}
+            onPress={() => {
+              for (const id of ids) index.reload(id)
+            }}
+          >
+            Read again
+          </Button>
+        </div>
+      </PageHead>
+      <OrgNotices connections={connections.data ?? []} lists={lists} onSwitched={(id) => index.reload(id)} />
+      <FailedConnections
+        connections={connections.data ?? []}
+        lists={lists}
+        searchFailures={search.failed}
+        onRetry={(id) => index.reload(id)}
+      />
+      {shown.length > 0 ? (
+        <OrgGrid rows={shown} connections={byId} needle={needle} />
+      ) : (
+        <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
+          {reading && rows.length === 0 && <Waiting rows={8} what="Reading the organizations" />}
+          {!reading && needle === '' && !failures && (
+            <>
+              <p className="max-w-prose">
+                No connection lists an organization. What a credential may see decides what is listed: one without a
+                membership sees none.
+              </p>
+              <div>
+                <Button onPress={() => void navigate({ to: '/connections' })}>Look at the connections</Button>
+              </div>
+            </>
+          )}
+          {needle !== '' && !(reading && rows.length === 0) && (
+            <>
+              <p className="max-w-prose">
+                {search.waiting > 0
+                  ? `None of the rows read so far holds “${visible(find.trim())}”. The servers are being asked for names, ids and domains.`
+                  : `No organization has “${visible(find.trim())}” in its name, its id or one of its domains.`}
+              </p>
+              <div>
+                <Button onPress={() => findText.set('')}>Clear the search</Button>
+              </div>
+            </>
+          )}
+        </div>
+      )}
+      <ListStatus
+        connections={connections.data ?? []}
+        lists={lists}
+        shown={shown.length}
+        loaded={rows.length}
+        needle={needle}
+        search={search}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import { call } from '../backend/call'
+import type { ConnectionId, Notice, Problem } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { useForgetReadings } from '../backend/queries'
+import { announce } from './announce'
+import { Banner } from './Banner'
+import { Button } from './Button'
+import { Details } from './Details'
+import { ProblemView } from './ProblemView'
+import { Time } from './Time'
+import { visible } from './words'
+
+type Props = { notice: Notice; connection: ConnectionId; compact?: boolean; onSwitched?: () => void }
+
+/** A deprecation or sunset: what, since when, what replaces it, and the one act that helps. */
+export function NoticeBanner({ notice, connection, compact = false, onSwitched }: Props) {
+  const action = <NoticeButton notice={notice} connection={connection} onSwitched={onSwitched} />
+  const facts = <NoticeFacts notice={notice} />
+  return (
+    <Banner weight="warning" role="region" label={`Deprecated: ${notice.title}`}>
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <p className="max-w-prose font-medium">{visible(notice.title)}</p>
+        {compact && action}
+      </div>
+      {compact ? (
+        <Details show="Show what that means" hide="Hide what that means">
+          <div className="flex flex-col gap-2">{facts}</div>
+        </Details>
+      ) : (
+        <>
+          {facts}
+          {action}
+        </>
+      )}
+    </Banner>
+  )
+}
+
+function NoticeFacts({ notice }: { notice: Notice }) {
+  return (
+    <>
+      <p className="max-w-prose">{visible(notice.detail)}</p>
+      <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1 text-help">
+        {notice.operation !== null && (
+          <>
+            <dt className="text-quiet">Deprecated operation</dt>
+            <dd className="font-mono wrap-anywhere">{visible(notice.operation)}</dd>
+          </>
+        )}
+        {notice.since !== null && (
+          <>
+            <dt className="text-quiet">Since</dt>
+            <dd>{visible(notice.since)}</dd>
+          </>
+        )}
+        {notice.replacement !== null && (
+          <>
+            <dt className="text-quiet">Replaced by</dt>
+            <dd className="font-mono wrap-anywhere">{visible(notice.replacement)}</dd>
+          </>
+        )}
+        {notice.sunset !== null && (
+          <>
+            <dt className="text-quiet">Ends</dt>
+            <dd>
+              <Time at={notice.sunset} />
+            </dd>
+          </>
+        )}
+      </dl>
+    </>
+  )
+}
+
+function NoticeButton({ notice, connection, onSwitched }: Omit<Props, 'compact'>) {
+  const [problem, setProblem] = useState<Problem>()
+  const [running, setRunning] = useState(false)
+  const forget = useForgetReadings()
+  const action = notice.action
+  if (action === null) return null
+  const act = async () => {
+    setRunning(true)
+    setProblem(undefined)
+    try {
+      if (action.kind === 'open_link') {
+        await call('open_link', { url: action.url })
+      } else {
+        await call('set_connection_option', { connection, option: action.option, value: action.value })
+        announce(`${action.label}: done`)
+        await forget(connection)
+        onSwitched?.()
+      }
+    } catch (thrown) {
+      setProblem(toProblem(thrown))
+    }
+    setRunning(false)
+  }
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <Button isDisabled={running} onPress={() => void act()}>
+        {action.label}
+      </Button>
+      {problem && <ProblemView problem={problem} connection={connection} onRetry={() => void act()} alert />}
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'react'
+import type { ConnectionId, Problem } from '../backend/generated'
+import { isAboutCredential } from '../backend/problem'
+import { SignInAgainButton } from '../connections/SignInAgain'
+import { UnlockWritesButton } from '../connections/UnlockWrites'
+import { Banner } from './Banner'
+import { Button } from './Button'
+import { CopyId } from './CopyId'
+import { Details } from './Details'
+import { counted, visible } from './words'
+
+type Props = {
+  problem: Problem
+  /** The connection that it happened on, where there is one. */
+  connection?: ConnectionId | undefined
+  /** Does the same again. */
+  onRetry?: (() => void) | undefined
+  /** Whether it is said at once to screen readers. */
+  alert?: boolean
+}
+
+/** An error as people meet it: the message, what helps, and the server's own words behind *Show details*. */
+export function ProblemView({ problem, connection, onRetry, alert = false }: Props) {
+  const signIn = connection !== undefined && isAboutCredential(problem)
+  const unlock = connection !== undefined && problem.code === 'writes_locked'
+  return (
+    <Banner weight="error" {...(alert ? { role: 'alert' as const } : {})}>
+      <p className="max-w-prose whitespace-pre-line">{visibleLines(problem.message)}</p>
+      <div className="-ml-3 flex flex-wrap items-start gap-2 pl-3">
+        {signIn && <SignInAgainButton connection={connection} />}
+        {unlock && <UnlockWritesButton connection={connection} />}
+        {onRetry && (problem.retryable || !(signIn || unlock)) && (
+          <RetryButton key={problem.retryAfter} after={problem.retryAfter} onRetry={onRetry} />
+        )}
+      </div>
+      <ProblemDetails problem={problem} />
+    </Banner>
+  )
+}
+
+function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n')
+}
+
+/** What a support person asks for. */
+export function ProblemDetails({ problem }: { problem: Problem }) {
+  const { platform, requestId, code } = problem
+  return (
+    <Details show="Show details" hide="Hide details">
+      <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-4 gap-y-1 text-help">
+        <dt className="text-quiet">Kind</dt>
+        <dd className="font-mono">{code}</dd>
+        {platform && (
+          <>
+            <dt className="text-quiet">Status</dt>
+            <dd className="font-mono">{platform.status}</dd>
+            {platform.code !== null && (
+              <>
+                <dt className="text-quiet">The server's code</dt>
+                <dd className="font-mono">{visible(platform.code)}</dd>
+              </>
+            )}
+            <dt className="text-quiet">The server's message</dt>
+            <dd className="font-mono wrap-anywhere">{visible(platform.message) || 'none'}</dd>
+          </>
+        )}
+        <dt className="text-quiet">Request id</dt>
+        <dd>
+          {requestId === null ? (
+            <span className="text-quiet">the server gave none</span>
+          ) : (
+            <CopyId id={requestId} what="request id" />
+          )}
+        </dd>
+      </dl>
+    </Details>
+  )
+}
+
+/** *Try again*, counting down where the server told how long to wait. */
+function RetryButton({ after, onRetry }: { after: number | null; onRetry: () => void }) {
+  const [left, setLeft] = useState(after ?? 0)
+  useEffect(() => {
+    const timer = setInterval(() => setLeft((seconds) => Math.max(0, seconds - 1)), 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <Button isDisabled={left > 0} onPress={onRetry}>
+      {left > 0 ? `Try again in ${counted(left, 'second')}` : 'Try again'}
+    </Button>
+  )
+}

@@ -1,0 +1,31 @@
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
+const exact = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+})
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** *just now*, *3 min. ago*, *in 14 min.* */
+export function relativeTime(at: string, now: number): string {
+  const seconds = (Date.parse(at) - now) / 1000
+  for (const [unit, length] of units) {
+    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit)
+  }
+  if (seconds > 10) return relative.format(Math.trunc(seconds), 'second')
+  return seconds > -10 ? 'just now' : relative.format(Math.trunc(seconds / 5) * 5, 'second')
+}
+
+/** Day, time to the second, and zone. */
+export function exactTime(at: string): string {
+  return exact.format(new Date(at))
+}

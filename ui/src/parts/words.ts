@@ -1,0 +1,66 @@
+import type { Count, Environment, Source, Value } from '../backend/generated'
+
+/** The word that goes with an environment. */
+export const environmentWord: Record<Environment, string> = {
+  production: 'Production',
+  staging: 'Staging',
+  development: 'Development',
+}
+
+/** *1 change*, *2 changes*. */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`
+}
+
+/** A count as far as it is known: *3 people*, *at most 3 people*, *an unknown number of people*. */
+export function countOf(count: Count, one: string, many: string): string {
+  switch (count.known) {
+    case 'exactly':
+      return counted(count.number, one, many)
+    case 'at_most':
+      return `at most ${counted(count.number, one, many)}`
+    case 'unknown':
+      return `an unknown number of ${many}`
+  }
+}
+
+/** A word with its first letter large. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A list in words: *a, b and c*. */
+export function listed(words: string[]): string {
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(words)
+}
+
+/** Where a value comes from, of one org or of the instance. */
+export function sourceWords(source: Source, level: 'instance' | 'org', equalsDefault = false): string {
+  if (source === 'default') return 'instance default'
+  if (level === 'instance') return 'set for the instance'
+  return equalsDefault ? 'equal to the default, yet its own' : 'set for this org'
+}
+
+/** Text from servers with what would not show, or would turn other text around, made visible. */
+export function visible(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  )
+}
+
+/** A value as people read it, without knowing its field. */
+export function valueWords(value: Value | null | undefined): string {
+  if (value === null || value === undefined) return 'not known'
+  if (value === true) return 'On'
+  if (value === false) return 'Off'
+  if (value === '') return 'empty'
+  if (typeof value === 'string') return visible(value)
+  if (typeof value === 'number') return String(value)
+  return visible(JSON.stringify(value))
+}
+
+/** An identifier shortened in the middle. */
+export function shortened(id: string): string {
+  return id.length > 14 ? `${id.slice(0, 6)}…${id.slice(-5)}` : id
+}

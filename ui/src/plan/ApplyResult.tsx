@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'react'
+import type { ApplyEnd, ApplyState, FormDescriptor, Plan, Problem } from '../backend/generated'
+import { isAboutCredential } from '../backend/problem'
+import { SignInAgainButton } from '../connections/SignInAgain'
+import { UnlockWritesButton } from '../connections/UnlockWrites'
+import { Banner } from '../parts/Banner'
+import { ProblemDetails } from '../parts/ProblemView'
+import { visible } from '../parts/words'
+import { Differences } from './PlanChanges'
+
+/** How an Apply ended: what happened, what did not, what to do. The words are the backend's. */
+export function ApplyResult({ state, plan, descriptor }: { state: ApplyState; plan: Plan; descriptor: FormDescriptor }) {
+  const headline = useRef<HTMLHeadingElement>(null)
+  const { ended } = state
+  useEffect(() => {
+    headline.current?.focus()
+  }, [])
+  if (ended === null) return null
+  const problem = problemOf(ended)
+  const differences = ended.end === 'moved_on' || ended.end === 'sent' ? ended.differences : []
+  const connection = plan.target.connection
+  return (
+    <Banner weight={weightOf(ended)} role={ended.end === 'wrong_org' ? 'alert' : 'status'}>
+      <h3 ref={headline} tabIndex={-1} className="text-title font-semibold outline-none">
+        {state.headline}
+      </h3>
+      {state.message !== null && <p className="max-w-prose whitespace-pre-line">{visibleMessage(state.message)}</p>}
+      {problem && visibleMessage(problem.message) !== visibleMessage(state.message ?? '') && (
+        <p className="max-w-prose whitespace-pre-line">{visibleMessage(problem.message)}</p>
+      )}
+      <Differences differences={differences} descriptor={descriptor} />
+      {problem && (isAboutCredential(problem) || problem.code === 'writes_locked') && (
+        <div className="flex gap-2">
+          {isAboutCredential(problem) && <SignInAgainButton connection={connection} />}
+          {problem.code === 'writes_locked' && <UnlockWritesButton connection={connection} />}
+        </div>
+      )}
+      {problem && <ProblemDetails problem={problem} />}
+    </Banner>
+  )
+}
+
+function visibleMessage(text: string): string {
+  return text.split('\n').map(visible).join('\n')
+}
+
+function problemOf(ended: ApplyEnd): Problem | null {
+  return ended.end === 'moved_on' ? null : ended.problem
+}
+
+function weightOf(ended: ApplyEnd): 'error' | 'warning' | 'note' | 'good' {
+  switch (ended.end) {
+    case 'moved_on':
+      return 'warning'
+    case 'not_sent':
+    case 'wrong_org':
+      return 'error'
+    case 'sent':
+      if (ended.outcome === 'applied') return ended.verification === 'verified' ? 'good' : 'warning'
+      return ended.outcome === 'refused' ? 'error' : 'warning'
+  }
+}

@@ -1,0 +1,108 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import type { ApplyState, FormDescriptor, Plan } from '../backend/generated'
+import { announce } from '../parts/announce'
+import { Button } from '../parts/Button'
+import { ProblemView } from '../parts/ProblemView'
+import { ApplyResult } from './ApplyResult'
+import { ApplySteps } from './ApplySteps'
+import { PlanChanges } from './PlanChanges'
+import { PlanEffects } from './PlanEffects'
+import { PlanRequests } from './PlanRequests'
+import { planTitle } from './planWords'
+import { useApply } from './useApply'
+
+type Props = {
+  plan: Plan
+  descriptor: FormDescriptor
+  onBack: () => void
+  onNewPlan: (plan: Plan) => void
+  /** Once an Apply ended, however: what the server holds has to be read again. */
+  onEnded: () => void
+}
+
+/** One plan: looked at, applied, and how it ended. Covers the form, never the header. */
+export function PlanSheet(props: Props) {
+  // A new plan is a new sheet: nothing of the one before may stay in it.
+  return <Sheet key={props.plan.id} {...props} />
+}
+
+function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
+  const id = useId()
+  const title = useRef<HTMLHeadingElement>(null)
+  const ended = (state: ApplyState) => {
+    announce(state.headline ?? 'The change has ended')
+    onEnded()
+  }
+  const applying = useApply(plan.id, ended)
+  const { state, refused, lost } = applying
+  const running = state !== null && state.ended === null && lost === null
+  const newPlan = state?.ended?.end === 'moved_on' ? state.ended.plan : null
+  const production = plan.target.environment === 'production'
+
+  useEffect(() => {
+    title.current?.focus()
+  }, [])
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !running && !event.defaultPrevented) onBack()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [running, onBack])
+
+  return (
+    <div
+      role="dialog"
+      aria-labelledby={`${id}title`}
+      className={`absolute inset-0 z-10 flex flex-col border-t-3 bg-surface ${production ? 'border-red-fill' : 'border-accent'}`}
+    >
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="flex max-w-sheet flex-col gap-6 px-6 py-4">
+          <h2 id={`${id}title`} ref={title} tabIndex={-1} className="text-title font-semibold outline-none">
+            {planTitle(plan)}
+          </h2>
+          {state?.ended && <ApplyResult state={state} plan={plan} descriptor={descriptor} />}
+          {state && (
+            <Part title="What was done">
+              <ApplySteps state={state} plan={plan} />
+            </Part>
+          )}
+          {lost && <ProblemView problem={lost} connection={plan.target.connection} onRetry={applying.look} alert />}
+          <Part title="Now and after">
+            <PlanChanges plan={plan} descriptor={descriptor} />
+          </Part>
+          <Part title="Effects">
+            <PlanEffects effects={plan.effects} />
+          </Part>
+          <PlanRequests plan={plan} />
+        </div>
+      </div>
+      <footer className="flex flex-col gap-2 border-t border-control bg-surface px-6 py-2">
+        {refused && <ProblemView problem={refused} connection={plan.target.connection} alert />}
+        <div className="flex flex-wrap items-center gap-2">
+          {state === null && lost === null && (
+            <Button look={production ? 'danger' : 'primary'} onPress={applying.begin}>
+              Apply changes
+            </Button>
+          )}
+          {newPlan && (
+            <Button look="primary" onPress={() => onNewPlan(newPlan)}>
+              Review the new plan
+            </Button>
+          )}
+          {!running && <Button onPress={onBack}>Back to the form</Button>}
+          {running && <span className="py-1 text-quiet">Applying. It goes on even if this window closes the sheet.</span>}
+        </div>
+      </footer>
+    </div>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2">
+      <h3 className="text-help font-semibold text-quiet">{title}</h3>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,195 @@
+import { call } from '../backend/call'
+import type { Draft, FieldName, FieldPath, Finding, FormRef, FormView, Intent, Problem, Value } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+
+/** How long typing may rest before it is saved. */
+const REST = 200
+/** How long to wait before a failed save is tried again, at first and at most. */
+const RETRY_FIRST = 1_000
+const RETRY_MOST = 30_000
+
+/** One form's draft as it is typed, and how far the backend has it. */
+export interface DraftState {
+  draft: Draft
+  findings: Finding[]
+  changed: FieldName[]
+  /** Fields that were left once: their findings show. */
+  left: ReadonlySet<FieldPath>
+  /** Why the last save failed; what was typed is still here, and is tried again. */
+  problem: Problem | null
+  /** Whether something typed isn't kept by the backend yet. */
+  unsaved: boolean
+}
+
+const empty: DraftState = {
+  draft: { intent: 'edit', inputs: {} },
+  findings: [],
+  changed: [],
+  left: new Set(),
+  problem: null,
+  unsaved: false,
+}
+
+interface Entry {
+  form: FormRef
+  state: DraftState
+  /** Rises with each edit, so that an answer to an older draft is told apart. */
+  edit: number
+  saving: Promise<void> | null
+  timer: ReturnType<typeof setTimeout> | null
+  retryIn: number
+  opened: boolean
+}
+
+/** Names a form as a key. */
+export function formKey(form: FormRef): string {
+  return JSON.stringify([form.connection, form.level.kind === 'org' ? form.level.id : null, form.form])
+}
+
+/**
+ * Every draft that was touched in this run. It outlives the screens: leaving a form while a save fails loses nothing,
+ * and the save is tried again until it holds.
+ */
+export class DraftBook {
+  private readonly entries = new Map<string, Entry>()
+  private readonly listeners = new Set<() => void>()
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  read(form: FormRef): DraftState {
+    return this.entries.get(formKey(form))?.state ?? empty
+  }
+
+  /** Takes over what the backend holds, unless something typed here isn't saved yet. */
+  adopt(form: FormRef, view: FormView): void {
+    const entry = this.entry(form)
+    if (entry.state.unsaved) return
+    // Findings of fields typed in before show at once: each was left when the form was.
+    const left = entry.opened ? entry.state.left : new Set(Object.keys(view.draft.inputs))
+    entry.opened = true
+    this.put(entry, { ...empty, draft: view.draft, findings: view.findings, changed: view.changed, left })
+  }
+
+  /** What was typed into a field. */
+  type(form: FormRef, path: FieldPath, value: Value): void {
+    this.change(form, (draft) => ({ ...draft, inputs: { ...draft.inputs, [path]: value } }))
+  }
+
+  /** Takes back the edit of one field. */
+  undo(form: FormRef, path: FieldPath): void {
+    this.change(form, ({ intent, inputs }) => ({
+      intent,
+      inputs: Object.fromEntries(Object.entries(inputs).filter(([other]) => other !== path)),
+    }))
+    void this.flush(form)
+  }
+
+  /** What is wanted of the form as a whole; what was typed before is dropped with a reset. */
+  intend(form: FormRef, intent: Intent): void {
+    this.change(form, (draft) => ({ intent, inputs: intent === 'customize' ? draft.inputs : {} }))
+    void this.flush(form)
+  }
+
+  /** Notes that a field was left, and saves at once. */
+  leave(form: FormRef, path: FieldPath): void {
+    const entry = this.entry(form)
+    if (!entry.state.left.has(path)) this.put(entry, { ...entry.state, left: new Set([...entry.state.left, path]) })
+    void this.flush(form)
+  }
+
+  /** Shows findings of all fields, as a review does. */
+  showFindings(form: FormRef, findings: Finding[]): void {
+    const entry = this.entry(form)
+    const paths = findings.flatMap(({ path }) => (path === null ? [] : [path]))
+    this.put(entry, { ...entry.state, findings, left: new Set([...entry.state.left, ...paths]) })
+  }
+
+  /** Saves now what waits. Resolves once it was tried. */
+  async flush(form: FormRef): Promise<void> {
+    const entry = this.entry(form)
+    if (entry.timer !== null) clearTimeout(entry.timer)
+    entry.timer = null
+    if (entry.saving) await entry.saving
+    if (entry.state.unsaved && !entry.saving) await this.save(entry)
+    else if (entry.saving) await entry.saving
+  }
+
+  /** Drops a draft, here and in the backend. */
+  async discard(form: FormRef): Promise<void> {
+    const entry = this.entry(form)
+    if (entry.timer !== null) clearTimeout(entry.timer)
+    entry.timer = null
+    if (entry.saving) await entry.saving
+    await call('discard_draft', form)
+    this.forget(form)
+  }
+
+  /** Drops what is known here, after an Apply: the backend's view counts again. */
+  forget(form: FormRef): void {
+    const entry = this.entry(form)
+    if (entry.timer !== null) clearTimeout(entry.timer)
+    entry.timer = null
+    entry.edit += 1
+    entry.opened = false
+    this.put(entry, empty)
+  }
+
+  /** Saves all that waits, as when the window closes. */
+  flushAll(): void {
+    for (const entry of this.entries.values()) if (entry.state.unsaved) void this.flush(entry.form)
+  }
+
+  private entry(form: FormRef): Entry {
+    const key = formKey(form)
+    let entry = this.entries.get(key)
+    if (!entry) {
+      entry = { form, state: empty, edit: 0, saving: null, timer: null, retryIn: RETRY_FIRST, opened: false }
+      this.entries.set(key, entry)
+    }
+    return entry
+  }
+
+  private change(form: FormRef, change: (draft: Draft) => Draft): void {
+    const entry = this.entry(form)
+    entry.edit += 1
+    this.put(entry, { ...entry.state, draft: change(entry.state.draft), unsaved: true })
+    this.schedule(entry, REST)
+  }
+
+  private schedule(entry: Entry, wait: number): void {
+    if (entry.timer !== null) clearTimeout(entry.timer)
+    entry.timer = setTimeout(() => void this.flush(entry.form), wait)
+  }
+
+  private async save(entry: Entry): Promise<void> {
+    const { edit } = entry
+    const { draft } = entry.state
+    const saving = call('save_draft', { ...entry.form, draft }).then(
+      ({ findings, changed }) => {
+        entry.retryIn = RETRY_FIRST
+        if (entry.edit === edit) {
+          this.put(entry, { ...entry.state, findings, changed, problem: null, unsaved: false })
+        } else if (entry.state.unsaved) {
+          this.schedule(entry, REST)
+        }
+      },
+      (thrown: unknown) => {
+        if (!entry.state.unsaved) return
+        this.put(entry, { ...entry.state, problem: toProblem(thrown) })
+        this.schedule(entry, entry.retryIn)
+        entry.retryIn = Math.min(entry.retryIn * 2, RETRY_MOST)
+      },
+    )
+    entry.saving = saving
+    await saving
+    if (entry.saving === saving) entry.saving = null
+  }
+
+  private put(entry: Entry, state: DraftState): void {
+    entry.state = state
+    for (const listener of this.listeners) listener()
+  }
+}

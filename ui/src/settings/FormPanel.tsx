@@ -1,0 +1,203 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import type { ConnectionView, FormDescriptor, FormRef, FormView } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { commandQuery, useCommand } from '../backend/queries'
+import { UnlockWritesButton } from '../connections/UnlockWrites'
+import { Banner } from '../parts/Banner'
+import { Button } from '../parts/Button'
+import { NoticeBanner } from '../parts/NoticeBanner'
+import { ProblemView } from '../parts/ProblemView'
+import { Time } from '../parts/Time'
+import { Waiting } from '../parts/Waiting'
+import { visible } from '../parts/words'
+import { Findings } from '../fields/FieldShell'
+import { PlanSheet } from '../plan/PlanSheet'
+import { useDraft, useDraftBook } from './DraftBookContext'
+import { isOwn, lockedBy } from './fieldState'
+import { isPending, PendingBar } from './PendingBar'
+import { SettingField } from './SettingField'
+import { useReview } from './useReview'
+
+type Props = {
+  descriptor: FormDescriptor
+  form: FormRef
+  connection: ConnectionView
+  levelName: string
+  /** Why nothing can be written here whatever the form says, such as an org that its server doesn't list. */
+  readOnlyBecause: string | null
+}
+
+/** One form: read, edited, reviewed and applied. */
+export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause }: Props) {
+  const opened = useCommand('open_form', form)
+  const book = useDraftBook()
+  const draft = useDraft(form)
+  const queries = useQueryClient()
+  const review = useReview(form, descriptor)
+  const view = opened.data
+
+  useEffect(() => {
+    if (view) book.adopt(form, view)
+    // A form reference is made anew by each render; its key decides.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [book, view])
+
+  useEffect(
+    () => () => void book.flush(form),
+    // oxlint-disable-next-line react/exhaustive-deps
+    [book],
+  )
+
+  const readAgain = () => queries.invalidateQueries({ queryKey: commandQuery('open_form', form).queryKey })
+
+  return (
+    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+      <div inert={review.plan !== null} className="min-h-0 flex-1 overflow-y-auto bg-surface">
+        <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
+          <header className="flex flex-wrap items-baseline gap-x-4">
+            <h2 className="text-title font-semibold">{descriptor.title}</h2>
+            {view && <OriginWord view={view} />}
+            {view && (
+              <span className="ml-auto text-help text-quiet">
+                Read <Time at={view.reading.snapshot.readAt} tip="end" />
+              </span>
+            )}
+          </header>
+          <p className="max-w-prose text-quiet">{descriptor.summary}</p>
+          {opened.isError && (
+            <ProblemView
+              problem={toProblem(opened.error)}
+              connection={form.connection}
+              onRetry={() => void opened.refetch()}
+              alert
+            />
+          )}
+          {opened.isPending && <Waiting rows={6} what={`Reading ${descriptor.title}`} />}
+          {view && (
+            <FormBody
+              view={view}
+              descriptor={descriptor}
+              form={form}
+              connection={connection}
+              readOnlyBecause={readOnlyBecause}
+              onSwitched={() => void readAgain()}
+            />
+          )}
+        </div>
+      </div>
+      {isPending(draft) && review.plan === null && (
+        <PendingBar
+          form={form}
+          state={draft}
+          levelName={levelName}
+          environment={connection.environment}
+          reviewing={review.reviewing}
+          stopped={review.stopped}
+          problem={review.problem}
+          onReview={() => void review.begin()}
+          onDiscarded={() => void readAgain()}
+        />
+      )}
+      {review.plan && (
+        <PlanSheet
+          plan={review.plan}
+          descriptor={descriptor}
+          onBack={review.close}
+          onNewPlan={review.replace}
+          onEnded={() => {
+            book.forget(form)
+            void readAgain()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Whether a form as a whole follows the default. */
+function OriginWord({ view }: { view: FormView }) {
+  const { snapshot } = view.reading
+  if (snapshot.level.kind === 'instance') return null
+  return (
+    <span className={`text-help font-medium ${snapshot.source === 'custom' ? 'text-accent' : 'text-quiet'}`}>
+      {snapshot.source === 'custom' ? 'Set for this org' : 'Follows the instance default'}
+    </span>
+  )
+}
+
+function FormBody({
+  view,
+  descriptor,
+  form,
+  connection,
+  readOnlyBecause,
+  onSwitched,
+}: Omit<Props, 'levelName'> & { view: FormView; onSwitched: () => void }) {
+  const book = useDraftBook()
+  const state = useDraft(form)
+  const { reading } = view
+  const locked = readOnlyBecause === null ? lockedBy(view) : { why: 'access' as const, reason: readOnlyBecause }
+  const own = isOwn(reading, state.draft)
+  const editable = locked === null && own
+  const ofOrg = reading.snapshot.level.kind === 'org'
+  const canReset = ofOrg && locked === null && reading.snapshot.source === 'custom' && state.draft.intent !== 'reset'
+  const canCustomize = ofOrg && locked === null && reading.snapshot.source === 'default' && !own
+  return (
+    <>
+      {reading.notices.map((notice) => (
+        <NoticeBanner key={notice.code} notice={notice} connection={form.connection} onSwitched={onSwitched} />
+      ))}
+      {view.movedOn && (
+        <Banner weight="warning" role="status">
+          <p className="max-w-prose">
+            The server holds something else than when these edits were begun. The values below are the server's; your
+            edits are still in place. Review changes shows what one Apply would do now.
+          </p>
+        </Banner>
+      )}
+      {locked && (
+        <Banner weight="note" actions={locked.why === 'locked' && <UnlockWritesButton connection={connection.id} />}>
+          <p className="max-w-prose">{visible(locked.reason)}</p>
+        </Banner>
+      )}
+      {(canCustomize || canReset || state.draft.intent === 'reset') && (
+        <div className="flex flex-wrap items-center gap-3">
+          {canCustomize && (
+            <>
+              <Button onPress={() => book.intend(form, 'customize')}>Customize settings</Button>
+              <span className="text-help text-quiet">
+                These are the instance's values; they change with it until this org has its own.
+              </span>
+            </>
+          )}
+          {canReset && <Button onPress={() => book.intend(form, 'reset')}>Reset to default</Button>}
+          {state.draft.intent === 'reset' && (
+            <>
+              <Button onPress={() => book.intend(form, 'edit')}>Keep settings of its own</Button>
+              <span className="text-help text-quiet">
+                Below is what will be once this organization follows the instance default again.
+              </span>
+            </>
+          )}
+        </div>
+      )}
+      <Findings findings={state.findings.filter(({ path }) => path === null)} />
+      <div className="flex flex-col divide-y divide-line rounded-md border border-line">
+        {descriptor.fields.map((field) => (
+          <SettingField
+            key={field.path}
+            field={field}
+            reading={reading}
+            draft={state.draft}
+            editable={editable}
+            findings={state.findings.filter(({ path }) => path === field.path && state.left.has(path))}
+            onType={(value) => book.type(form, field.path, value)}
+            onLeave={() => book.leave(form, field.path)}
+            onUndo={() => book.undo(form, field.path)}
+          />
+        ))}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import { useNavigate } from '@tanstack/react-router'
+import type { ConnectionView, FormDescriptor, FormRef, Level } from '../backend/generated'
+import { formKey } from './DraftBook'
+import { useDraft } from './DraftBookContext'
+import { FormPanel } from './FormPanel'
+import { isPending } from './PendingBar'
+
+type Props = {
+  connection: ConnectionView
+  level: Level
+  levelName: string
+  forms: FormDescriptor[]
+  /** The form asked for by the address. */
+  asked: string | undefined
+  onChoose: (form: string) => void
+  readOnlyBecause: string | null
+}
+
+/** The forms of one level at the left, the chosen one at the right. */
+export function LevelLayout({ connection, level, levelName, forms, asked, onChoose, readOnlyBecause }: Props) {
+  const chosen = forms.find(({ id }) => id === asked) ?? forms[0]
+  const navigate = useNavigate()
+  if (!chosen) {
+    return (
+      <div className="flex flex-col items-start gap-3 p-6">
+        <p>This platform has no settings at this level.</p>
+        <button type="button" className="link" onClick={() => void navigate({ to: '/orgs', search: {} })}>
+          Back to the organizations
+        </button>
+      </div>
+    )
+  }
+  const ref: FormRef = { connection: connection.id, level, form: chosen.id }
+  return (
+    <div className="flex min-h-0 flex-1">
+      <nav aria-label="Forms" className="w-formlist shrink-0 overflow-y-auto border-r border-line bg-canvas py-3">
+        <ul className="flex flex-col">
+          {forms.map((form) => (
+            <li key={form.id}>
+              <FormEntry
+                descriptor={form}
+                form={{ ...ref, form: form.id }}
+                current={form.id === chosen.id}
+                onChoose={() => onChoose(form.id)}
+              />
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <FormPanel
+        key={formKey(ref)}
+        descriptor={chosen}
+        form={ref}
+        connection={connection}
+        levelName={levelName}
+        readOnlyBecause={readOnlyBecause}
+      />
+    </div>
+  )
+}
+
+function FormEntry({
+  descriptor,
+  form,
+  current,
+  onChoose,
+}: {
+  descriptor: FormDescriptor
+  form: FormRef
+  current: boolean
+  onChoose: () => void
+}) {
+  const pending = isPending(useDraft(form))
+  return (
+    <button
+      type="button"
+      aria-current={current ? 'page' : undefined}
+      onClick={onChoose}
+      className={`flex h-8 w-full items-center gap-2 border-l-3 px-3 text-left ${current ? 'border-accent bg-selected font-semibold' : 'border-transparent hover:bg-hover'}`}
+    >
+      <span className="truncate">{descriptor.title}</span>
+      {pending && <span className="ml-auto text-help font-normal text-accent">edited</span>}
+    </button>
+  )
+}

@@ -1,0 +1,87 @@
+import { useState } from 'react'
+import type { Environment, FormRef, Problem } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { announce } from '../parts/announce'
+import { Button } from '../parts/Button'
+import { EnvironmentWord } from '../parts/EnvironmentWord'
+import { ProblemView } from '../parts/ProblemView'
+import { counted, visible } from '../parts/words'
+import type { DraftState } from './DraftBook'
+import { useDraftBook } from './DraftBookContext'
+
+type Props = {
+  form: FormRef
+  state: DraftState
+  levelName: string
+  environment: Environment
+  reviewing: boolean
+  /** What stops the review: a message that says how many errors and where. */
+  stopped: string | null
+  /** Why no plan could be made. */
+  problem: Problem | null
+  onReview: () => void
+  onDiscarded: () => void
+}
+
+/** Whether a draft holds anything to review. */
+export function isPending(state: DraftState): boolean {
+  return state.changed.length > 0 || state.draft.intent !== 'edit' || Object.keys(state.draft.inputs).length > 0
+}
+
+/** What waits to be reviewed. There only when something does. */
+export function PendingBar(props: Props) {
+  const { form, state, levelName, environment, reviewing, stopped, problem, onReview, onDiscarded } = props
+  const book = useDraftBook()
+  const [failed, setFailed] = useState<Problem>()
+  const discard = async () => {
+    setFailed(undefined)
+    try {
+      await book.discard(form)
+      announce('Changes discarded')
+      onDiscarded()
+    } catch (thrown) {
+      setFailed(toProblem(thrown))
+    }
+  }
+  return (
+    <section aria-label="Pending changes" className="flex flex-col gap-2 border-t border-control bg-surface px-6 py-2">
+      {failed && <ProblemView problem={failed} connection={form.connection} onRetry={() => void discard()} alert />}
+      {problem && <ProblemView problem={problem} connection={form.connection} onRetry={onReview} alert />}
+      {stopped !== null && (
+        <p role="alert" className="text-red">
+          {stopped}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        <p className="mr-auto">
+          <strong className="font-semibold">{pendingWords(state)}</strong> in {visible(levelName)} ·{' '}
+          <EnvironmentWord environment={environment} />
+          {state.problem && (
+            <span className="ml-3 text-help text-amber" title={state.problem.message}>
+              Not saved yet, tried again shortly: {visible(state.problem.message)}
+            </span>
+          )}
+        </p>
+        <Button onPress={() => void discard()}>Discard changes</Button>
+        <Button look="primary" isDisabled={reviewing} onPress={onReview}>
+          Review changes
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function pendingWords(state: DraftState): string {
+  switch (state.draft.intent) {
+    case 'reset':
+      return state.changed.length === 0 ? 'A reset to the default' : `A reset to the default, ${counted(state.changed.length, 'change')}`
+    case 'customize':
+      return state.changed.length === 0
+        ? 'Settings of its own, no value changed yet'
+        : counted(state.changed.length, 'change')
+    case 'edit':
+      return state.unsaved || state.changed.length > 0
+        ? counted(Math.max(1, state.changed.length), 'change')
+        : 'Edits that change nothing'
+  }
+}

@@ -1,0 +1,41 @@
+import type { Draft, FieldDescriptor, FormReading, FormView, Value } from '../backend/generated'
+import { valueWords } from '../parts/words'
+import { fieldValueWords } from '../fields/controls'
+
+/** Why a form's values can't be edited now, if so. */
+export type Locked = { why: 'access' | 'read_only' | 'locked'; reason: string } | null
+
+/** Whether a form's values can be edited now, and if not, why. What can never be helped counts first. */
+export function lockedBy(view: FormView): Locked {
+  const { access } = view.reading
+  if (access.access === 'read_only') return { why: 'access', reason: access.reason }
+  if (view.writes === 'read_only') return { why: 'read_only', reason: view.reason }
+  if (view.writes === 'locked') return { why: 'locked', reason: view.reason }
+  return null
+}
+
+/** Whether the form's settings are this level's own, or will be. */
+export function isOwn(reading: FormReading, draft: Draft): boolean {
+  if (draft.intent === 'reset') return false
+  return reading.snapshot.level.kind === 'instance' || reading.snapshot.source === 'custom' || draft.intent === 'customize'
+}
+
+/** A field's value as the draft has it; of a draft that resets, the default. */
+export function wantedValue(field: FieldDescriptor, reading: FormReading, draft: Draft): Value | undefined {
+  const read = reading.snapshot.fields[field.path]
+  if (draft.intent === 'reset') return read?.default ?? undefined
+  return draft.inputs[field.path] ?? read?.value
+}
+
+/** Where a field's value comes from, and what the default is, in one line. */
+export function sourceLine(field: FieldDescriptor, reading: FormReading): string {
+  const { snapshot } = reading
+  const read = snapshot.fields[field.path]
+  if (!read) return 'The server does not tell this value.'
+  if (snapshot.level.kind === 'instance') return 'Instance default: every organization without settings of its own follows it'
+  if (read.source === 'default') return 'Instance default'
+  const defaultWords = read.default === null ? null : fieldValueWords(field, read.default)
+  if (defaultWords === null) return 'Set for this org · the instance default could not be read'
+  if (valueWords(read.default) === valueWords(read.value)) return 'Equal to the default, yet its own'
+  return `Set for this org · instance default: ${defaultWords}`
+}

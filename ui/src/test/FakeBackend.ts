@@ -1,0 +1,356 @@
+import type { CommandName, RequestOf, ResponseOf, Transport } from '../backend/call'
+import type {
+  ApplyEnd,
+  ApplyState,
+  ConnectionView,
+  Draft,
+  Finding,
+  FormReading,
+  FormRef,
+  Org,
+  Plan,
+  PlatformDescriptor,
+  Preferences,
+  Problem,
+  Reading,
+  Saved,
+  TestReport,
+  Value,
+} from '../backend/generated'
+import { northwind, orgsOf, problemOf, signupForm } from './fixtures'
+
+type Handlers = { [Name in CommandName]: (request: RequestOf<Name>) => ResponseOf<Name> | Promise<ResponseOf<Name>> }
+
+/** One call as it arrived. */
+export interface SeenCall {
+  name: CommandName
+  request: unknown
+}
+
+/** A stateful backend in memory, for tests of the screens alone. */
+export class FakeBackend {
+  platforms: PlatformDescriptor[] = [northwind]
+  connections: ConnectionView[] = []
+  orgs = new Map<string, Org[]>()
+  /** What only a server knows of an org, such as further domains. */
+  hidden = new Map<string, string>()
+  readings = new Map<string, FormReading>()
+  drafts = new Map<string, Draft>()
+  plans = new Map<string, Plan>()
+  preferences: Preferences = { theme: 'system', location: null }
+  pageSize = 100
+  seen: SeenCall[] = []
+  /** Problems that a command answers with, until taken away. */
+  failing = new Map<CommandName, Problem>()
+  /** How the next Apply ends. */
+  ends: ApplyEnd = { end: 'sent', outcome: 'applied', verification: 'verified', problem: null, differences: [] }
+  words = { headline: 'Applied and verified', message: 'The server holds what was planned.' }
+  saved: Saved | null = null
+  report: TestReport = {
+    steps: [
+      { title: 'Server name found', state: 'passed', found: '127.0.0.1' },
+      { title: 'Signed in', state: 'passed', found: 'as ada' },
+    ],
+    identity: { name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4' },
+  }
+  private looked = 0
+
+  /** A connection with orgs. */
+  add(connection: ConnectionView, orgs: Org[] = orgsOf(3)): void {
+    this.connections.push(connection)
+    this.orgs.set(connection.id, orgs)
+  }
+
+  transport: Transport = async (name, request) => {
+    this.seen.push({ name, request: structuredClone(request) })
+    const failing = this.failing.get(name)
+    // The screens see plain data, as over the wire.
+    // oxlint-disable-next-line no-throw-literal
+    if (failing) throw structuredClone(failing)
+    return structuredClone(await this.handlers[name](request))
+  }
+
+  callsOf<Name extends CommandName>(name: Name): RequestOf<Name>[] {
+    return this.seen.filter((call) => call.name === name).map((call) => call.request as RequestOf<Name>)
+  }
+
+  key(form: FormRef): string {
+    return `${form.connection}/${form.level.kind === 'org' ? form.level.id : ''}/${form.form}`
+  }
+
+  reading(form: FormRef): FormReading {
+    const kept = this.readings.get(this.key(form))
+    if (kept) return kept
+    const source = form.level.kind === 'org' ? 'default' : 'custom'
+    const values: Record<string, Value> = {
+      loginNamesCarryDomain: false,
+      proveDomains: true,
+      senderName: 'Acme',
+      passwordRule: 'plain',
+    }
+    const fields = Object.fromEntries(
+      Object.entries(values).map(([path, value]): [string, Reading] => [path, { value, source, default: value }]),
+    )
+    const reading: FormReading = {
+      snapshot: {
+        form: form.form,
+        level: form.level,
+        raw: '{}',
+        fields,
+        source,
+        version: '1',
+        readAt: new Date().toISOString(),
+      },
+      access: { access: 'writable' },
+      fixed: {},
+      notices: [],
+    }
+    this.readings.set(this.key(form), reading)
+    return reading
+  }
+
+  check(draft: Draft): Finding[] {
+    const name = draft.inputs.senderName
+    if (typeof name === 'string' && name.length > 20) {
+      return [{ severity: 'error', code: 'too_long', path: 'senderName', message: 'At most 20 characters fit.' }]
+    }
+    return []
+  }
+
+  changed(form: FormRef, draft: Draft) {
+    const { fields } = this.reading(form).snapshot
+    return signupForm.fields
+      .filter(({ path }) => path in draft.inputs && draft.inputs[path] !== fields[path]?.value)
+      .map(({ path, label }) => ({ path, label }))
+  }
+
+  private connection(id: string): ConnectionView {
+    const found = this.connections.find((one) => one.id === id)
+    // oxlint-disable-next-line no-throw-literal
+    if (!found) throw problemOf('not_found')
+    return found
+  }
+
+  private replace(id: string, change: object): ConnectionView {
+    const replaced = { ...this.connection(id), ...change } as ConnectionView
+    this.connections = this.connections.map((one) => (one.id === id ? replaced : one))
+    return replaced
+  }
+
+  private plan(form: FormRef): Plan {
+    const draft = this.drafts.get(this.key(form)) ?? { intent: 'edit', inputs: {} }
+    const { fields } = this.reading(form).snapshot
+    const connection = this.connection(form.connection)
+    const level = form.level
+    const org = level.kind === 'org' ? this.orgs.get(form.connection)?.find(({ id }) => id === level.id) : undefined
+    const body = JSON.stringify(draft.inputs)
+    return {
+      id: `plan-${this.plans.size + 1}`,
+      target: {
+        connection: connection.id,
+        connectionName: connection.name,
+        environment: connection.environment,
+        platform: connection.platform,
+        level,
+        levelName: org?.name ?? 'Instance',
+        form: form.form,
+        formTitle: signupForm.title,
+      },
+      act: draft.intent === 'edit' ? 'change' : draft.intent,
+      changes: this.changed(form, draft).map(({ path, label }) => ({
+        path,
+        label,
+        edited: true,
+        before: { value: fields[path]?.value ?? null, source: fields[path]?.source ?? 'default' },
+        after: { value: draft.inputs[path] ?? null, source: 'custom' },
+      })),
+      effects: [
+        {
+          effect: 'rewrites_login_names',
+          users: { known: 'exactly', number: 3 },
+          how: 'The domain is added after an @.',
+          examples: [{ before: 'ada', after: 'ada@alpha.example' }],
+        },
+        { effect: 'detaches_from_default', fields: signupForm.fields.map(({ path, label }) => ({ path, label })) },
+      ],
+      requests: [
+        {
+          method: 'POST',
+          url: `${connection.address}/v1/policies/domain`,
+          headers: [{ name: 'content-type', value: 'application/json' }],
+          body,
+          purpose: 'Give the organization settings of its own',
+          operation: 'AddDomainPolicy',
+          expectedOwner: level.kind === 'org' ? level.id : null,
+        },
+      ],
+      madeAt: new Date().toISOString(),
+    }
+  }
+
+  private applyState(plan: string, ended: ApplyEnd | null): ApplyState {
+    const done = ended ? 'done' : 'running'
+    return {
+      plan,
+      steps: [
+        { step: 'read_again', state: 'done', at: new Date().toISOString(), detail: '200 in 12 ms' },
+        { step: 'sent', request: 0, state: done, at: ended ? new Date().toISOString() : null, detail: null },
+        { step: 'answered', request: 0, state: ended ? 'done' : 'waiting', at: null, detail: null },
+        { step: 'verified', state: ended ? 'done' : 'waiting', at: null, detail: null },
+      ],
+      ended,
+      headline: ended ? this.words.headline : null,
+      message: ended ? this.words.message : null,
+    }
+  }
+
+  private settle(plan: Plan): void {
+    if (this.ends.end !== 'sent' || this.ends.outcome !== 'applied') return
+    const form: FormRef = { connection: plan.target.connection, level: plan.target.level, form: plan.target.form }
+    const reading = this.reading(form)
+    reading.snapshot.source = 'custom'
+    reading.snapshot.readAt = new Date().toISOString()
+    for (const { path, after } of plan.changes) {
+      const field = reading.snapshot.fields[path]
+      if (field) reading.snapshot.fields[path] = { ...field, value: after.value, source: 'custom' }
+    }
+    this.drafts.delete(this.key(form))
+  }
+
+  private handlers: Handlers = {
+    get_app_info: () => ({ version: '0.1.0', dataFolder: '/home/ada/orgdesk', storageProblem: null }),
+    get_preferences: () => this.preferences,
+    set_preferences: (preferences) => {
+      this.preferences = preferences
+      return {}
+    },
+    list_platforms: () => this.platforms,
+    list_connections: () => this.connections,
+    check_connection: ({ settings }) => [
+      ...(settings.name.trim() === ''
+        ? [{ severity: 'error' as const, code: 'name_empty', path: 'name', message: 'A connection needs a name.' }]
+        : []),
+      ...(/^https?:\/\/./.test(settings.address)
+        ? []
+        : [{ severity: 'error' as const, code: 'address', path: 'address', message: 'This is not an address.' }]),
+    ],
+    test_connection: () => this.report,
+    save_connection: ({ id, settings }) => {
+      if (this.saved) return this.saved
+      const connection = {
+        ...settings,
+        id: id ?? `c${this.connections.length + 1}`,
+        sample: false,
+        createdAt: new Date().toISOString(),
+        writes: 'offered' as const,
+      }
+      if (id) this.replace(id, connection)
+      else this.add(connection)
+      return { outcome: 'saved', connection }
+    },
+    remove_connection: ({ connection }) => {
+      this.connections = this.connections.filter(({ id }) => id !== connection)
+      return {}
+    },
+    sign_in_again: ({ connection }) => {
+      if (this.saved) return this.saved
+      this.failing.clear()
+      return { outcome: 'saved', connection: this.connection(connection) }
+    },
+    set_connection_option: ({ connection, option, value }) => {
+      for (const reading of this.readings.values()) reading.notices = []
+      return this.replace(connection, { options: { ...this.connection(connection).options, [option]: value } })
+    },
+    unlock_writes: ({ connection }) =>
+      this.replace(connection, { writes: 'unlocked', until: new Date(Date.now() + 900_000).toISOString() }),
+    lock_writes: ({ connection }) =>
+      this.replace(connection, { writes: 'locked', reason: 'Production is read-only until writes are unlocked.' }),
+    start_sample: () => {
+      const sample: ConnectionView = {
+        id: 'sample',
+        sample: true,
+        createdAt: new Date().toISOString(),
+        platform: 'north',
+        name: 'Sample',
+        address: 'http://127.0.0.1:4100',
+        environment: 'development',
+        readOnly: false,
+        credential: 'pat',
+        options: { api: 'current' },
+        writes: 'offered',
+      }
+      if (!this.connections.some(({ id }) => id === 'sample')) this.add(sample, orgsOf(30))
+      return sample
+    },
+    get_identity: () => ({ name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4.13.1' }),
+    list_orgs: ({ connection, next }) => {
+      const orgs = this.orgs.get(connection) ?? []
+      const from = next === null ? 0 : Number(next)
+      const to = from + this.pageSize
+      return {
+        orgs: orgs.slice(from, to),
+        next: to < orgs.length ? String(to) : null,
+        total: orgs.length,
+        source: 'v2 search',
+        notices: [],
+        readAt: new Date().toISOString(),
+      }
+    },
+    search_orgs: ({ connection, scrap }) => ({
+      orgs: (this.orgs.get(connection) ?? []).filter((org) =>
+        `${org.name} ${org.id} ${org.primaryDomain} ${this.hidden.get(org.id)}`.toLowerCase().includes(scrap),
+      ),
+      next: null,
+      total: null,
+      source: 'v2 search',
+      notices: [],
+      readAt: new Date().toISOString(),
+    }),
+    get_org: ({ connection, org }) => ({ org: this.orgs.get(connection)?.find(({ id }) => id === org) ?? null }),
+    open_form: (form) => {
+      const draft = this.drafts.get(this.key(form)) ?? { intent: 'edit', inputs: {} }
+      const connection = this.connection(form.connection)
+      const writes =
+        connection.writes === 'read_only' || connection.writes === 'locked'
+          ? { writes: connection.writes, reason: connection.reason }
+          : { writes: 'offered' as const }
+      return {
+        reading: this.reading(form),
+        draft,
+        movedOn: false,
+        findings: this.check(draft),
+        changed: this.changed(form, draft),
+        ...writes,
+      }
+    },
+    save_draft: ({ draft, ...form }) => {
+      this.drafts.set(this.key(form), draft)
+      return { findings: this.check(draft), changed: this.changed(form, draft) }
+    },
+    discard_draft: (form) => {
+      this.drafts.delete(this.key(form))
+      return {}
+    },
+    plan_change: (form) => {
+      const findings = this.check(this.drafts.get(this.key(form)) ?? { intent: 'edit', inputs: {} })
+      if (findings.length > 0) return { outcome: 'invalid', findings }
+      const plan = this.plan(form)
+      this.plans.set(plan.id, plan)
+      return { outcome: 'planned', plan }
+    },
+    apply_plan: ({ plan }) => {
+      this.looked = 0
+      return this.applyState(plan, null)
+    },
+    get_apply: ({ plan }) => {
+      this.looked += 1
+      if (this.looked < 2) return this.applyState(plan, null)
+      const kept = this.plans.get(plan)
+      if (kept) this.settle(kept)
+      return this.applyState(plan, this.ends)
+    },
+    copy_as_curl: () => ({}),
+    copy_text: () => ({}),
+    open_link: () => ({}),
+  }
+}
