@@ -135,6 +135,7 @@ fn object(message: &Message, members: Vec<(String, Node)>) -> Result<Decoded, St
 fn is_zero(kind: Kind, value: &Value) -> bool {
     match (kind, value) {
         (Kind::Enum(names), Value::String(name)) => names.first().is_some_and(|first| first == name),
+        (Kind::Duration, Value::String(d)) => d == "0s",
         (_, Value::Bool(b)) => !b,
         (_, Value::Number(n)) => n.as_u64() == Some(0),
         (_, Value::String(s)) => s.is_empty(),

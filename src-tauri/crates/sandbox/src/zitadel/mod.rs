@@ -85,7 +85,8 @@ impl Zitadel {
             input
         };
         for (name, value) in fields {
-            input.insert(name.to_owned(), Value::String(value));
+            input.remove(name);
+            decode::query(route.message, &[(name.to_owned(), value)], &mut input).map_err(failed)?;
         }
         let inner = &mut *self.lock();
         if !is_own_host(&asked.host, &inner.state.instance.domain) {

@@ -55,6 +55,7 @@ impl State {
             domains: vec![Domain { name: domain, verified: true, validation: None, stamp, shown: true }],
             metadata: BTreeMap::new(),
             policies: BTreeMap::new(),
+            loose_factors: Vec::new(),
         };
         self.orgs.insert(id.clone(), org);
         let member = Member { org: Some(id.clone()), roles: vec!["ORG_OWNER".into()], stamp };

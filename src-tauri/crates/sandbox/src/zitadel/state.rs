@@ -62,6 +62,8 @@ pub struct Org {
     pub metadata: BTreeMap<String, Metadata>,
     /// Its overrides by kind of policy.
     pub policies: BTreeMap<&'static str, Policy>,
+    /// Login factors added while there was no override to add them to.
+    pub loose_factors: Vec<String>,
 }
 
 impl Org {
@@ -318,6 +320,7 @@ impl State {
             domains: Vec::new(),
             metadata: BTreeMap::new(),
             policies: policies::overrides(&spec.policies, stamp),
+            loose_factors: Vec::new(),
         };
         if !spec.ghost {
             let primary =
@@ -383,6 +386,7 @@ impl State {
             domains: Vec::new(),
             metadata: BTreeMap::new(),
             policies: BTreeMap::new(),
+            loose_factors: Vec::new(),
         });
         org.stamp = Stamp { created: org.stamp.created, ..stamp };
         org

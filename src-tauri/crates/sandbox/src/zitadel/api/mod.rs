@@ -2,6 +2,7 @@
 
 mod admin;
 mod auth_api;
+mod factors;
 mod health;
 mod management;
 mod org_lists;
@@ -132,6 +133,7 @@ pub fn routes(traits: &Traits) -> Vec<Route> {
     let mut all = Vec::new();
     all.extend(health::routes());
     all.extend(policy_api::routes());
+    all.extend(factors::routes());
     all.extend(admin::routes());
     all.extend(management::routes());
     all.extend(users::routes());

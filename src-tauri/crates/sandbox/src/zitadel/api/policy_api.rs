@@ -47,15 +47,20 @@ messages! {
     NOTIFICATION = "UpdateCustomNotificationPolicy" [field("passwordChange", Kind::Bool)];
 }
 
-fn messages_of(kind: &PolicyKind) -> Option<(&'static Message, &'static Message)> {
-    Some(match kind.name {
+/// Messages of POST, PUT, and the instance's PUT.
+fn messages_of(kind: &PolicyKind) -> Option<[&'static Message; 3]> {
+    let (org, instance) = match kind.name {
+        "login" => {
+            return Some([&super::factors::LOGIN_ADD, &super::factors::LOGIN_PUT, &super::factors::LOGIN_PUT]);
+        }
         "password/complexity" => (&COMPLEXITY, &COMPLEXITY_DEFAULT),
         "password/age" => (&AGE, &AGE),
         "lockout" => (&LOCKOUT, &LOCKOUT),
         "privacy" => (&PRIVACY, &PRIVACY),
         "notification" => (&NOTIFICATION, &NOTIFICATION),
         _ => return None,
-    })
+    };
+    Some([org, org, instance])
 }
 
 pub fn routes() -> Vec<Route> {
@@ -85,14 +90,14 @@ pub fn routes() -> Vec<Route> {
         r.policy = KINDS.iter().find(|k| k.name == "domain").copied();
     }
     for kind in KINDS {
-        if let Some((org, instance)) = messages_of(kind) {
-            out.extend(of_kind(kind, org, instance));
+        if let Some(messages) = messages_of(kind) {
+            out.extend(of_kind(kind, messages));
         }
     }
     out
 }
 
-fn of_kind(kind: &'static PolicyKind, org: &'static Message, instance: &'static Message) -> Vec<Route> {
+fn of_kind(kind: &'static PolicyKind, [post, change, instance]: [&'static Message; 3]) -> Vec<Route> {
     let name = kind.name;
     let mine = format!("/management/v1/policies/{name}");
     let default = format!("/management/v1/policies/default/{name}");
@@ -102,8 +107,8 @@ fn of_kind(kind: &'static PolicyKind, org: &'static Message, instance: &'static 
         if name == "lockout" { "/admin/v1/policies/password/lockout".to_owned() } else { admin.clone() };
     [
         route("GET", mine.clone(), &EMPTY, Permission("policy.read"), get_mine),
-        route("POST", mine.clone(), org, Permission("policy.write"), add),
-        route("PUT", mine.clone(), org, Permission("policy.write"), put),
+        route("POST", mine.clone(), post, Permission("policy.write"), add),
+        route("PUT", mine.clone(), change, Permission("policy.write"), put),
         route("DELETE", mine, &EMPTY, Permission("policy.delete"), reset),
         route("GET", default, &EMPTY, Permission("policy.read"), get_default),
         route("GET", admin, &EMPTY, Permission("iam.policy.read"), get_default),

@@ -24,6 +24,7 @@ pub static DOMAIN: PolicyKind = PolicyKind {
     unchanged: ("ORG-3M9ds", "Private Label Policy has not been changed"),
     unchanged_default: ("INSTANCE-pl9fN", "Organization Domain Policy has not been changed"),
     says_default_twice: false,
+    kept: &[],
     check: None,
     effect: Some(rename_users),
 };

@@ -3,6 +3,7 @@
 //! A kind is a row of [`KINDS`]. What is special about one is a function in the row, not an `if` in the engine.
 
 mod domain;
+mod login;
 mod simple;
 
 use super::errors::{Code, Failure, own};
@@ -49,8 +50,10 @@ pub struct PolicyKind {
     pub unchanged_default: Said,
     /// The organization's read says `isDefault` beside the policy too, while it is the default.
     pub says_default_twice: bool,
-    /// Refuses values: `true` for the instance's.
-    pub check: Option<fn(&Values, bool) -> Result<(), Failure>>,
+    /// Fields that a PUT doesn't touch.
+    pub kept: &'static [&'static str],
+    /// Refuses values.
+    pub check: Option<fn(&Values, Write) -> Result<(), Failure>>,
     /// What a write does beside storing values.
     pub effect: Option<Effect>,
 }
@@ -58,6 +61,17 @@ pub struct PolicyKind {
 /// What a write of a policy does to an organization (`Some`) or to every organization that follows the default.
 /// Gets the values that held before and those that hold now.
 pub type Effect = fn(&mut State, Option<&str>, &Values, &Values);
+
+/// Which write values are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Write {
+    /// Making an override.
+    Add,
+    /// Changing one.
+    Change,
+    /// Changing the default.
+    Default,
+}
 
 /// A shipped value.
 #[derive(Debug, Clone, Copy)]
@@ -68,11 +82,14 @@ pub enum Shipped {
     Number(u64),
     /// A text.
     Text(&'static str),
+    /// Names.
+    Names(&'static [&'static str]),
 }
 
 /// All kinds.
 pub static KINDS: &[&PolicyKind] = &[
     &domain::DOMAIN,
+    &login::LOGIN,
     &simple::COMPLEXITY,
     &simple::AGE,
     &simple::LOCKOUT,
@@ -91,6 +108,7 @@ pub fn shipped(stamp: Stamp) -> BTreeMap<&'static str, Policy> {
                     Shipped::On => Value::Bool(true),
                     Shipped::Number(n) => Value::from(*n),
                     Shipped::Text(text) => Value::from(*text),
+                    Shipped::Names(names) => Value::from(*names),
                 };
                 ((*field).to_owned(), value)
             });
@@ -157,7 +175,7 @@ pub fn add(
     kind: &'static PolicyKind,
     values: Values,
 ) -> Result<Stamp, Failure> {
-    check(kind, &values, false)?;
+    check(kind, &values, Write::Add)?;
     if written(state, org, kind).is_some() {
         return Err(said(Code::AlreadyExists, kind.exists));
     }
@@ -175,12 +193,13 @@ pub fn change(
     state: &mut State,
     org: &str,
     kind: &'static PolicyKind,
-    values: Values,
+    mut values: Values,
 ) -> Result<Stamp, Failure> {
-    check(kind, &values, false)?;
+    check(kind, &values, Write::Change)?;
     let Some(old) = written(state, org, kind).cloned() else {
         return Err(said(Code::NotFound, kind.put_missing));
     };
+    keep(kind, &old.values, &mut values);
     if old.values == values {
         return Err(said(Code::FailedPrecondition, kind.unchanged));
     }
@@ -200,7 +219,11 @@ pub fn reset(state: &mut State, org: &str, kind: &'static PolicyKind) -> Result<
         return Err(said(Code::NotFound, kind.delete_missing));
     };
     let stamp = state.touch(old.stamp);
-    state.org_or_ghost(org).policies.remove(kind.name);
+    let target = state.org_or_ghost(org);
+    target.policies.remove(kind.name);
+    if kind.name == "login" {
+        target.loose_factors.clear();
+    }
     let after = default(state, kind.name).values.clone();
     run(state, kind, Some(org), &old.values, &after);
     Ok(stamp)
@@ -213,10 +236,11 @@ pub fn reset(state: &mut State, org: &str, kind: &'static PolicyKind) -> Result<
 pub fn change_default(
     state: &mut State,
     kind: &'static PolicyKind,
-    values: Values,
+    mut values: Values,
 ) -> Result<Stamp, Failure> {
-    check(kind, &values, true)?;
+    check(kind, &values, Write::Default)?;
     let old = default(state, kind.name).clone();
+    keep(kind, &old.values, &mut values);
     if old.values == values {
         return Err(said(Code::FailedPrecondition, kind.unchanged_default));
     }
@@ -232,8 +256,16 @@ fn store(state: &mut State, org: &str, kind: &PolicyKind, values: Values) -> Sta
     stamp
 }
 
-fn check(kind: &PolicyKind, values: &Values, instance: bool) -> Result<(), Failure> {
-    kind.check.map_or(Ok(()), |check| check(values, instance))
+fn keep(kind: &PolicyKind, old: &Values, new: &mut Values) {
+    for name in kind.kept {
+        if let Some(value) = old.get(*name) {
+            new.insert((*name).to_owned(), value.clone());
+        }
+    }
+}
+
+fn check(kind: &PolicyKind, values: &Values, write: Write) -> Result<(), Failure> {
+    kind.check.map_or(Ok(()), |check| check(values, write))
 }
 
 fn run(state: &mut State, kind: &PolicyKind, org: Option<&str>, before: &Values, after: &Values) {
@@ -246,6 +278,42 @@ fn said(code: Code, (id, message): Said) -> Failure {
     own(code, id, message)
 }
 
+/// Adds a factor to the login policy of an organization (`Some`) or of the instance. Without an override it is taken
+/// but has no effect.
+///
+/// # Errors
+/// Code 6 when it is there.
+pub fn add_factor(
+    state: &mut State,
+    org: Option<&str>,
+    list: &'static str,
+    factor: &str,
+) -> Result<Stamp, Failure> {
+    let stamp = state.stamp();
+    let (policy, loose) = login::parts(state, org);
+    login::add_factor(policy, loose, list, factor)?;
+    Ok(stamp)
+}
+
+/// Removes a factor from a login policy.
+///
+/// # Errors
+/// Code 5 when it isn't there.
+pub fn remove_factor(
+    state: &mut State,
+    org: Option<&str>,
+    list: &'static str,
+    factor: &str,
+) -> Result<Stamp, Failure> {
+    let stamp = state.stamp();
+    let (policy, loose) = login::parts(state, org);
+    login::remove_factor(policy, loose, list, factor)?;
+    Ok(stamp)
+}
+
+/// Second factors by number.
+pub use login::{MULTI_FACTORS, SECOND_FACTORS};
+
 /// The values as an answer writes them: 64-bit numbers are text.
 pub fn write_values(
     kind: &PolicyKind,
@@ -257,10 +325,12 @@ pub fn write_values(
         .iter()
         .filter(|f| wanted(f.name))
         .filter_map(|f| {
-            let value = values.get(f.name)?;
-            let value = match f.kind {
-                FieldKind::U32 | FieldKind::U64 => Value::String(value.to_string()),
-                _ => value.clone(),
+            let value = match (values.get(f.name), f.kind) {
+                (Some(number), FieldKind::U32 | FieldKind::U64) => Value::String(number.to_string()),
+                (Some(value), _) => value.clone(),
+                // A duration is never left out.
+                (None, FieldKind::Duration) => Value::from("0s"),
+                (None, _) => return None,
             };
             Some((f.name.to_owned(), value))
         })

@@ -1,6 +1,6 @@
 //! Kinds that only store values: password complexity and age, lockout, privacy, notification.
 
-use super::{PolicyKind, Shipped, Values};
+use super::{PolicyKind, Shipped, Values, Write};
 use crate::zitadel::errors::{Code, Failure, own};
 use crate::zitadel::schema::{Field, Kind, Rule, field, ruled};
 use serde_json::Value;
@@ -30,14 +30,15 @@ pub static COMPLEXITY: PolicyKind = PolicyKind {
     unchanged: ("Org-DAs21", "Errors.Org.PasswordComplexity.NotChanged"),
     unchanged_default: ("INSTANCE-9jlsf", "Password complexity policy has not been changed"),
     says_default_twice: true,
+    kept: &[],
     check: Some(length_in_range),
     effect: None,
 };
 
-fn length_in_range(values: &Values, instance: bool) -> Result<(), Failure> {
+fn length_in_range(values: &Values, write: Write) -> Result<(), Failure> {
     match values.get("minLength").and_then(Value::as_u64).unwrap_or(0) {
         1..=72 => Ok(()),
-        _ if instance => Err(own(
+        _ if write == Write::Default => Err(own(
             Code::InvalidArgument,
             "INSTANCE-Lsp0e",
             "Errors.Instance.PasswordComplexityPolicy.MinLengthNotAllowed",
@@ -59,6 +60,7 @@ pub static AGE: PolicyKind = PolicyKind {
     unchanged: ("Org-dsgjR", "Errors.ORg.LabelPolicy.NotChanged"),
     unchanged_default: ("INSTANCE-180sf", "Password age policy has not been changed"),
     says_default_twice: true,
+    kept: &[],
     check: None,
     effect: None,
 };
@@ -77,6 +79,7 @@ pub static LOCKOUT: PolicyKind = PolicyKind {
     unchanged: ("ORG-0JFSr", "Errors.Org.LockoutPolicy.NotChanged"),
     unchanged_default: ("INSTANCE-0psjF", "Errors.IAM.LockoutPolicy.NotChanged"),
     says_default_twice: true,
+    kept: &[],
     check: None,
     effect: None,
 };
@@ -102,6 +105,7 @@ pub static PRIVACY: PolicyKind = PolicyKind {
     unchanged: ("Org-4N9fs", "Errors.Org.PrivacyPolicy.NotChanged"),
     unchanged_default: ("INSTANCE-9jJfs", "Errors.IAM.PrivacyPolicy.NotChanged"),
     says_default_twice: false,
+    kept: &[],
     check: None,
     effect: None,
 };
@@ -119,6 +123,7 @@ pub static NOTIFICATION: PolicyKind = PolicyKind {
     unchanged: ("Org-ioqnxz", "Notification policy has not been changed"),
     unchanged_default: ("INSTANCE-29x02n", "Notification policy has not been changed"),
     says_default_twice: false,
+    kept: &[],
     check: None,
     effect: None,
 };
