@@ -59,10 +59,12 @@ pub(crate) fn remove(store: &CredentialStore, connection: ConnectionId) -> Resul
 fn delete(entry: &Entry) -> Result<(), VaultError> {
     match entry.delete_credential() {
         Ok(()) | Err(Error::NoEntry) => Ok(()),
-        Err(Error::Ambiguous(entries)) => entries.iter().try_for_each(|entry| match entry.delete_credential() {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(refusal(error)),
-        }),
+        Err(Error::Ambiguous(entries)) => {
+            entries.iter().try_for_each(|entry| match entry.delete_credential() {
+                Ok(()) | Err(Error::NoEntry) => Ok(()),
+                Err(error) => Err(refusal(error)),
+            })
+        }
         Err(error) => Err(refusal(error)),
     }
 }

@@ -9,6 +9,7 @@
 //! app hang on a locked keyring, and the blocking Secret Service calls would panic inside a runtime.
 
 use crate::VaultError;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -52,56 +53,59 @@ impl Ticket {
     }
 }
 
-type Job = Box<dyn FnOnce() + Send>;
+type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
 
 /// Since when a thread is at its present job.
 type Busy = Arc<Mutex<Option<Instant>>>;
 
-struct Thread {
-    jobs: Sender<Job>,
+struct Thread<S> {
+    jobs: Sender<Job<S>>,
     busy: Busy,
 }
 
-/// Threads that keyring calls run on: one, and those left behind.
-pub(crate) struct Lane {
+/// Threads that keyring calls run on: one, and those left behind. Each has an `S` of its own, which it makes and drops.
+pub(crate) struct Lane<S> {
     timeout: Duration,
-    state: Mutex<State>,
+    make: Make<S>,
+    state: Mutex<State<S>>,
 }
 
-#[derive(Default)]
-struct State {
-    thread: Option<Thread>,
+type Make<S> = Arc<dyn Fn() -> S + Send + Sync>;
+
+struct State<S> {
+    thread: Option<Thread<S>>,
     left_behind: Vec<Busy>,
 }
 
-impl Lane {
+impl<S: 'static> Lane<S> {
     /// No thread runs before the first call.
-    pub(crate) fn new(timeout: Duration) -> Self {
-        Self { timeout, state: Mutex::default() }
+    pub(crate) fn new(timeout: Duration, make: impl Fn() -> S + Send + Sync + 'static) -> Self {
+        let state = State { thread: None, left_behind: Vec::new() };
+        Self { timeout, make: Arc::new(make), state: Mutex::new(state) }
     }
 
     /// Runs `work` on the thread and waits for it, at most as long as the timeout.
     ///
     /// # Errors
-    /// `Locked` when it takes longer or the thread hangs; what `work` returns; `Failed` when the thread ended.
+    /// `Locked` when it takes longer or the thread hangs; what `work` returns; `Failed` when it panics.
     pub(crate) async fn run<T, W>(&self, work: W) -> Result<T, VaultError>
     where
         T: Send + 'static,
-        W: FnOnce(&Ticket) -> Result<T, VaultError> + Send + 'static,
+        W: FnOnce(&mut S, &Ticket) -> Result<T, VaultError> + Send + 'static,
     {
         let ticket = Ticket::default();
         let (answer, mut answered) = oneshot::channel();
         let theirs = ticket.clone();
-        self.send(Box::new(move || {
+        self.send(Box::new(move |own| {
             if theirs.is_given_up() {
                 return;
             }
-            let result = work(&theirs);
+            let result = work(own, &theirs);
             if theirs.settle() {
                 let _ = answer.send(result);
             }
         }))?;
-        let ended = |_| VaultError::Failed("its thread ended".to_owned());
+        let ended = |_| VaultError::Failed("its library broke down".to_owned());
         match tokio::time::timeout(self.timeout, &mut answered).await {
             Ok(result) => result.map_err(ended)?,
             Err(_) if ticket.give_up() => {
@@ -113,7 +117,7 @@ impl Lane {
         }
     }
 
-    fn send(&self, job: Job) -> Result<(), VaultError> {
+    fn send(&self, job: Job<S>) -> Result<(), VaultError> {
         let mut state = lock(&self.state);
         state.left_behind.retain(|busy| lock(busy).is_some());
         if let Some(thread) = &state.thread {
@@ -130,42 +134,46 @@ impl Lane {
             }
         }
         let job = match &state.thread {
-            // A thread that panicked in the keyring's library takes no job any more.
+            // A thread that ended takes no job any more.
             Some(thread) => match thread.jobs.send(job) {
                 Ok(()) => return Ok(()),
                 Err(returned) => returned.0,
             },
             None => job,
         };
-        let thread = start()?;
+        let thread = start(Arc::clone(&self.make))?;
         let sent = thread.jobs.send(job);
         state.thread = Some(thread);
         sent.map_err(|_| VaultError::Failed("its thread ended".to_owned()))
     }
 }
 
-fn start() -> Result<Thread, VaultError> {
+fn start<S: 'static>(make: Make<S>) -> Result<Thread<S>, VaultError> {
     let (jobs, queue) = channel();
     let busy = Busy::default();
     let theirs = Arc::clone(&busy);
     std::thread::Builder::new()
         .name("keyring".to_owned())
-        .spawn(move || work_off(&queue, &theirs))
+        .spawn(move || work_off(&queue, &theirs, &*make))
         .map_err(|error| VaultError::Failed(format!("its thread did not start: {error}")))?;
     Ok(Thread { jobs, busy })
 }
 
-fn work_off(queue: &Receiver<Job>, busy: &Busy) {
+fn work_off<S>(queue: &Receiver<Job<S>>, busy: &Busy, make: &dyn Fn() -> S) {
     struct Idle<'a>(&'a Busy);
     impl Drop for Idle<'_> {
         fn drop(&mut self) {
             *lock(self.0) = None;
         }
     }
+    let mut own = make();
     for job in queue {
         *lock(busy) = Some(Instant::now());
         let _idle = Idle(busy);
-        job();
+        // Libraries of keyrings panic. That ends the call, whose answer is dropped, and not the calls behind it.
+        if catch_unwind(AssertUnwindSafe(|| job(&mut own))).is_err() {
+            own = make();
+        }
     }
 }
 

@@ -27,8 +27,9 @@ pub(crate) fn encode(secrets: &Secrets) -> Result<Zeroizing<Vec<u8>>, VaultError
 
 /// Reads what [`encode`] wrote. The error says nothing of the content, since a parser's own message may quote it.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Secrets, VaultError> {
-    serde_json::from_slice(bytes)
-        .map_err(|_| VaultError::Failed("its entry for this connection was not written by Orgdesk".to_owned()))
+    serde_json::from_slice(bytes).map_err(|_| {
+        VaultError::Failed("its entry for this connection was not written by Orgdesk".to_owned())
+    })
 }
 
 #[cfg(test)]
@@ -43,7 +44,7 @@ mod tests {
     fn what_is_written_is_read_again_without_the_buffer_moving() {
         let all = secrets(&[("token", "a\"\\\u{1}\u{7f}é\u{1f511}\n"), ("key", &"\u{0}".repeat(50))]);
         let bytes = encode(&all).unwrap();
-        assert_eq!(bytes.capacity(), 6 * ("token".len() + 14 + "key".len() + 50) + 2 * 6 + 2);
+        assert_eq!(bytes.capacity(), 6 * ("token".len() + 12 + "key".len() + 50) + 2 * 6 + 2);
         let back = decode(&bytes).unwrap();
         assert_eq!(back.len(), 2);
         for (name, secret) in &all {

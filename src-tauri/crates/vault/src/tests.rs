@@ -86,7 +86,11 @@ async fn an_empty_secret_changes_nothing() {
 async fn each_error_of_a_keyring_is_its_own_state() {
     let (vault, store) = mocked();
     let cases = [
-        (Error::TooLong("secret".into(), 2560), VaultError::TooLarge { limit: 2560 }, ProblemCode::SecretTooLarge),
+        (
+            Error::TooLong("secret".into(), 2560),
+            VaultError::TooLarge { limit: 2560 },
+            ProblemCode::SecretTooLarge,
+        ),
         (
             Error::NoStorageAccess(wrapped("access rules")),
             VaultError::Denied("access rules".into()),
@@ -177,7 +181,12 @@ impl CredentialStoreApi for Hanging {
     fn id(&self) -> String {
         "hanging".into()
     }
-    fn build(&self, service: &str, user: &str, mods: Option<&HashMap<&str, &str>>) -> keyring_core::Result<Entry> {
+    fn build(
+        &self,
+        service: &str,
+        user: &str,
+        mods: Option<&HashMap<&str, &str>>,
+    ) -> keyring_core::Result<Entry> {
         let within = self.within.build(service, user, mods)?;
         Ok(Entry::new_with_credential(Arc::new(HangingEntry { within, gate: self.gate.clone() })))
     }
@@ -244,7 +253,11 @@ async fn a_keyring_that_hangs_is_locked_and_its_return_is_noticed() {
     assert_eq!(vault.get(id(1)).await.unwrap_err(), VaultError::Locked);
     assert!(at_once.elapsed() < SHORT, "{:?}", at_once.elapsed());
     gate.open();
-    assert_eq!(got(&vault, id(1)).await.as_deref(), Some("before"), "who was told that nothing was saved is right");
+    assert_eq!(
+        got(&vault, id(1)).await.as_deref(),
+        Some("before"),
+        "who was told that nothing was saved is right"
+    );
     vault.put(id(1), &token("after"), Keep::Keyring).await.unwrap();
     assert_eq!(got(&vault, id(1)).await.as_deref(), Some("after"));
 }
@@ -263,10 +276,8 @@ async fn a_call_that_gave_up_while_it_queued_is_never_made() {
     let (vault, gate) = hanging();
     gate.hang(1);
     let (first, queued) = (token("first"), token("queued"));
-    let (first, queued) = tokio::join!(
-        vault.put(id(1), &first, Keep::Keyring),
-        vault.put(id(2), &queued, Keep::Keyring)
-    );
+    let (first, queued) =
+        tokio::join!(vault.put(id(1), &first, Keep::Keyring), vault.put(id(2), &queued, Keep::Keyring));
     assert_eq!((first, queued), (Err(VaultError::Locked), Err(VaultError::Locked)));
     gate.open();
     assert_eq!(got(&vault, id(2)).await, None);
@@ -304,7 +315,9 @@ impl CredentialStoreApi for Panicking {
         "panicking".into()
     }
     fn build(&self, _: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> keyring_core::Result<Entry> {
-        if user == id(1).to_string() { panic!("please report a bug") }
+        if user == id(1).to_string() {
+            panic!("please report a bug")
+        }
         Err(Error::NoDefaultStore)
     }
     fn as_any(&self) -> &dyn Any {

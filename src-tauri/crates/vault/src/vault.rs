@@ -23,18 +23,17 @@ pub enum Keep {
     ThisRun,
 }
 
-/// Where a thread gets its keyring from.
-#[derive(Clone)]
-enum Source {
-    System,
+/// A keyring, as one thread has it.
+enum Keyring {
+    System(system::Opened),
     Given(Arc<CredentialStore>),
 }
 
-impl Source {
-    /// Opens the keyring for one call. A keyring can be restarted at any time, so no connection to it is kept.
-    fn open(&self, unlock_within: Duration) -> Result<Arc<CredentialStore>, VaultError> {
+impl Keyring {
+    /// The keyring, ready for one call: it may have been locked, stopped or restarted since the last one.
+    fn ready(&mut self, unlock_within: Duration) -> Result<Arc<CredentialStore>, VaultError> {
         match self {
-            Self::System => system::open(unlock_within),
+            Self::System(opened) => opened.ready(unlock_within),
             Self::Given(store) => Ok(Arc::clone(store)),
         }
     }
@@ -47,8 +46,7 @@ pub struct Vault {
 }
 
 struct Inner {
-    source: Source,
-    lane: Lane,
+    lane: Lane<Keyring>,
     unlock_within: Duration,
     this_run: Mutex<HashMap<ConnectionId, Secrets>>,
 }
@@ -65,21 +63,17 @@ impl Vault {
     /// The keyring may ask the person to unlock it. That request stays open for five timeouts, so that a call made
     /// after unlocking succeeds.
     pub fn system(timeout: Duration) -> Self {
-        Self::new(Source::System, timeout)
+        Self::new(Lane::new(timeout, || Keyring::System(system::Opened::default())), timeout)
     }
 
     /// Another keyring, such as one in memory for tests.
     pub fn with_store(store: Arc<CredentialStore>, timeout: Duration) -> Self {
-        Self::new(Source::Given(store), timeout)
+        Self::new(Lane::new(timeout, move || Keyring::Given(Arc::clone(&store))), timeout)
     }
 
-    fn new(source: Source, timeout: Duration) -> Self {
-        let inner = Inner {
-            source,
-            lane: Lane::new(timeout),
-            unlock_within: timeout * (crate::lane::PATIENCE - 1),
-            this_run: Mutex::default(),
-        };
+    fn new(lane: Lane<Keyring>, timeout: Duration) -> Self {
+        let inner =
+            Inner { lane, unlock_within: timeout * (crate::lane::PATIENCE - 1), this_run: Mutex::default() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -104,7 +98,8 @@ impl Vault {
             }
             Keep::Keyring => {
                 let bytes = secrets::encode(secrets)?;
-                self.call(move |store, ticket| keyring::put(store, connection, &bytes, || ticket.settle())).await?;
+                self.call(move |store, ticket| keyring::put(store, connection, &bytes, || ticket.settle()))
+                    .await?;
                 self.this_run().remove(&connection);
             }
         }
@@ -143,12 +138,11 @@ impl Vault {
         T: Send + 'static,
         W: FnOnce(&CredentialStore, &Ticket) -> Result<T, VaultError> + Send + 'static,
     {
-        let source = self.inner.source.clone();
         let unlock_within = self.inner.unlock_within;
         self.inner
             .lane
-            .run(move |ticket| {
-                let store = source.open(unlock_within)?;
+            .run(move |keyring, ticket| {
+                let store = keyring.ready(unlock_within)?;
                 // Unlocking can take longer than anyone waited.
                 if ticket.is_given_up() {
                     return Err(VaultError::Locked);

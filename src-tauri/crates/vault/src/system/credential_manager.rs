@@ -6,10 +6,16 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Opens Credential Manager. It is unlocked while its user is signed in.
-pub(crate) fn open(_unlock_within: Duration) -> Result<Arc<CredentialStore>, VaultError> {
-    let store = windows_native_keyring_store::Store::new().map_err(keyring::refusal)?;
-    Ok(store)
+/// Nothing is kept between calls.
+#[derive(Default)]
+pub(crate) struct Opened;
+
+impl Opened {
+    /// The keyring. It is unlocked while its user is signed in.
+    pub(crate) fn ready(&mut self, _unlock_within: Duration) -> Result<Arc<CredentialStore>, VaultError> {
+        let store = windows_native_keyring_store::Store::new().map_err(keyring::refusal)?;
+        Ok(store)
+    }
 }
 
 /// The store keeps Windows' error code to itself but for its text; `ERROR_ACCESS_DENIED` is 5.

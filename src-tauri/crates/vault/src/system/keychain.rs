@@ -6,10 +6,16 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Opens the keychain. macOS itself asks the person to unlock it.
-pub(crate) fn open(_unlock_within: Duration) -> Result<Arc<CredentialStore>, VaultError> {
-    let store = apple_native_keyring_store::keychain::Store::new().map_err(keyring::refusal)?;
-    Ok(store)
+/// Nothing is kept between calls.
+#[derive(Default)]
+pub(crate) struct Opened;
+
+impl Opened {
+    /// The keyring. macOS itself asks the person to unlock it.
+    pub(crate) fn ready(&mut self, _unlock_within: Duration) -> Result<Arc<CredentialStore>, VaultError> {
+        let store = apple_native_keyring_store::keychain::Store::new().map_err(keyring::refusal)?;
+        Ok(store)
+    }
 }
 
 /// What Security framework's result codes mean (`SecBase.h`).
@@ -23,7 +29,9 @@ pub(crate) fn cause(error: &(dyn Error + Send + Sync + 'static)) -> Option<Vault
         -25294 | -25307 => Some(VaultError::Absent(Missing::DefaultKeyring)),
         // errSecAuthFailed, errSecUserCanceled, wrPermErr, errSecReadOnly, errSecInvalidOwnerEdit, errSecNoAccessForItem,
         // errSecMissingEntitlement.
-        -25293 | -128 | -61 | -25292 | -25244 | -25243 | -34018 => Some(VaultError::Denied(error.to_string())),
+        -25293 | -128 | -61 | -25292 | -25244 | -25243 | -34018 => {
+            Some(VaultError::Denied(error.to_string()))
+        }
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 use zbus::DBusError as _;
+use zbus::names::BusName;
 use zbus::proxy::CacheProperties;
 use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue};
 use zbus_secret_service_keyring_store::Store;
@@ -56,20 +57,36 @@ trait Prompt {
     fn completed(&self, dismissed: bool, result: OwnedValue) -> zbus::Result<()>;
 }
 
-/// Opens the default keyring, unlocked. Where it is locked, the person is asked; the request is taken back after
-/// `unlock_within`.
-pub(crate) fn open(unlock_within: Duration) -> Result<Arc<CredentialStore>, VaultError> {
-    // A runtime of this call's own, on the keyring's thread: no other runtime can be entered there.
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| VaultError::Failed(error.to_string()))?
-        .block_on(ready(unlock_within))?;
-    let store = Store::new().map_err(keyring::refusal)?;
-    Ok(store)
+/// Which running service it is: the bus, and the service's own name there, which no other program gets again.
+type Owner = (String, String);
+
+/// The session with a service, which holds as long as the service runs. Making one takes a key exchange.
+#[derive(Default)]
+pub(crate) struct Opened(Option<(Owner, Arc<Store>)>);
+
+impl Opened {
+    /// The default keyring, unlocked. Where it is locked, the person is asked; the request is taken back after
+    /// `unlock_within`.
+    pub(crate) fn ready(&mut self, unlock_within: Duration) -> Result<Arc<CredentialStore>, VaultError> {
+        // A runtime of this call's own, on the keyring's thread: no other runtime can be entered there.
+        let owner = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| VaultError::Failed(error.to_string()))?
+            .block_on(ready(unlock_within))?;
+        if let Some((of, store)) = &self.0
+            && *of == owner
+        {
+            return Ok(Arc::clone(store) as Arc<CredentialStore>);
+        }
+        let store = Store::new().map_err(keyring::refusal)?;
+        self.0 = Some((owner, Arc::clone(&store)));
+        Ok(store)
+    }
 }
 
-async fn ready(unlock_within: Duration) -> Result<(), VaultError> {
+/// Waits until the default keyring is unlocked, and says whose it is.
+async fn ready(unlock_within: Duration) -> Result<Owner, VaultError> {
     let bus = bus().await?;
     let service = ServiceProxy::new(&bus).await.map_err(|error| refusal(&error))?;
     let path = service.read_alias("default").await.map_err(|error| refusal(&error))?;
@@ -83,8 +100,13 @@ async fn ready(unlock_within: Duration) -> Result<(), VaultError> {
         .build()
         .await
         .map_err(|error| refusal(&error))?;
+    let name = BusName::try_from("org.freedesktop.secrets").map_err(|error| refusal(&error.into()))?;
+    let owner =
+        zbus::fdo::DBusProxy::new(&bus).await.map_err(|error| refusal(&error))?.get_name_owner(name).await;
+    let owner = owner.map_err(|error| refusal(&error.into()))?;
+    let owner = (bus.server_guid().to_string(), owner.to_string());
     if !collection.locked().await.map_err(|error| refusal(&error))? {
-        return Ok(());
+        return Ok(owner);
     }
     let (_, prompt) = service.unlock(&[path.as_ref()]).await.map_err(|error| refusal(&error))?;
     if prompt.as_str() != NONE {
@@ -93,15 +115,13 @@ async fn ready(unlock_within: Duration) -> Result<(), VaultError> {
     // The answer of a prompt is a claim; the property is what counts.
     match collection.locked().await.map_err(|error| refusal(&error))? {
         true => Err(VaultError::Locked),
-        false => Ok(()),
+        false => Ok(owner),
     }
 }
 
 /// Without a bus there is no keyring, whatever the reason.
 async fn bus() -> Result<zbus::Connection, VaultError> {
-    let connect = async {
-        zbus::connection::Builder::session()?.method_timeout(ANSWER_WITHIN).build().await
-    };
+    let connect = async { zbus::connection::Builder::session()?.method_timeout(ANSWER_WITHIN).build().await };
     match tokio::time::timeout(ANSWER_WITHIN, connect).await {
         Ok(Ok(bus)) => Ok(bus),
         Ok(Err(error)) => {
@@ -155,7 +175,9 @@ async fn take_back(prompt: &PromptProxy<'_>) {
 /// What the store's library wraps into its errors.
 pub(crate) fn cause(error: &(dyn Error + Send + Sync + 'static)) -> Option<VaultError> {
     match error.downcast_ref::<ServiceError>()? {
-        ServiceError::Locked | ServiceError::Prompt | ServiceError::PromptDisconnected => Some(VaultError::Locked),
+        ServiceError::Locked | ServiceError::Prompt | ServiceError::PromptDisconnected => {
+            Some(VaultError::Locked)
+        }
         ServiceError::NoResult => Some(VaultError::Absent(Missing::DefaultKeyring)),
         ServiceError::Unavailable => Some(VaultError::Absent(Missing::Service)),
         ServiceError::Zbus(error) => Some(refusal(error)),
@@ -172,8 +194,12 @@ fn refusal(error: &zbus::Error) -> VaultError {
             zbus::fdo::Error::ZBus(inner) => return refusal(inner),
             standard => named(standard.name().as_str()),
         },
-        zbus::Error::InterfaceNotFound | zbus::Error::Address(_) => Some(VaultError::Absent(Missing::Service)),
-        zbus::Error::InputOutput(error) if error.kind() == std::io::ErrorKind::TimedOut => Some(VaultError::Locked),
+        zbus::Error::InterfaceNotFound | zbus::Error::Address(_) => {
+            Some(VaultError::Absent(Missing::Service))
+        }
+        zbus::Error::InputOutput(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+            Some(VaultError::Locked)
+        }
         _ => None,
     };
     meaning.unwrap_or_else(|| VaultError::Failed(error.to_string()))
