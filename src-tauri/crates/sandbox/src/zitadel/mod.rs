@@ -38,6 +38,9 @@ pub struct Zitadel {
     inner: Mutex<Inner>,
 }
 
+/// A route, and the values of its path's fields.
+type Found<'a> = (&'a Route, Vec<(&'a str, String)>);
+
 struct Inner {
     state: State,
     before: Option<State>,
@@ -58,7 +61,7 @@ impl Zitadel {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn find(&self, method: &str, path: &str) -> Result<(&Route, Vec<(&str, String)>), Failure> {
+    fn find(&self, method: &str, path: &str) -> Result<Found<'_>, Failure> {
         let segments: Vec<String> =
             path.split('/').skip(1).map(|s| percent_decode_str(s).decode_utf8_lossy().into_owned()).collect();
         let mut of_path =
@@ -94,7 +97,7 @@ impl Zitadel {
                 "unable to set instance using origin http://{} (ExternalDomain is {}): Instance not found (QUERY-1kIjX)",
                 asked.host, inner.state.instance.domain
             );
-            return Err(failed(Failure::Status { code: Code::NotFound, message }));
+            return Err(failed(Failure::Gateway { status: 404, code: Code::NotFound, message }));
         }
         let reading = asked.method == "GET" || asked.path.ends_with("search");
         let state = match (&mut inner.before, view) {

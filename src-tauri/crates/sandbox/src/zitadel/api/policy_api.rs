@@ -51,7 +51,11 @@ messages! {
 fn messages_of(kind: &PolicyKind) -> Option<[&'static Message; 3]> {
     let (org, instance) = match kind.name {
         "login" => {
-            return Some([&super::factors::LOGIN_ADD, &super::factors::LOGIN_PUT, &super::factors::LOGIN_PUT]);
+            return Some([
+                &super::factors::LOGIN_ADD,
+                &super::factors::LOGIN_PUT,
+                &super::factors::LOGIN_PUT,
+            ]);
         }
         "password/complexity" => (&COMPLEXITY, &COMPLEXITY_DEFAULT),
         "password/age" => (&AGE, &AGE),

@@ -53,10 +53,13 @@ pub struct PolicyKind {
     /// Fields that a PUT doesn't touch.
     pub kept: &'static [&'static str],
     /// Refuses values.
-    pub check: Option<fn(&Values, Write) -> Result<(), Failure>>,
+    pub check: Option<Check>,
     /// What a write does beside storing values.
     pub effect: Option<Effect>,
 }
+
+/// Refuses values, or doesn't.
+pub type Check = fn(&Values, Write) -> Result<(), Failure>;
 
 /// What a write of a policy does to an organization (`Some`) or to every organization that follows the default.
 /// Gets the values that held before and those that hold now.
