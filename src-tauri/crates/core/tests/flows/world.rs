@@ -1,0 +1,209 @@
+//! An app on a fresh data folder, connected to a fresh sandbox.
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use orgdesk_core::{
+    App, ApplyEnd, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret, Options, PlanRef,
+    Planned, Sample, SaveDraft, Saved,
+};
+use orgdesk_model::{
+    ConnectionId, ConnectionSettings, Draft, Environment, Intent, Level, OrgId, Plan, Problem, ProblemCode,
+    Value,
+};
+use orgdesk_platform::Config;
+use orgdesk_sandbox::zitadel::{ServerVersion, sample};
+use orgdesk_sandbox::{Entry, Running, Sandbox};
+use orgdesk_vault::Vault;
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+use url::Url;
+
+pub const LOGIN: &str = "userLoginMustBeDomain";
+pub const VALIDATE: &str = "validateOrgDomains";
+
+/// A program around the app that has no desktop.
+#[derive(Default)]
+pub struct NoDesktop {
+    pub copied: Mutex<Option<String>>,
+}
+
+#[async_trait]
+impl Host for NoDesktop {
+    fn copy_text(&self, text: &str) -> Result<(), Problem> {
+        *self.copied.lock().unwrap() = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn open_link(&self, _: &Url) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    async fn start_sample(&self) -> Result<Sample, Problem> {
+        Err(Problem::new(ProblemCode::Internal, "no sample here"))
+    }
+}
+
+/// A clock that tests turn.
+#[derive(Clone)]
+pub struct TestClock(Arc<Mutex<TimeDelta>>);
+
+impl TestClock {
+    pub fn turn(&self, by: TimeDelta) {
+        *self.0.lock().unwrap() += by;
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now() + *self.0.lock().unwrap()
+    }
+}
+
+pub struct World {
+    pub app: App,
+    pub sandbox: Running,
+    pub folder: TempDir,
+    pub clock: TestClock,
+    pub host: Arc<NoDesktop>,
+    pub vault: Vault,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::of(ServerVersion::V4_13).await
+    }
+
+    pub async fn of(server: ServerVersion) -> Self {
+        let options = orgdesk_sandbox::Options::zitadel(sample::world()).server(server);
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = TestClock(Arc::new(Mutex::new(TimeDelta::zero())));
+        let host = Arc::new(NoDesktop::default());
+        let vault = Vault::with_store(keyring_core::mock::Store::new().unwrap(), Duration::from_secs(2));
+        let app = open(&folder, &clock, &host, &vault).await;
+        Self { app, sandbox, folder, clock, host, vault }
+    }
+
+    /// Ends the app and opens it again on the same data folder.
+    pub async fn reopen(self) -> Self {
+        let Self { app, sandbox, folder, clock, host, vault } = self;
+        drop(app);
+        let app = open(&folder, &clock, &host, &vault).await;
+        Self { app, sandbox, folder, clock, host, vault }
+    }
+
+    pub fn input(&self, token: &str) -> ConnectionInput {
+        ConnectionInput {
+            id: None,
+            settings: ConnectionSettings {
+                platform: "zitadel".into(),
+                name: "Test".to_owned(),
+                address: self.sandbox.base.replace("127.0.0.1", "localhost"),
+                environment: Environment::Development,
+                read_only: false,
+                credential: "pat".to_owned(),
+                options: BTreeMap::from([("api".to_owned(), "current".to_owned())]),
+            },
+            secrets: Some(BTreeMap::from([("token".to_owned(), SecretString::from(self.token(token)))])),
+            keep: KeepSecret::Keyring,
+        }
+    }
+
+    pub fn token(&self, name: &str) -> String {
+        self.sandbox.variables[&format!("token.{name}")].clone()
+    }
+
+    pub async fn connect(&self) -> ConnectionId {
+        self.connect_as(self.input("owner")).await.connection.id
+    }
+
+    pub async fn connect_as(&self, input: ConnectionInput) -> ConnectionView {
+        match self.app.save_connection(input).await.unwrap() {
+            Saved::Saved { connection } => *connection,
+            other => panic!("not saved: {other:?}"),
+        }
+    }
+
+    pub fn org(&self, name: &str) -> Level {
+        Level::Org { id: OrgId(self.sandbox.variables[&format!("org.{name}")].clone()) }
+    }
+
+    pub fn form(&self, connection: ConnectionId, level: Level) -> FormRef {
+        FormRef { connection, level, form: "zitadel.domain".into() }
+    }
+
+    /// Opens a form, types a draft and reviews it.
+    pub async fn review(&self, form: &FormRef, intent: Intent, inputs: &[(&str, bool)]) -> Plan {
+        self.app.open_form(form.clone()).await.unwrap();
+        self.app.save_draft(SaveDraft { form: form.clone(), draft: draft(intent, inputs) }).await.unwrap();
+        match self.app.plan_change(form.clone()).await.unwrap() {
+            Planned::Planned { plan } => *plan,
+            Planned::Invalid { findings } => panic!("findings: {findings:?}"),
+        }
+    }
+
+    pub async fn apply(&self, plan: &Plan) -> ApplyState {
+        let reference = PlanRef { plan: plan.id };
+        self.app.apply_plan(reference.plan).await.unwrap();
+        for _ in 0..1_000 {
+            let state = self.app.apply_state(reference.plan).unwrap();
+            if state.ended.is_some() {
+                return state;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("the apply never ended");
+    }
+
+    pub async fn end(&self, plan: &Plan) -> (ApplyEnd, String) {
+        let state = self.apply(plan).await;
+        (state.ended.unwrap(), state.headline.unwrap())
+    }
+
+    /// The writes that reached the server.
+    pub fn writes(&self) -> Vec<Entry> {
+        self.sandbox
+            .requests
+            .all()
+            .into_iter()
+            .filter(|entry| {
+                matches!(entry.method.as_str(), "PUT" | "DELETE" | "PATCH")
+                    || (entry.method == "POST" && !entry.path.contains("_search"))
+            })
+            .collect()
+    }
+
+    /// What the server holds at a level, read by another client.
+    pub async fn held(&self, level: &Level) -> BTreeMap<String, Value> {
+        let connection = self.connect_as(ConnectionInput { ..self.input("owner") }).await.connection.id;
+        let view = self.app.open_form(self.form(connection, level.clone())).await.unwrap();
+        let values = view.reading.snapshot.fields;
+        self.app.remove_connection(connection).await.unwrap();
+        values.into_iter().map(|(path, reading)| (path.0, reading.value)).collect()
+    }
+}
+
+pub fn draft(intent: Intent, inputs: &[(&str, bool)]) -> Draft {
+    Draft { intent, inputs: inputs.iter().map(|(path, on)| ((*path).into(), Value::Bool(*on))).collect() }
+}
+
+async fn open(folder: &TempDir, clock: &TestClock, host: &Arc<NoDesktop>, vault: &Vault) -> App {
+    let told = clock.clone();
+    let options = Options {
+        folder: folder.path().join("data"),
+        version: "0.0.0".to_owned(),
+        platforms: orgdesk_platform::platforms(Config {
+            connect_timeout: Duration::from_millis(500),
+            read_timeout: Duration::from_millis(700),
+            total_timeout: Duration::from_millis(1_500),
+            retries: 1,
+            retry_pause: Duration::from_millis(10),
+            ..Config::default()
+        }),
+        vault: vault.clone(),
+        clock: Arc::new(move || told.now()),
+        verify_for: Duration::from_millis(400),
+    };
+    App::open(options, host.clone()).await.unwrap()
+}
