@@ -24,7 +24,10 @@ impl BaseUrl {
         let text = typed.trim();
         let wrong = |code, message: &str| Err(Finding::error(code, PATH, message));
         if text.is_empty() {
-            return wrong("address_missing", "Type the server's address, such as https://zitadel.example.com.");
+            return wrong(
+                "address_missing",
+                "Type the server's address, such as https://zitadel.example.com.",
+            );
         }
         if text.len() > LONGEST {
             return wrong(
@@ -72,7 +75,10 @@ impl BaseUrl {
             return wrong("address_query", "Leave out everything from the ? or # on.");
         }
         if url.port() == Some(0) {
-            return wrong("address_port", "Port 0 can't be connected to. Give the port that the server listens on.");
+            return wrong(
+                "address_port",
+                "Port 0 can't be connected to. Give the port that the server listens on.",
+            );
         }
         if let Some(host) = url.host_str()
             && host.contains("xn--")

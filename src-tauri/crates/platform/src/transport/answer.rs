@@ -120,7 +120,9 @@ mod tests {
 
     #[test]
     fn a_wrong_type_is_named_with_its_path() {
-        assert!(reason(r#"{"list":[{"flag":true},{"flag":"yes"}]}"#).starts_with("at list[1].flag: invalid type"));
+        assert!(
+            reason(r#"{"list":[{"flag":true},{"flag":"yes"}]}"#).starts_with("at list[1].flag: invalid type")
+        );
         assert_eq!(reason(" \n"), "it is empty");
         assert!(reason(r#"{"list":[]} x"#).contains("trailing"));
         assert!(reason(r#"{"list":["#).contains("EOF"));

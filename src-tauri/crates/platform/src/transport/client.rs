@@ -1,6 +1,9 @@
 //! A client of one server: signs, paces, repeats reads, limits what comes back, and keeps the credential out of it.
 
-use super::{Answer, BaseUrl, Config, Deprecation, SMALL, TransportError, resolver::SystemResolver, retry, tls};
+use super::error::is_badly_compressed;
+use super::{
+    Answer, BaseUrl, Config, Deprecation, SMALL, TransportError, resolver::SystemResolver, retry, tls,
+};
 use chrono::Utc;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
@@ -115,9 +118,9 @@ impl Client {
             // A proxy has its own idea of what this machine is.
             builder = builder.no_proxy();
         }
-        let http = builder
-            .build()
-            .map_err(|_| TransportError::Unsendable { reason: "the HTTP client could not be set up".to_owned() })?;
+        let http = builder.build().map_err(|_| TransportError::Unsendable {
+            reason: "the HTTP client could not be set up".to_owned(),
+        })?;
         let quota = Quota::per_second(config.requests_per_second).allow_burst(config.burst);
         Ok(Self { http, base, secret, pace: RateLimiter::direct(quota), config })
     }
@@ -206,7 +209,8 @@ impl Client {
         if let Some(body) = body {
             request = request.body(body);
         }
-        let sent = request.send().await.map_err(|error| TransportError::sort(&error, self.base.host_and_port()));
+        let sent =
+            request.send().await.map_err(|error| TransportError::sort(&error, self.base.host_and_port()));
         let result = match sent {
             Ok(response) => self.receive(response, limit).await,
             Err(error) => Err(error),
@@ -266,8 +270,8 @@ impl Client {
                 reason: format!("it is longer than {} MB", limit / 1024 / 1024),
                 answer: Box::new(answer),
             }),
-            Err(Some(error)) if error.is_decode() && !error.is_timeout() => Err(TransportError::Unreadable {
-                reason: "its compression is broken, or it ends too early".to_owned(),
+            Err(Some(error)) if is_badly_compressed(&error) => Err(TransportError::Unreadable {
+                reason: "its compression is broken".to_owned(),
                 answer: Box::new(answer),
             }),
             Err(Some(error)) => Err(TransportError::sort(&error, self.base.host_and_port())),

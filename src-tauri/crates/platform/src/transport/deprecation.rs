@@ -29,8 +29,11 @@ impl Deprecation {
         if deprecation.is_none() && sunset.is_none() {
             return None;
         }
-        let mut found =
-            Self { since: deprecation.and_then(|v| date(&v)), sunset: sunset.and_then(|v| date(&v)), ..Self::default() };
+        let mut found = Self {
+            since: deprecation.and_then(|v| date(&v)),
+            sunset: sunset.and_then(|v| date(&v)),
+            ..Self::default()
+        };
         for header in headers.get_all("link") {
             for (target, relation) in links(&String::from_utf8_lossy(header.as_bytes())) {
                 let Some(target) = https(&target) else { continue };
@@ -58,10 +61,11 @@ impl Deprecation {
             since: self.since.map(|date| date.format("%Y-%m-%d").to_string()),
             replacement: self.successor.clone(),
             sunset: self.sunset,
-            action: self.link.clone().or_else(|| self.successor.clone()).map(|url| NoticeAction::OpenLink {
-                url,
-                label: "Read about it".to_owned(),
-            }),
+            action: self
+                .link
+                .clone()
+                .or_else(|| self.successor.clone())
+                .map(|url| NoticeAction::OpenLink { url, label: "Read about it".to_owned() }),
         }
     }
 }
@@ -89,7 +93,8 @@ fn in_range(date: DateTime<Utc>) -> Option<DateTime<Utc>> {
 
 fn https(target: &str) -> Option<String> {
     let url = Url::parse(target).ok()?;
-    (url.scheme() == "https" && url.username().is_empty() && url.password().is_none()).then(|| url.to_string())
+    (url.scheme() == "https" && url.username().is_empty() && url.password().is_none())
+        .then(|| url.to_string())
 }
 
 /// Targets and relations of a `Link` header (RFC 8288), in lower case, one pair for each relation.
@@ -106,7 +111,9 @@ fn links(header: &str) -> Vec<(String, String)> {
             let Some((name, value)) = parameter.split_once('=') else { continue };
             if name.trim().eq_ignore_ascii_case("rel") {
                 let relations = value.trim().trim_matches('"').to_ascii_lowercase();
-                found.extend(relations.split_whitespace().map(|relation| (target.clone(), relation.to_owned())));
+                found.extend(
+                    relations.split_whitespace().map(|relation| (target.clone(), relation.to_owned())),
+                );
             }
         }
     }
@@ -171,13 +178,17 @@ mod tests {
     fn links_are_followed_to_https_only() {
         let all = headers(&[
             ("deprecation", "true"),
-            ("link", r#"<https://a.example/x,y>; title="a, <b>; c"; rel="deprecation"; type="text/html", <https://b.example/v2>; rel=successor-version"#),
+            (
+                "link",
+                r#"<https://a.example/x,y>; title="a, <b>; c"; rel="deprecation"; type="text/html", <https://b.example/v2>; rel=successor-version"#,
+            ),
             ("link", r#"<http://evil.example>; rel="sunset""#),
         ]);
         let found = Deprecation::of(&all).unwrap();
         assert_eq!(found.link.as_deref(), Some("https://a.example/x,y"));
         assert_eq!(found.successor.as_deref(), Some("https://b.example/v2"));
-        let plain = headers(&[("deprecation", "true"), ("link", "<javascript:alert(1)>; rel=deprecation, <")]);
+        let plain =
+            headers(&[("deprecation", "true"), ("link", "<javascript:alert(1)>; rel=deprecation, <")]);
         assert_eq!(Deprecation::of(&plain).unwrap().link, None);
         assert!(matches!(found.notice("GET /x").action, Some(NoticeAction::OpenLink { .. })));
     }

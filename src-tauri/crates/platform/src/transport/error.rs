@@ -142,13 +142,31 @@ fn connect_failure(error: &(dyn Error + 'static)) -> Option<Failure> {
     found
 }
 
+/// Whether bytes came that can't be decompressed, in contrast to bytes that stayed away.
+pub(super) fn is_badly_compressed(error: &reqwest::Error) -> bool {
+    let mut next = error.source();
+    while let Some(error) = next {
+        if let Some(io) = error.downcast_ref::<io::Error>()
+            && matches!(io.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData)
+        {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
+
 fn words(error: &rustls::Error) -> String {
     use rustls::CertificateError as Bad;
     match error {
         rustls::Error::InvalidCertificate(bad) => match bad {
             Bad::Expired | Bad::ExpiredContext { .. } => "its certificate has expired".to_owned(),
-            Bad::NotValidYet | Bad::NotValidYetContext { .. } => "its certificate is not valid yet".to_owned(),
-            Bad::UnknownIssuer => "its certificate comes from an authority that this computer doesn't trust".to_owned(),
+            Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
+                "its certificate is not valid yet".to_owned()
+            }
+            Bad::UnknownIssuer => {
+                "its certificate comes from an authority that this computer doesn't trust".to_owned()
+            }
             Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
                 "its certificate is for another name".to_owned()
             }

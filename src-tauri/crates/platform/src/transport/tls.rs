@@ -10,7 +10,8 @@ use std::sync::Arc;
 /// comes first.
 pub fn config(base: &BaseUrl, extra_roots: &[Vec<u8>]) -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
+    let builder =
+        ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions()?;
     if !base.is_encrypted() {
         // Never used: without it the HTTP library would look for a provider of the process.
         return Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth());
@@ -28,5 +29,9 @@ fn verifier(
     provider: Arc<rustls::crypto::CryptoProvider>,
 ) -> Result<Verifier, rustls::Error> {
     let mut roots = roots.peekable();
-    if roots.peek().is_none() { Verifier::new(provider) } else { Verifier::new_with_extra_roots(roots, provider) }
+    if roots.peek().is_none() {
+        Verifier::new(provider)
+    } else {
+        Verifier::new_with_extra_roots(roots, provider)
+    }
 }

@@ -11,7 +11,10 @@ pub const LONGEST: usize = 16 * 1024;
 const LONGEST_NAME: usize = 200;
 
 /// Checks a connection as typed.
-pub fn check(settings: &ConnectionSettings, secrets: Option<&BTreeMap<String, SecretString>>) -> Vec<Finding> {
+pub fn check(
+    settings: &ConnectionSettings,
+    secrets: Option<&BTreeMap<String, SecretString>>,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = settings.name.trim();
     if name.is_empty() {
@@ -32,7 +35,11 @@ pub fn check(settings: &ConnectionSettings, secrets: Option<&BTreeMap<String, Se
     }
     for (option, value) in &settings.options {
         if option != API {
-            findings.push(Finding::error("option_unknown", option, "ZITADEL connections have no such setting."));
+            findings.push(Finding::error(
+                "option_unknown",
+                option,
+                "ZITADEL connections have no such setting.",
+            ));
         } else if value != CURRENT && value != LEGACY {
             findings.push(Finding::error("option_value", API, "Choose Current or Legacy."));
         }
@@ -66,10 +73,16 @@ pub fn token(typed: &str) -> Result<&str, Finding> {
         return wrong("token_with_scheme", "Paste the token without the word Bearer in front of it.");
     }
     if token.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return wrong("token_characters", "A token has no spaces, line breaks or control characters in it. Copy it again.");
+        return wrong(
+            "token_characters",
+            "A token has no spaces, line breaks or control characters in it. Copy it again.",
+        );
     }
     if !token.is_ascii() {
-        return wrong("token_characters", "A token has only letters, digits and signs of ASCII in it. Copy it again.");
+        return wrong(
+            "token_characters",
+            "A token has only letters, digits and signs of ASCII in it. Copy it again.",
+        );
     }
     Ok(token)
 }

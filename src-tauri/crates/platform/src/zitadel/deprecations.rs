@@ -92,8 +92,10 @@ pub const LIST_ORGS: Deprecated = Deprecated {
     detail: "It is used here because its replacement checks every row and takes about fifty times as long to read all.",
 };
 /// Lists all orgs, where nothing else can.
-pub const LIST_ORGS_LEGACY: Deprecated =
-    Deprecated { detail: "It is used because this connection, or its server, has only the legacy API.", ..LIST_ORGS };
+pub const LIST_ORGS_LEGACY: Deprecated = Deprecated {
+    detail: "It is used because this connection, or its server, has only the legacy API.",
+    ..LIST_ORGS
+};
 
 impl Deprecated {
     /// Its banner. `switch`: the server has the current API, and the connection is set to the legacy one.

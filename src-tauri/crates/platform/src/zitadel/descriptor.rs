@@ -1,9 +1,7 @@
 //! What ZITADEL says of itself to the UI.
 
 use super::forms::domain;
-use orgdesk_model::{
-    ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor,
-};
+use orgdesk_model::{ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor};
 
 /// The platform's identifier.
 pub const ID: &str = "zitadel";

@@ -107,16 +107,20 @@ pub fn problem(error: &TransportError, task: Task) -> Problem {
             format!("{host} did not answer in time."),
             "Try again; if it stays so, the server may be overloaded.",
         ),
-        TransportError::Cut { host } => {
-            plain(ProblemCode::NoAnswer, format!("The connection to {host} broke before the answer was whole."), "Try again.")
-        }
+        TransportError::Cut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("The connection to {host} broke before the answer was whole."),
+            "Try again.",
+        ),
         TransportError::Unsendable { reason } => plain(
             ProblemCode::Internal,
             format!("The request was not sent: {reason}."),
             "Check what was typed; if that is right, report this as a defect.",
         ),
         TransportError::Redirected { status, to, request_id } => {
-            let to = to.as_deref().map_or_else(|| "elsewhere".to_owned(), |to| format!("to {}", visible(&shorten(to))));
+            let to = to
+                .as_deref()
+                .map_or_else(|| "elsewhere".to_owned(), |to| format!("to {}", visible(&shorten(to))));
             let mut problem = plain(
                 ProblemCode::WrongServer,
                 format!("The server points {to} ({status}). The token was not sent there."),
@@ -158,7 +162,11 @@ fn refused(answer: &Answer, task: Task) -> Problem {
     problem.request_id.clone_from(&answer.request_id);
     if let Some(field) = &refusal.field {
         let reason = refusal.field_reason.as_deref().unwrap_or("the server doesn't take this value");
-        problem.field_errors.push(Finding::error("refused_by_server", field, format!("The server refuses this: {reason}.")));
+        problem.field_errors.push(Finding::error(
+            "refused_by_server",
+            field,
+            format!("The server refuses this: {reason}."),
+        ));
     }
     problem.platform = Some(Box::new(PlatformAnswer {
         status: answer.status,
@@ -181,14 +189,22 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
         );
     }
     match refusal.code {
-        Grpc::UNAUTHENTICATED if id == "AUTH-7fs1e" || refusal.raw_message.contains("Errors.Token.Invalid") => (
-            ProblemCode::CredentialRejected,
-            said("The server doesn't accept the token: it has expired, was revoked or is not from this server; the server doesn't say which."),
-            "Create a new personal access token in ZITADEL, then sign in again.",
-        ),
+        Grpc::UNAUTHENTICATED
+            if id == "AUTH-7fs1e" || refusal.raw_message.contains("Errors.Token.Invalid") =>
+        {
+            (
+                ProblemCode::CredentialRejected,
+                said(
+                    "The server doesn't accept the token: it has expired, was revoked or is not from this server; the server doesn't say which.",
+                ),
+                "Create a new personal access token in ZITADEL, then sign in again.",
+            )
+        }
         Grpc::UNAUTHENTICATED if refusal.says_header_missing() => (
             ProblemCode::CredentialRejected,
-            said("The request arrived without its token; something between here and the server may have removed it."),
+            said(
+                "The request arrived without its token; something between here and the server may have removed it.",
+            ),
             "Ask whoever runs the proxy in front of the server to pass the Authorization header on.",
         ),
         Grpc::UNAUTHENTICATED => (
@@ -231,9 +247,11 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
             },
             "Read again, then decide anew.",
         ),
-        Grpc::FAILED_PRECONDITION if refusal.says_unchanged() => {
-            (ProblemCode::NothingToChange, said("The server already has these values."), "Read again to see them.")
-        }
+        Grpc::FAILED_PRECONDITION if refusal.says_unchanged() => (
+            ProblemCode::NothingToChange,
+            said("The server already has these values."),
+            "Read again to see them.",
+        ),
         Grpc::FAILED_PRECONDITION => (
             ProblemCode::Refused,
             format!("The server refused it in its present state: {}.", refusal.words("it names no reason")),
@@ -247,20 +265,30 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
             },
             "Change the value and try again.",
         ),
-        Grpc::RESOURCE_EXHAUSTED => {
-            (ProblemCode::RateLimited, format!("The server takes no more requests now ({status})."), "Wait a minute, then try again.")
-        }
+        Grpc::RESOURCE_EXHAUSTED => (
+            ProblemCode::RateLimited,
+            format!("The server takes no more requests now ({status})."),
+            "Wait a minute, then try again.",
+        ),
         Grpc::UNAVAILABLE => (
             ProblemCode::Unavailable,
             format!("The server is still starting, or can't reach its own parts ({status})."),
             "Wait a few seconds, then try again.",
         ),
         Grpc::UNIMPLEMENTED => no_operation(),
-        _ if status == 407 => (ProblemCode::Refused, said("The proxy of this network asks for a login (407)."), "Set the proxy up in the system's settings."),
-        _ if status == 408 || status == 504 => (ProblemCode::NoAnswer, format!("The server gave up waiting ({status})."), "Try again."),
-        _ if status == 502 || status == 503 => {
-            (ProblemCode::Unavailable, format!("The server can't be reached behind its proxy ({status})."), "Wait a little, then try again.")
+        _ if status == 407 => (
+            ProblemCode::Refused,
+            said("The proxy of this network asks for a login (407)."),
+            "Set the proxy up in the system's settings.",
+        ),
+        _ if status == 408 || status == 504 => {
+            (ProblemCode::NoAnswer, format!("The server gave up waiting ({status})."), "Try again.")
         }
+        _ if status == 502 || status == 503 => (
+            ProblemCode::Unavailable,
+            format!("The server can't be reached behind its proxy ({status})."),
+            "Wait a little, then try again.",
+        ),
         _ if status >= 500 => (
             ProblemCode::Refused,
             format!("The server failed ({status})."),
@@ -287,7 +315,9 @@ fn not_found(refusal: &Refusal, id: &str) -> (ProblemCode, String, &'static str)
         return no_operation();
     }
     let happened = match id {
-        "ORG-2N9sd" | "ORG-Dvsh3" => "The organization has no settings of its own; it follows the instance default.".to_owned(),
+        "ORG-2N9sd" | "ORG-Dvsh3" => {
+            "The organization has no settings of its own; it follows the instance default.".to_owned()
+        }
         "QUERY-K0Jr5" | "INSTANCE-0Pl0d" => "The server finds no domain settings.".to_owned(),
         _ if refusal.names_no_org() => "The server knows no such organization.".to_owned(),
         _ => format!("The server doesn't find it ({}).", refusal.words("it names no reason")),
@@ -298,5 +328,9 @@ fn not_found(refusal: &Refusal, id: &str) -> (ProblemCode, String, &'static str)
 /// Messages are shown and kept; nobody reads more than this.
 fn shorten(text: &str) -> String {
     const MOST: usize = 2_000;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
 }

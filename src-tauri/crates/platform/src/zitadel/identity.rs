@@ -119,7 +119,8 @@ pub async fn identity(server: &Server) -> Result<(Identity, Rights), Problem> {
     let (user, rights) =
         futures::try_join!(me(server, Task::Identity), rights(server, None, Task::Identity))?;
     let server_version = if rights.allow(READ_INSTANCE) { version(server).await? } else { None };
-    let name = [&user.preferred_login_name, &user.user_name, &user.id].into_iter().find(|name| !name.is_empty());
+    let name =
+        [&user.preferred_login_name, &user.user_name, &user.id].into_iter().find(|name| !name.is_empty());
     let identity = Identity {
         name: name.map_or_else(String::new, |name| visible(name).into_owned()),
         roles: rights.roles(user.details.resource_owner.as_deref()),

@@ -17,7 +17,8 @@ mod wire;
 use crate::session::{Platform, Session};
 use crate::transport::{BaseUrl, Client, Config};
 use orgdesk_model::{
-    ConnectionSettings, Draft, Finding, FormId, FormReading, PlatformDescriptor, Problem, ProblemCode, Severity,
+    ConnectionSettings, Draft, Finding, FormId, FormReading, PlatformDescriptor, Problem, ProblemCode,
+    Severity,
 };
 use secrecy::{ExposeSecret, SecretString};
 use server::{Api, Server};
@@ -60,7 +61,8 @@ impl Platform for Zitadel {
         if let Some(problem) = refused(findings) {
             return Err(problem);
         }
-        let (base, _) = BaseUrl::parse(&settings.address).map_err(|wrong| refused_one(ProblemCode::BadAddress, wrong))?;
+        let (base, _) =
+            BaseUrl::parse(&settings.address).map_err(|wrong| refused_one(ProblemCode::BadAddress, wrong))?;
         let typed = secrets.get(descriptor::TOKEN).map_or("", ExposeSecret::expose_secret);
         let token = credential::token(typed).map_err(|wrong| refused_one(ProblemCode::NotSignedIn, wrong))?;
         let legacy = settings.options.get(descriptor::API).is_some_and(|api| api == descriptor::LEGACY);
@@ -77,7 +79,8 @@ impl Platform for Zitadel {
 
 /// The problem that findings of kind error come to.
 fn refused(findings: Vec<Finding>) -> Option<Problem> {
-    let errors: Vec<Finding> = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let errors: Vec<Finding> =
+        findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     let first = errors.first()?.clone();
     let code = match (first.code.as_str(), first.path.as_ref().map(|path| path.as_str())) {
         ("secret_empty", _) => ProblemCode::NotSignedIn,

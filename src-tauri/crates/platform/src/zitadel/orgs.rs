@@ -131,10 +131,8 @@ pub async fn page(server: &Server, next: Option<&str>) -> Result<OrgPage, Proble
 async fn first(server: &Server) -> Result<OrgPage, Problem> {
     if server.may_have_v2_orgs() {
         let probe = Way::V2.call(0, FIRST, Vec::new());
-        let (rights, probe) = futures::join!(
-            identity::rights(server, None, Task::Orgs),
-            server.ask::<List<WireOrg>>(&probe)
-        );
+        let (rights, probe) =
+            futures::join!(identity::rights(server, None, Task::Orgs), server.ask::<List<WireOrg>>(&probe));
         match probe {
             Ok(told) => return first_v2(server, &rights?, told).await,
             Err(error) if is_no_route(&error) => {
@@ -235,7 +233,11 @@ async fn own(server: &Server) -> Result<OrgPage, Problem> {
 pub async fn search(server: &Server, scrap: &str) -> Result<OrgPage, Problem> {
     let scrap = scrap.trim();
     if scrap.is_empty() || scrap.chars().count() > LONGEST || scrap.chars().any(char::is_control) {
-        return Ok(found(Vec::new(), "Nothing was asked: a search takes 1 to 200 characters".to_owned(), Vec::new()));
+        return Ok(found(
+            Vec::new(),
+            "Nothing was asked: a search takes 1 to 200 characters".to_owned(),
+            Vec::new(),
+        ));
     }
     if server.may_have_v2_orgs() {
         match search_by(server, Way::V2, scrap).await {
@@ -253,7 +255,10 @@ pub async fn search(server: &Server, scrap: &str) -> Result<OrgPage, Problem> {
             let needle = scrap.to_lowercase();
             page.orgs.retain(|org| {
                 org.id.as_str() == scrap
-                    || [&org.name, &org.primary_domain].into_iter().flatten().any(|text| text.to_lowercase().contains(&needle))
+                    || [&org.name, &org.primary_domain]
+                        .into_iter()
+                        .flatten()
+                        .any(|text| text.to_lowercase().contains(&needle))
             });
             Ok(page)
         }
@@ -266,14 +271,10 @@ async fn search_by(server: &Server, way: Way, scrap: &str) -> Result<OrgPage, Tr
     let name = way.call(0, HITS, vec![json!({"nameQuery": {"name": scrap, "method": contains}})]);
     let id = way.call(0, HITS, vec![json!({"idQuery": {"id": scrap}})]);
     let domain = way.call(0, HITS, vec![json!({"domainQuery": {"domain": scrap, "method": contains}})]);
-    let by_id = async {
-        if can_be_id(scrap) { server.ask::<List<WireOrg>>(&id).await.map(Some) } else { Ok(None) }
-    };
-    let (by_id, by_name, by_domain) = futures::try_join!(
-        by_id,
-        server.ask::<List<WireOrg>>(&name),
-        server.ask::<List<WireOrg>>(&domain)
-    )?;
+    let by_id =
+        async { if can_be_id(scrap) { server.ask::<List<WireOrg>>(&id).await.map(Some) } else { Ok(None) } };
+    let (by_id, by_name, by_domain) =
+        futures::try_join!(by_id, server.ask::<List<WireOrg>>(&name), server.ask::<List<WireOrg>>(&domain))?;
     let mut seen = HashSet::new();
     let (mut orgs, mut notices, mut more) = (Vec::new(), Vec::new(), false);
     for told in by_id.into_iter().chain([by_name, by_domain]) {
@@ -341,7 +342,8 @@ fn listed(orgs: Vec<WireOrg>, id: &OrgId) -> Option<Org> {
 }
 
 fn org_of(org: WireOrg) -> Org {
-    let shown = |text: Option<String>| text.filter(|text| !text.is_empty()).map(|text| visible(&text).into_owned());
+    let shown =
+        |text: Option<String>| text.filter(|text| !text.is_empty()).map(|text| visible(&text).into_owned());
     Org {
         id: OrgId(org.id),
         name: shown(org.name),
@@ -386,6 +388,9 @@ mod tests {
         assert_eq!(state_of(Some("ORGANIZATION_STATE_INACTIVE")), OrgState::Inactive);
         assert_eq!(state_of(Some("ORG_STATE_REMOVED")), OrgState::Removed);
         assert_eq!(state_of(None), OrgState::Missing);
-        assert_eq!(state_of(Some("ORG_STATE_FROZEN")), OrgState::Other { word: "ORG_STATE_FROZEN".to_owned() });
+        assert_eq!(
+            state_of(Some("ORG_STATE_FROZEN")),
+            OrgState::Other { word: "ORG_STATE_FROZEN".to_owned() }
+        );
     }
 }

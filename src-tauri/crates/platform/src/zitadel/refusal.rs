@@ -124,7 +124,9 @@ impl Refusal {
     /// Reads a refused answer. Never fails: what has no known shape is its status and its text.
     pub fn of(answer: &Answer) -> Self {
         let body: Option<Body> = serde_json::from_slice(&answer.body).ok();
-        let Some(body) = body.filter(|body| body.message.is_some() || body.code.is_some() || body.error.is_some()) else {
+        let Some(body) =
+            body.filter(|body| body.message.is_some() || body.code.is_some() || body.error.is_some())
+        else {
             return Self::bare(answer);
         };
         let raw_message = body
@@ -137,13 +139,15 @@ impl Refusal {
             Some(Value::String(name)) => Grpc::named(name),
             _ => None,
         };
-        let (mut code, mut message) = (told.unwrap_or_else(|| Grpc::of_status(answer.status)), raw_message.clone());
+        let (mut code, mut message) =
+            (told.unwrap_or_else(|| Grpc::of_status(answer.status)), raw_message.clone());
         if code == Grpc::UNKNOWN
             && let Some((wrapped, rest)) = unwrap(&raw_message)
         {
             (code, message) = (wrapped, rest);
         }
-        let id = body.details.iter().find_map(|detail| detail.get("id")?.as_str()).filter(|id| !id.is_empty());
+        let id =
+            body.details.iter().find_map(|detail| detail.get("id")?.as_str()).filter(|id| !id.is_empty());
         let field = (code == Grpc::INVALID_ARGUMENT).then(|| refused_field(&message)).flatten();
         Self {
             code,
@@ -193,7 +197,9 @@ impl Refusal {
     /// Whether it is the instance that is not found: the host is another than the server is configured for.
     pub fn names_no_instance(&self) -> bool {
         let text = self.raw_message.to_ascii_lowercase();
-        text.contains("instance not found") || text.contains("unable to set instance") || text.contains("errors.iam.notfound")
+        text.contains("instance not found")
+            || text.contains("unable to set instance")
+            || text.contains("errors.iam.notfound")
     }
 
     /// Whether it is an org that is not found.
@@ -209,9 +215,26 @@ impl Refusal {
     pub fn says_unchanged(&self) -> bool {
         matches!(
             self.id.as_deref(),
-            Some("ORG-3M9ds" | "INSTANCE-pl9fN" | "ORG-4VSdf" | "POLICY-EWsf3" | "Org-5M9vdd" | "INSTANCE-5M9vdd"
-                | "Org-DAs21" | "INSTANCE-9jlsf" | "Org-dsgjR" | "INSTANCE-180sf" | "ORG-0JFSr" | "INSTANCE-0psjF"
-                | "Org-4N9fs" | "INSTANCE-9jJfs" | "Org-ioqnxz" | "INSTANCE-29x02n" | "Org-8nfSr" | "INSTANCE-28fHe")
+            Some(
+                "ORG-3M9ds"
+                    | "INSTANCE-pl9fN"
+                    | "ORG-4VSdf"
+                    | "POLICY-EWsf3"
+                    | "Org-5M9vdd"
+                    | "INSTANCE-5M9vdd"
+                    | "Org-DAs21"
+                    | "INSTANCE-9jlsf"
+                    | "Org-dsgjR"
+                    | "INSTANCE-180sf"
+                    | "ORG-0JFSr"
+                    | "INSTANCE-0psjF"
+                    | "Org-4N9fs"
+                    | "INSTANCE-9jJfs"
+                    | "Org-ioqnxz"
+                    | "INSTANCE-29x02n"
+                    | "Org-8nfSr"
+                    | "INSTANCE-28fHe"
+            )
         )
     }
 
@@ -224,11 +247,12 @@ impl Refusal {
         if self.id.as_deref().is_some_and(|id| id.starts_with("QUOTA-") || id.starts_with("LIMITS-")) {
             return true;
         }
-        let cookie = answer.headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok()).any(|cookie| {
-            cookie
-                .strip_prefix("zitadel.quota.exhausted=")
-                .is_some_and(|rest| rest.starts_with("true") && !rest.contains("Max-Age=0"))
-        });
+        let cookie =
+            answer.headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok()).any(|cookie| {
+                cookie
+                    .strip_prefix("zitadel.quota.exhausted=")
+                    .is_some_and(|rest| rest.starts_with("true") && !rest.contains("Max-Age=0"))
+            });
         let text = self.raw_message.to_ascii_lowercase();
         !self.is_api && (cookie || text.contains("instance is blocked") || text.contains("quota"))
     }

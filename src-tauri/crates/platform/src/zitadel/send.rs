@@ -15,7 +15,9 @@ pub async fn send(server: &Server, request: &PlannedRequest) -> Sent {
     let written = server.client.write(&request.method, &request.url, &headers, request.body.as_deref()).await;
     let answer = match written {
         Ok(answer) => answer,
-        Err(error) if proves_nothing_happened(&error) => return Sent::Refused(problem(&error, Task::RefusedWrite)),
+        Err(error) if proves_nothing_happened(&error) => {
+            return Sent::Refused(problem(&error, Task::RefusedWrite));
+        }
         Err(error) => return Sent::Unknown(problem(&error, Task::UnknownWrite)),
     };
     match answer.json::<Written>() {

@@ -80,7 +80,9 @@ pub fn in_org(call: Call, org: &OrgId) -> Call {
 
 /// Whether an id can be sent at all. Any other is no org's.
 pub fn can_be_id(id: &str) -> bool {
-    !id.is_empty() && id.chars().count() <= LONGEST && !id.chars().any(|c| c.is_control() || c.is_whitespace())
+    !id.is_empty()
+        && id.chars().count() <= LONGEST
+        && !id.chars().any(|c| c.is_control() || c.is_whitespace())
         && !matches!(id, "." | "..")
 }
 

@@ -7,8 +7,8 @@ use super::{errors, identity, orgs, send, trial};
 use crate::session::{Sent, Session};
 use async_trait::async_trait;
 use orgdesk_model::{
-    Draft, FormId, FormReading, Identity, Level, Org, OrgId, OrgPage, PlanBody, PlannedRequest, Problem, ProblemCode,
-    TestReport,
+    Draft, FormId, FormReading, Identity, Level, Org, OrgId, OrgPage, PlanBody, PlannedRequest, Problem,
+    ProblemCode, TestReport,
 };
 
 /// A session.
@@ -75,7 +75,10 @@ fn known(form: &FormId) -> Result<(), Problem> {
     if form.as_str() == domain::ID {
         return Ok(());
     }
-    Err(Problem::new(ProblemCode::InvalidInput, "ZITADEL has no such settings here. Nothing was read or changed."))
+    Err(Problem::new(
+        ProblemCode::InvalidInput,
+        "ZITADEL has no such settings here. Nothing was read or changed.",
+    ))
 }
 
 /// A client that could not be set up.

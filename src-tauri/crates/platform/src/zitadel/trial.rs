@@ -1,6 +1,7 @@
 //! Testing a connection, step by step, in the order in which things can fail.
 //!
-//! The token leaves only once it is known that ZITADEL answers.
+//! The token leaves only once it is known that ZITADEL answers. A server that is still starting can't tell whether it
+//! has the instance, so that step is left out then.
 
 use super::errors::{Task, problem};
 use super::identity::{Rights, identity};
@@ -20,6 +21,7 @@ const STEPS: [&str; 9] = [
     "Credential accepted",
     "Permission",
 ];
+const ADDRESS: usize = 0;
 const NAME: usize = 1;
 const ANSWERS: usize = 2;
 const SECURE: usize = 3;
@@ -31,7 +33,8 @@ const PERMISSION: usize = 8;
 
 /// Tries everything.
 pub async fn run(server: &Server) -> TestReport {
-    let mut found = vec![server.client.base().join("/")];
+    let mut found = Found::default();
+    found.at(ADDRESS, server.client.base().join("/"));
     match try_all(server, &mut found).await {
         Ok(identity) => report(found, None, Some(identity)),
         Err((step, problem)) => report(found, Some((step, problem)), None),
@@ -40,74 +43,95 @@ pub async fn run(server: &Server) -> TestReport {
 
 type Failed = (usize, Problem);
 
-/// Pushes what each step found; names the step that failed.
-async fn try_all(server: &Server, found: &mut Vec<String>) -> Result<Identity, Failed> {
+/// What each step found.
+#[derive(Default)]
+struct Found([Option<String>; 9]);
+
+impl Found {
+    fn at(&mut self, step: usize, found: impl Into<String>) {
+        if let Some(slot) = self.0.get_mut(step) {
+            *slot = Some(found.into());
+        }
+    }
+}
+
+/// Notes what each step finds; names the step that failed.
+async fn try_all(server: &Server, found: &mut Found) -> Result<Identity, Failed> {
     let base = server.client.base();
     // Without a token: each server refuses this in a way of its own, and ZITADEL's way is unmistakable.
     let probe = server.client.read(&Call::get("/auth/v1/users/me").unsigned().impatient()).await;
-    if let Err(error) = &probe {
-        reached(error)?;
-    }
-    let remote = match &probe {
-        Ok(answer) => answer.remote,
-        Err(TransportError::Refused(answer) | TransportError::Unreadable { answer, .. }) => answer.remote,
-        Err(_) => None,
-    };
-    found.push(remote.map_or_else(|| base.host().to_owned(), |remote| format!("{} is {}", base.host(), remote.ip())));
-    found.push(base.host_and_port());
-    found.push(if base.is_encrypted() { "TLS".to_owned() } else { "Not needed on this machine".to_owned() });
-
+    reach(server, &probe, found)?;
     let refusal = zitadel(probe).map_err(|problem| (ZITADEL, problem))?;
-    found.push("Its API answers".to_owned());
-    let TransportError::Refused(answer) = &refusal else { return Err((ZITADEL, problem(&refusal, Task::Test))) };
-    let read = Refusal::of(answer);
+    let read = Refusal::of(&refusal);
+    let refusal = TransportError::Refused(refusal);
+    found.at(ZITADEL, "Its API answers");
     if read.names_no_instance() {
         return Err((INSTANCE, problem(&refusal, Task::Test)));
     }
-    if read.code == Grpc::UNAVAILABLE {
+    if read.code != Grpc::UNAUTHENTICATED {
+        // It can't tell about the instance yet.
         return Err((READY, problem(&refusal, Task::Test)));
     }
-    found.push(base.host_and_port());
+    found.at(INSTANCE, base.host_and_port());
     ready(server).await.map_err(|problem| (READY, problem))?;
-    found.push("It takes requests".to_owned());
+    found.at(READY, "It takes requests");
 
     let (identity, rights) = match identity(server).await {
         Ok(known) => known,
         Err(problem) => return Err((step_of(&problem), problem)),
     };
-    found.push(identity.name.clone());
-    found.push(permission(&identity, &rights).map_err(|problem| (PERMISSION, problem))?);
+    found.at(CREDENTIAL, identity.name.clone());
+    found.at(PERMISSION, permission(&identity, &rights).map_err(|problem| (PERMISSION, problem))?);
     Ok(identity)
 }
 
-/// Whether the server was reached at all.
-fn reached(error: &TransportError) -> Result<(), Failed> {
-    let step = match error {
-        TransportError::NameNotResolved { .. } => NAME,
-        TransportError::ConnectionRefused { .. }
-        | TransportError::ConnectTimedOut { .. }
-        | TransportError::TimedOut { .. }
-        | TransportError::Cut { .. }
-        | TransportError::Unsendable { .. } => ANSWERS,
-        TransportError::Tls { .. } => SECURE,
-        TransportError::Redirected { .. } => ZITADEL,
-        TransportError::Refused(_) | TransportError::Unreadable { .. } => return Ok(()),
+/// Whether the server was reached, and how far the way there went.
+fn reach(server: &Server, probe: &Result<Answer, TransportError>, found: &mut Found) -> Result<(), Failed> {
+    let base = server.client.base();
+    let (step, remote) = match probe {
+        Ok(answer) => (None, answer.remote),
+        Err(TransportError::Refused(answer) | TransportError::Unreadable { answer, .. }) => {
+            (None, answer.remote)
+        }
+        Err(TransportError::Redirected { .. }) => (Some(ZITADEL), None),
+        Err(TransportError::NameNotResolved { .. }) => (Some(NAME), None),
+        Err(TransportError::Tls { .. }) => (Some(SECURE), None),
+        Err(_) => (Some(ANSWERS), None),
     };
-    Err((step, problem(error, Task::Test)))
+    let reached = step.unwrap_or(ZITADEL);
+    if reached > NAME {
+        let host = base.host();
+        found.at(NAME, remote.map_or_else(|| host.to_owned(), |remote| format!("{host} is {}", remote.ip())));
+    }
+    if reached > ANSWERS {
+        found.at(ANSWERS, base.host_and_port());
+    }
+    if reached > SECURE {
+        found.at(SECURE, if base.is_encrypted() { "TLS" } else { "Not needed on this machine" });
+    }
+    match (step, probe) {
+        (Some(step), Err(error)) => Err((step, problem(error, Task::Test))),
+        _ => Ok(()),
+    }
 }
 
 /// Whether what answered is ZITADEL: it refuses a request without a token in the shape of its API.
-fn zitadel(probe: Result<Answer, TransportError>) -> Result<TransportError, Problem> {
+fn zitadel(probe: Result<Answer, TransportError>) -> Result<Box<Answer>, Problem> {
     match probe {
         Err(TransportError::Refused(answer)) => {
             let refusal = Refusal::of(&answer);
-            let own = matches!(refusal.code, Grpc::UNAUTHENTICATED | Grpc::UNAVAILABLE | Grpc::RESOURCE_EXHAUSTED)
-                || refusal.names_no_instance();
+            let own =
+                matches!(refusal.code, Grpc::UNAUTHENTICATED | Grpc::UNAVAILABLE | Grpc::RESOURCE_EXHAUSTED)
+                    || refusal.names_no_instance();
             if (refusal.is_api && own) || refusal.names_no_instance() {
-                return Ok(TransportError::Refused(answer));
+                return Ok(answer);
             }
             let gateway = matches!(answer.status, 429 | 502..=504);
-            Err(if gateway { problem(&TransportError::Refused(answer), Task::Test) } else { stranger(&answer) })
+            Err(if gateway {
+                problem(&TransportError::Refused(answer), Task::Test)
+            } else {
+                stranger(&answer)
+            })
         }
         Ok(answer) => Err(stranger(&answer)),
         Err(TransportError::Unreadable { answer, .. }) => Err(stranger(&answer)),
@@ -129,10 +153,13 @@ fn stranger(answer: &Answer) -> Problem {
 /// `/debug/ready` says 412 while the database is away. A proxy may not pass it on, which says nothing.
 async fn ready(server: &Server) -> Result<(), Problem> {
     match server.client.read(&Call::get("/debug/ready").unsigned().impatient()).await {
-        Err(error @ TransportError::Refused(_)) => match &error {
-            TransportError::Refused(answer) if matches!(answer.status, 412 | 503) => Err(problem(&error, Task::Test)),
-            _ => Ok(()),
-        },
+        Err(TransportError::Refused(answer)) if matches!(answer.status, 412 | 503) => Err(Problem::new(
+            ProblemCode::Unavailable,
+            format!(
+                "ZITADEL answers, but says that it is not ready ({}); often its database is away. Nothing was changed. Wait a little, then test again.",
+                answer.status
+            ),
+        )),
         _ => Ok(()),
     }
 }
@@ -154,22 +181,22 @@ fn permission(identity: &Identity, rights: &Rights) -> Result<String, Problem> {
             "The token is good, but its user has no role, so the server shows it no organization. Nothing was changed. Ask an owner for a role, such as ORG_OWNER_VIEWER to read or IAM_OWNER to change domain settings.",
         ));
     }
-    let roles = if identity.roles.is_empty() { String::new() } else { format!("{}. ", identity.roles.join(", ")) };
+    let roles =
+        if identity.roles.is_empty() { String::new() } else { format!("{}. ", identity.roles.join(", ")) };
     Ok(format!("{roles}{}", rights.summary()))
 }
 
-fn report(found: Vec<String>, failed: Option<(usize, Problem)>, identity: Option<Identity>) -> TestReport {
-    let mut found = found.into_iter();
-    let failed_at = failed.as_ref().map_or(STEPS.len(), |(at, _)| *at);
-    let mut failed = failed.map(|(_, problem)| problem);
+fn report(found: Found, failed: Option<Failed>, identity: Option<Identity>) -> TestReport {
+    let (failed_at, mut problem) = failed.map_or((STEPS.len(), None), |(at, problem)| (at, Some(problem)));
     let steps = STEPS
         .into_iter()
+        .zip(found.0)
         .enumerate()
-        .map(|(at, title)| {
-            let state = if at < failed_at {
-                found.next().map_or(TestState::NotTried, |found| TestState::Passed { found })
-            } else {
-                failed.take().map_or(TestState::NotTried, |problem| TestState::Failed { problem })
+        .map(|(at, (title, found))| {
+            let state = match (found, problem.take_if(|_| at == failed_at)) {
+                (_, Some(problem)) => TestState::Failed { problem },
+                (Some(found), None) if at < failed_at => TestState::Passed { found },
+                _ => TestState::NotTried,
             };
             TestStep { title: title.to_owned(), state }
         })

@@ -10,8 +10,8 @@ pub use read::read;
 pub use survey::survey;
 
 use orgdesk_model::{
-    Draft, FieldDescriptor, FieldKind, FieldName, FieldPath, Finding, FormDescriptor, FormReading, Intent, Level,
-    LevelKind, Severity, Source, Value,
+    Draft, FieldDescriptor, FieldKind, FieldName, FieldPath, Finding, FormDescriptor, FormReading, Intent,
+    Level, LevelKind, Severity, Source, Value,
 };
 
 /// The form's identifier.
@@ -86,7 +86,8 @@ pub fn descriptor() -> FormDescriptor {
 
 /// A field as people and the platform name it.
 pub fn name_of(path: &str) -> FieldName {
-    let label = descriptor().fields.into_iter().find(|field| field.path.as_str() == path).map(|field| field.label);
+    let label =
+        descriptor().fields.into_iter().find(|field| field.path.as_str() == path).map(|field| field.label);
     FieldName { path: path.into(), label: label.unwrap_or_else(|| path.to_owned()) }
 }
 
@@ -102,7 +103,10 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
     let snapshot = &reading.snapshot;
     match (draft.intent, &snapshot.level, snapshot.source) {
         (Intent::Customize | Intent::Reset, Level::Instance, _) => {
-            findings.push(whole("no_default_here", "These are the instance's own settings: there is nothing that they could follow."));
+            findings.push(whole(
+                "no_default_here",
+                "These are the instance's own settings: there is nothing that they could follow.",
+            ));
         }
         (Intent::Edit, Level::Org { .. }, Source::Default) if !draft.inputs.is_empty() => {
             findings.push(whole(
@@ -111,7 +115,10 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
             ));
         }
         (Intent::Customize, Level::Org { .. }, Source::Custom) => {
-            findings.push(whole("already_custom", "The organization has settings of its own already. Edit them instead."));
+            findings.push(whole(
+                "already_custom",
+                "The organization has settings of its own already. Edit them instead.",
+            ));
         }
         (Intent::Reset, Level::Org { .. }, Source::Default) => {
             findings.push(whole("already_default", "The organization follows the instance default already."));
@@ -120,7 +127,11 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
     }
     for (path, value) in &draft.inputs {
         if !PATHS.contains(&path.as_str()) {
-            findings.push(Finding::error("unknown_field", path.as_str(), "Domain settings have no such field."));
+            findings.push(Finding::error(
+                "unknown_field",
+                path.as_str(),
+                "Domain settings have no such field.",
+            ));
         } else if value.as_bool().is_none() {
             findings.push(Finding::error("not_a_switch", path.as_str(), "This is either on or off."));
         } else if let Some(reason) = reading.fixed.get(path)

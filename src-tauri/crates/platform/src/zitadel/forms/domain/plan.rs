@@ -5,8 +5,8 @@ use super::{Binding, LOGIN, PATHS, SMTP, VALIDATE, check, name_of, read, value_o
 use crate::transport::BaseUrl;
 use crate::zitadel::deprecations::{ADD_ORG, Deprecated, RESET_ORG, UPDATE_INSTANCE, UPDATE_ORG};
 use orgdesk_model::{
-    Access, Act, Count, Draft, Effect, Example, Expected, FieldChange, FieldPath, FormReading, Header, Intent, Level,
-    PlanBody, PlannedRequest, Problem, ProblemCode, Severity, Side, Source, Value, edited,
+    Access, Act, Count, Draft, Effect, Example, Expected, FieldChange, FieldPath, FormReading, Header,
+    Intent, Level, PlanBody, PlannedRequest, Problem, ProblemCode, Severity, Side, Source, Value, edited,
 };
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -53,7 +53,8 @@ pub fn decide(reading: &FormReading, draft: &Draft) -> Result<Decision, Problem>
     let findings: Vec<_> =
         check(reading, draft).into_iter().filter(|finding| finding.severity == Severity::Error).collect();
     if !findings.is_empty() {
-        let whole = findings.iter().find(|finding| finding.path.is_none()).map(|finding| finding.message.clone());
+        let whole =
+            findings.iter().find(|finding| finding.path.is_none()).map(|finding| finding.message.clone());
         let message = whole.unwrap_or_else(|| "Some fields have to be put right first.".to_owned());
         let mut problem = Problem::new(ProblemCode::InvalidInput, format!("{message} Nothing was changed."));
         problem.field_errors = findings;
@@ -105,7 +106,12 @@ fn value_after(reading: &FormReading, draft: &Draft, binding: Binding, path: &st
 ///
 /// # Errors
 /// As [`decide`], and a reading whose raw answer can't be written back.
-pub fn plan(base: &BaseUrl, reading: &FormReading, draft: &Draft, survey: &Survey) -> Result<PlanBody, Problem> {
+pub fn plan(
+    base: &BaseUrl,
+    reading: &FormReading,
+    draft: &Draft,
+    survey: &Survey,
+) -> Result<PlanBody, Problem> {
     let decision = decide(reading, draft)?;
     let mut effects = effects(reading, &decision, survey);
     effects.sort_by_key(Effect::rank);
@@ -167,7 +173,8 @@ fn effects(reading: &FormReading, decision: &Decision, survey: &Survey) -> Vec<E
                         field: name_of(path),
                         before,
                         after: Value::Bool(true),
-                        reason: "Each write through the legacy API turns this on; the server doesn't say so.".to_owned(),
+                        reason: "Each write through the legacy API turns this on; the server doesn't say so."
+                            .to_owned(),
                     });
                 }
             }
@@ -260,9 +267,11 @@ fn request(
     let (current, legacy) = operation(reading, decision);
     let owner = match level {
         Level::Org { id } => Some(id.0.clone()),
-        Level::Instance => {
-            policy.get("details").and_then(|d| d.get("resourceOwner")).and_then(Json::as_str).map(str::to_owned)
-        }
+        Level::Instance => policy
+            .get("details")
+            .and_then(|d| d.get("resourceOwner"))
+            .and_then(Json::as_str)
+            .map(str::to_owned),
     };
     Ok(PlannedRequest {
         method: method.to_owned(),
@@ -287,7 +296,12 @@ fn body(policy: &Map<String, Json>, decision: &Decision) -> Result<String, Probl
     };
     let mut whole = Map::new();
     for path in own {
-        let value = decision.after.get(path).and_then(Option::as_ref).and_then(Value::as_bool).ok_or_else(unwritable)?;
+        let value = decision
+            .after
+            .get(path)
+            .and_then(Option::as_ref)
+            .and_then(Value::as_bool)
+            .ok_or_else(unwritable)?;
         whole.insert((*path).to_owned(), Json::Bool(value));
     }
     for (key, value) in policy {

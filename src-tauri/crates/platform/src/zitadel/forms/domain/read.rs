@@ -73,7 +73,9 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
     let mut notices = Vec::new();
     if binding == Binding::OrgIam {
         let switch = has_current && server.api == Api::Legacy;
-        notices.extend(legacy(level, source, admin, access == Access::Writable).iter().map(|used| used.notice(switch)));
+        notices.extend(
+            legacy(level, source, admin, access == Access::Writable).iter().map(|used| used.notice(switch)),
+        );
     }
     notices.extend(main.notice);
     Ok(FormReading {
@@ -100,7 +102,9 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
 pub fn path(binding: Binding, level: &Level) -> String {
     match level {
         Level::Instance => format!("/admin/v1/policies/{}", binding.segment()),
-        Level::Org { id } => format!("/admin/v1/orgs/{}/policies/{}", segment(id.as_str()), binding.segment()),
+        Level::Org { id } => {
+            format!("/admin/v1/orgs/{}/policies/{}", segment(id.as_str()), binding.segment())
+        }
     }
 }
 
@@ -114,7 +118,12 @@ pub fn call(binding: Binding, level: &Level, admin: bool) -> Call {
     }
 }
 
-async fn fetch(server: &Server, binding: Binding, level: &Level, admin: bool) -> Result<Option<Found>, Problem> {
+async fn fetch(
+    server: &Server,
+    binding: Binding,
+    level: &Level,
+    admin: bool,
+) -> Result<Option<Found>, Problem> {
     match server.ask::<PolicyAnswer>(&call(binding, level, admin)).await {
         Ok(told) => {
             let operation = format!("GET policies/{}", binding.segment());
@@ -223,7 +232,9 @@ fn version(details: &Details) -> Option<String> {
 
 /// An org's own settings must name the org: another org's would be shown, and written, as this one's.
 fn belongs(policy: &Policy, level: &Level) -> Result<(), Problem> {
-    let (Some(org), Some(owner)) = (level.org(), policy.details.resource_owner.as_deref()) else { return Ok(()) };
+    let (Some(org), Some(owner)) = (level.org(), policy.details.resource_owner.as_deref()) else {
+        return Ok(());
+    };
     if policy.is_default || owner == org.as_str() {
         return Ok(());
     }

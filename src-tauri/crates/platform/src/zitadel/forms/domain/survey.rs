@@ -51,8 +51,9 @@ pub async fn survey(server: &Server, level: &Level, decision: &Decision) -> Resu
     match level {
         Level::Org { id } => {
             let Some(org) = orgs::one(server, id).await? else { return Err(ghost()) };
-            let (users, names) = if counts_users { users(server, &org).await? } else { (Count::Unknown, Vec::new()) };
-            let level_name = org.name.unwrap_or_else(|| org.id.0);
+            let (users, names) =
+                if counts_users { users(server, &org).await? } else { (Count::Unknown, Vec::new()) };
+            let level_name = org.name.unwrap_or(org.id.0);
             Ok(Survey { level_name, users, names, orgs: None })
         }
         Level::Instance => {
@@ -91,12 +92,18 @@ fn names_of(user: User, org: &Org) -> Names {
             login_names.push(name);
         }
     }
-    Names { user_name: visible(&user.user_name).into_owned(), login_names, primary_domain: org.primary_domain.clone() }
+    Names {
+        user_name: visible(&user.user_name).into_owned(),
+        login_names,
+        primary_domain: org.primary_domain.clone(),
+    }
 }
 
 /// How many orgs follow the instance default, and how many users they have.
 async fn followers(server: &Server, binding: Binding, counts_users: bool) -> Result<(Count, Count), Problem> {
-    let Some((ids, total)) = orgs::some(server, ASKED).await? else { return Ok((Count::Unknown, Count::Unknown)) };
+    let Some((ids, total)) = orgs::some(server, ASKED).await? else {
+        return Ok((Count::Unknown, Count::Unknown));
+    };
     if total > u64::from(ASKED) || (ids.len() as u64) < total {
         return Ok((Count::AtMost { number: small(total) }, Count::Unknown));
     }
