@@ -85,7 +85,6 @@ fn things(state: &mut State, world: &World, variables: &mut BTreeMap<String, Str
             display_name: spec.display_name.clone(),
             product: spec.product_identifier.clone(),
             home: spec.service_home.clone(),
-            roles: spec.roles.clone(),
         });
     }
     for spec in &world.orgs {

@@ -109,8 +109,6 @@ pub struct Service {
     pub product: Option<String>,
     /// Address for people.
     pub home: Option<String>,
-    /// Names of its roles.
-    pub roles: Vec<String>,
 }
 
 /// An access token.

@@ -129,7 +129,7 @@ pub struct ServiceSpec {
     pub product_identifier: Option<String>,
     /// Address for people.
     pub service_home: Option<String>,
-    /// Names of its roles.
+    /// Names of its roles. No account of a world may read a service's catalogue, so no answer lists them.
     pub roles: Vec<String>,
 }
 

@@ -296,8 +296,9 @@ impl State {
     /// Removes metadata of an organization.
     ///
     /// # Errors
-    /// Code 5 when there is none of that key.
+    /// Code 9 for a ghost or a deleted organization, code 5 when there is none of that key.
     pub fn remove_metadata(&mut self, id: &str, key: &str) -> Result<Stamp, Failure> {
+        self.existing(id, Code::FailedPrecondition, "COMMAND-QXPGs")?;
         if self.orgs.get(id).is_none_or(|o| !o.metadata.contains_key(key)) {
             return Err(own(Code::NotFound, "META-mcnw3", "Metadata not found"));
         }

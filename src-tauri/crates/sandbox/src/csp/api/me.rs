@@ -5,7 +5,7 @@ use crate::csp::call::{ANYONE, Call, Reply};
 use crate::csp::errors::Failure;
 use crate::csp::fill::DOMAIN;
 use crate::csp::paging::Page;
-use crate::csp::state::{Account, Member, State, User};
+use crate::csp::state::{Member, State, User};
 use serde_json::{Value, json};
 
 /// A user as answers show one.

@@ -227,8 +227,14 @@ fn bulk_remove(call: &mut Call) -> Result<Value, Failure> {
     let keys = call.input.get("keys").and_then(Value::as_array).cloned().unwrap_or_default();
     let keys: Vec<&str> = keys.iter().filter_map(Value::as_str).collect();
     let known = |key: &&str| call.state.orgs.get(&call.org).is_some_and(|o| o.metadata.contains_key(*key));
+    if keys.is_empty() {
+        return Err(own(Code::FailedPrecondition, "META-9mw2d", "Metadata list is empty"));
+    }
+    if call.state.orgs.get(&call.org).is_none_or(|o| !o.exists()) {
+        return Err(own(Code::FailedPrecondition, "COMMAND-QXPGs", "Organisation not found"));
+    }
     if !keys.iter().all(known) {
-        return Err(own(Code::NotFound, "META-mcnw3", "Metadata not found"));
+        return Err(own(Code::NotFound, "META-2npds", "Metadata key doesn't exist"));
     }
     let mut last = None;
     for key in keys {
