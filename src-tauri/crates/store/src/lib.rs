@@ -1,1 +1,19 @@
-//! placeholder
+//! What this app keeps on disk: connections without their secrets, preferences, and drafts, in one SQLite file.
+//!
+//! All SQLite work runs on one thread; the API is async. A file that can't be written, is damaged, or comes from a
+//! newer version leaves a [`Store`] that reads what it can and refuses to write: the app starts in any case. Only a
+//! data folder that another instance uses is an error of [`Store::open`].
+
+mod connections;
+mod database;
+mod drafts;
+mod error;
+mod lock;
+mod preferences;
+mod schema;
+mod store;
+mod thread;
+
+pub use drafts::{DraftKey, KeptDraft};
+pub use error::StoreError;
+pub use store::{Store, StoreState};
