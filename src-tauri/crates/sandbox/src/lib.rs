@@ -15,6 +15,7 @@
 //! ```
 
 mod control;
+pub mod csp;
 mod faults;
 mod listen;
 mod requests;
@@ -54,6 +55,13 @@ pub enum Platform {
         /// Its version.
         server: ServerVersion,
     },
+    /// VMware Cloud Services (CSP).
+    Csp {
+        /// What it holds at the start.
+        world: csp::World,
+        /// How it reads what its documents leave open.
+        switches: csp::Switches,
+    },
 }
 
 impl Platform {
@@ -66,6 +74,10 @@ impl Platform {
             Self::Zitadel { world, server } => {
                 world.check().map_err(Error::World)?;
                 Ok(Arc::new(Zitadel::new(world, *server)))
+            }
+            Self::Csp { world, switches } => {
+                world.check().map_err(Error::World)?;
+                Ok(Arc::new(csp::Csp::new(world, *switches)))
             }
         }
     }
@@ -90,11 +102,29 @@ impl Options {
         }
     }
 
-    /// The same with another version.
+    /// CSP with a world, on a free port of 127.0.0.1.
+    #[must_use]
+    pub fn csp(world: csp::World) -> Self {
+        Self {
+            platform: Platform::Csp { world, switches: csp::Switches::default() },
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        }
+    }
+
+    /// The same with another version, where the platform has several.
     #[must_use]
     pub fn server(mut self, version: ServerVersion) -> Self {
-        match &mut self.platform {
-            Platform::Zitadel { server, .. } => *server = version,
+        if let Platform::Zitadel { server, .. } = &mut self.platform {
+            *server = version;
+        }
+        self
+    }
+
+    /// The same with other switches, where the platform has them.
+    #[must_use]
+    pub fn switches(mut self, to: csp::Switches) -> Self {
+        if let Platform::Csp { switches, .. } = &mut self.platform {
+            *switches = to;
         }
         self
     }

@@ -1,6 +1,7 @@
 //! `orgdesk-sandbox`: a stand-in server on a loopback address.
 
 use clap::{Args, Parser, Subcommand};
+use orgdesk_sandbox::csp;
 use orgdesk_sandbox::zitadel::{ServerVersion, World, generate, sample};
 use orgdesk_sandbox::{Error, Options, Platform, Sandbox};
 use std::io::Write as _;
@@ -25,6 +26,13 @@ enum Command {
         world: WorldArgs,
         #[command(flatten)]
         server: ServerArgs,
+    },
+    /// A VMware Cloud Services (CSP) server.
+    Csp {
+        #[command(flatten)]
+        world: WorldArgs,
+        #[command(flatten)]
+        switches: SwitchArgs,
     },
     /// The sample world, with one command.
     Sample {
@@ -66,6 +74,40 @@ struct ServerArgs {
     server: ServerVersion,
 }
 
+#[derive(Args)]
+struct SwitchArgs {
+    /// A loopback address; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Unit of times in trusts: seconds or milliseconds.
+    #[arg(long, value_name = "UNIT", default_value_t = csp::TrustTime::default())]
+    trust_time: csp::TrustTime,
+    /// What a change of a trust does with its scopes: replace or merge.
+    #[arg(long, value_name = "RULE", default_value_t = csp::ScopesRule::default())]
+    scopes: csp::ScopesRule,
+    /// Generation of the documents: a, b or c.
+    #[arg(long, value_name = "LETTER", default_value_t = csp::Generation::default())]
+    generation: csp::Generation,
+    /// Life of access tokens in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = csp::TOKEN_LIFE)]
+    token_life: u32,
+}
+
+impl SwitchArgs {
+    fn switches(&self) -> csp::Switches {
+        let Self { trust_time, scopes, generation, token_life, .. } = *self;
+        csp::Switches { trust_time, scopes, generation, token_life }
+    }
+}
+
+fn csp_world(args: &WorldArgs) -> Result<csp::World, Error> {
+    match (&args.source.world, args.source.orgs) {
+        (Some(file), _) => csp::World::read(file),
+        (None, Some(orgs)) => Ok(csp::generate::world(orgs, args.seed)),
+        (None, None) => Ok(csp::sample::world()),
+    }
+}
+
 fn world(args: &WorldArgs) -> Result<World, Error> {
     match (&args.source.world, args.source.orgs) {
         (Some(file), _) => World::read(file),
@@ -75,12 +117,15 @@ fn world(args: &WorldArgs) -> Result<World, Error> {
 }
 
 async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
-    let (world, server) = match &command {
-        Command::Zitadel { world: args, server } => (world(args)?, server),
-        Command::Sample { server } => (sample::world(), server),
+    let zitadel = |world, args: &ServerArgs| (Platform::Zitadel { world, server: args.server }, args.listen);
+    let (platform, listen) = match &command {
+        Command::Zitadel { world: args, server } => zitadel(world(args)?, server),
+        Command::Sample { server } => zitadel(sample::world(), server),
+        Command::Csp { world, switches } => {
+            (Platform::Csp { world: csp_world(world)?, switches: switches.switches() }, switches.listen)
+        }
     };
-    let platform = Platform::Zitadel { world, server: server.server };
-    let running = Sandbox::start(Options { platform, listen: server.listen }).await?;
+    let running = Sandbox::start(Options { platform, listen }).await?;
     let ready = serde_json::json!({"base": running.base, "variables": running.variables});
     let mut out = std::io::stdout();
     writeln!(out, "{ready}")?;

@@ -1,7 +1,9 @@
 //! How a server comes to hold a world.
 
 use super::ident;
-use super::state::{AccessToken, Account, ApiToken, App, Clock, Member, Org, Role, Service, State, Trust, User, in_unit};
+use super::state::{
+    AccessToken, Account, ApiToken, App, Clock, Member, Org, Role, Service, State, Trust, User, in_unit,
+};
 use super::switches::Switches;
 use super::world::{MemberSpec, OrgSpec, TrustSpec, World};
 use super::{scopes::Scopes, tokens};
@@ -115,7 +117,8 @@ fn things(state: &mut State, world: &World, variables: &mut BTreeMap<String, Str
         variables.insert(format!("app.{}", spec.key), app.clone());
         variables.insert(format!("basic.{}", spec.key), basic);
         ids.apps.insert(spec.key.clone(), app.clone());
-        let kept = App { id: app.clone(), secret, org: id(&ids.orgs, &spec.org), name: spec.display_name.clone() };
+        let kept =
+            App { id: app.clone(), secret, org: id(&ids.orgs, &spec.org), name: spec.display_name.clone() };
         state.apps.insert(app, kept);
     }
     state.roles = world
@@ -148,7 +151,11 @@ fn member(spec: &MemberSpec, ids: &Ids) -> Member {
         account: ids.account(spec.user.as_deref(), spec.app.as_deref()),
         org: id(&ids.orgs, &spec.org),
         roles: spec.roles.clone(),
-        service_roles: spec.service_roles.iter().map(|(key, roles)| (id(&ids.services, key), roles.clone())).collect(),
+        service_roles: spec
+            .service_roles
+            .iter()
+            .map(|(key, roles)| (id(&ids.services, key), roles.clone()))
+            .collect(),
     }
 }
 

@@ -3,21 +3,82 @@
 use super::ident::Sequence;
 use super::sample::org_roles;
 use super::scopes::{Scopes, granted};
-use super::world::{ApiTokenSpec, MemberSpec, OrgSpec, ServiceSpec, TokenSpec, TrustSpec, UserSpec, World, service_scope};
+use super::world::{
+    ApiTokenSpec, MemberSpec, OrgSpec, ServiceSpec, TokenSpec, TrustSpec, UserSpec, World, service_scope,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 
 const FIRST: &[&str] = &[
-    "Alder", "Ardèche", "Baltic", "Birch", "Cairn", "Cedar", "Dünen", "Ember", "Fjord", "Garonne", "Hazel", "Iris",
-    "Juniper", "Kaido", "København", "Larch", "Mistral", "Nova", "Osprey", "Pine", "Quarry", "Rhône", "São Bento",
-    "Sierra", "Tessin", "Umber", "Vistula", "Willow", "Yarrow", "Zürich", "東海", "Одра",
+    "Alder",
+    "Ardèche",
+    "Baltic",
+    "Birch",
+    "Cairn",
+    "Cedar",
+    "Dünen",
+    "Ember",
+    "Fjord",
+    "Garonne",
+    "Hazel",
+    "Iris",
+    "Juniper",
+    "Kaido",
+    "København",
+    "Larch",
+    "Mistral",
+    "Nova",
+    "Osprey",
+    "Pine",
+    "Quarry",
+    "Rhône",
+    "São Bento",
+    "Sierra",
+    "Tessin",
+    "Umber",
+    "Vistula",
+    "Willow",
+    "Yarrow",
+    "Zürich",
+    "東海",
+    "Одра",
 ];
 const SECOND: &[&str] = &[
-    "Analytics", "Bank", "Care", "Dairy", "Energy", "Freight", "Glass", "Health", "Insurance", "Labs", "Logistics",
-    "Media", "Networks", "Optics", "Pharma", "Rail", "Schools", "Steel", "Telecom", "Utilities", "Works",
+    "Analytics",
+    "Bank",
+    "Care",
+    "Dairy",
+    "Energy",
+    "Freight",
+    "Glass",
+    "Health",
+    "Insurance",
+    "Labs",
+    "Logistics",
+    "Media",
+    "Networks",
+    "Optics",
+    "Pharma",
+    "Rail",
+    "Schools",
+    "Steel",
+    "Telecom",
+    "Utilities",
+    "Works",
 ];
-const LOCALES: &[(&str, &str)] = &[("en", "en_US"), ("en", "en_GB"), ("de", "de_DE"), ("fr", "fr_FR"), ("ja", "ja_JP")];
-const STATUSES: &[&str] =
-    &["ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE", "PENDING", "EXPIRED", "DEACTIVATED", "REJECTED"];
+const LOCALES: &[(&str, &str)] =
+    &[("en", "en_US"), ("en", "en_GB"), ("de", "de_DE"), ("fr", "fr_FR"), ("ja", "ja_JP")];
+const STATUSES: &[&str] = &[
+    "ACTIVE",
+    "ACTIVE",
+    "ACTIVE",
+    "ACTIVE",
+    "ACTIVE",
+    "ACTIVE",
+    "PENDING",
+    "EXPIRED",
+    "DEACTIVATED",
+    "REJECTED",
+];
 
 /// A world of so many organizations, of which the first manages: each other one trusts it, and it trusts every third.
 /// Olga owns the first and is a member of all.

@@ -99,7 +99,8 @@ impl Csp {
 
 impl StandIn for Csp {
     fn answer(&self, asked: &Asked, view: View) -> Answer {
-        let (status, body) = self.operate(asked, view).unwrap_or_else(|refused| (refused.status, Some(refused.body())));
+        let (status, body) =
+            self.operate(asked, view).unwrap_or_else(|refused| (refused.status, Some(refused.body())));
         match body {
             Some(body) => Answer {
                 status,
@@ -178,7 +179,8 @@ fn arrange_token(state: &mut State, name: &str, what: &str) -> Result<(), String
 
 fn arrange_api_token(state: &mut State, name: &str, what: &str) -> Result<(), String> {
     let now = state.now();
-    let token = state.api_tokens.iter_mut().find(|t| t.key == name).ok_or(format!("no API token '{name}'"))?;
+    let token =
+        state.api_tokens.iter_mut().find(|t| t.key == name).ok_or(format!("no API token '{name}'"))?;
     match what {
         "expire" => token.ends = now,
         "deactivate" => token.deactivated = true,

@@ -23,16 +23,18 @@ impl Page {
     /// # Errors
     /// 400 for what is no number or out of range.
     pub fn read(call: &Call<'_>, least: usize) -> Result<Self, Failure> {
-        let number = |name: &str, default: usize, range: std::ops::RangeInclusive<usize>| match call.parameter(name) {
-            None => Ok(default),
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|n| range.contains(n))
-                .ok_or_else(|| Failure::bad(format!("{name} must be between {} and {}", range.start(), range.end()))),
-        };
+        let number =
+            |name: &str, default: usize, range: std::ops::RangeInclusive<usize>| match call.parameter(name) {
+                None => Ok(default),
+                Some(text) => text.parse().ok().filter(|n| range.contains(n)).ok_or_else(|| {
+                    Failure::bad(format!("{name} must be between {} and {}", range.start(), range.end()))
+                }),
+            };
         let most = usize::try_from(i32::MAX).unwrap_or(usize::MAX);
-        Ok(Self { start: number("pageStart", 1, least..=most)?.max(1), limit: number("pageLimit", LIMIT, 1..=LIMIT)? })
+        Ok(Self {
+            start: number("pageStart", 1, least..=most)?.max(1),
+            limit: number("pageLimit", LIMIT, 1..=LIMIT)?,
+        })
     }
 
     /// The page of a list: `nextLink` only where more follows, `prevLink` only where something comes before. Filters
@@ -55,7 +57,9 @@ impl Page {
             .asked
             .query
             .split('&')
-            .filter(|pair| !pair.is_empty() && !pair.starts_with("pageStart=") && !pair.starts_with("pageLimit="))
+            .filter(|pair| {
+                !pair.is_empty() && !pair.starts_with("pageStart=") && !pair.starts_with("pageLimit=")
+            })
             .map(|pair| format!("&{pair}"))
             .collect();
         Value::String(format!("{}?pageStart={start}&pageLimit={}{kept}", call.asked.path, self.limit))

@@ -48,7 +48,13 @@ fn orgs() -> Vec<OrgSpec> {
             ..org("cobalt", "Cobalt & Söhne GmbH", "cobalt-soehne", "de", "de_AT")
         },
         org("delta", "Delta Dental Group", "delta-dental", "", ""),
-        org("everglade", "Everglade Media (closed)".trim_end_matches(" (closed)"), "everglade", "en", "en_US"),
+        org(
+            "everglade",
+            "Everglade Media (closed)".trim_end_matches(" (closed)"),
+            "everglade",
+            "en",
+            "en_US",
+        ),
         // Asks for a passcode when API tokens are exchanged.
         OrgSpec {
             is_mfa_required: true,
@@ -235,7 +241,16 @@ fn given() -> Vec<Plan<'static>> {
             (400, 400),
             Scopes { organization: bare, ..Scopes::default() },
         ),
-        plan("northwind-meridian", "meridian", "CUSTOM", "ACTIVE", "Everything, for ever", None, (1100, 1100), everything()),
+        plan(
+            "northwind-meridian",
+            "meridian",
+            "CUSTOM",
+            "ACTIVE",
+            "Everything, for ever",
+            None,
+            (1100, 1100),
+            everything(),
+        ),
         plan(
             "northwind-cobalt",
             "cobalt",
@@ -246,7 +261,16 @@ fn given() -> Vec<Plan<'static>> {
             (60, 60),
             Scopes { organization: beside, ..Scopes::default() },
         ),
-        plan("northwind-juniper", "juniper", "CUSTOM", "PENDING", "Waits for Juniper", Some(180.0), (3, 3), support.clone()),
+        plan(
+            "northwind-juniper",
+            "juniper",
+            "CUSTOM",
+            "PENDING",
+            "Waits for Juniper",
+            Some(180.0),
+            (3, 3),
+            support.clone(),
+        ),
         plan(
             "northwind-delta",
             "delta",
@@ -257,9 +281,36 @@ fn given() -> Vec<Plan<'static>> {
             (420, 200),
             of_services(vec![service_scope("beacon", true, &[])]),
         ),
-        plan("northwind-everglade", "everglade", "PARTNER", "ORG_DEACTIVATED", "", None, (900, 90), support.clone()),
-        plan("northwind-brightwater", "brightwater", "CUSTOM", "DEACTIVATED", "Paused", Some(90.0), (200, 20), support.clone()),
-        plan("northwind-harbour-test", "harbour-test", "CUSTOM", "REJECTED", "Turned down", None, (75, 70), support.clone()),
+        plan(
+            "northwind-everglade",
+            "everglade",
+            "PARTNER",
+            "ORG_DEACTIVATED",
+            "",
+            None,
+            (900, 90),
+            support.clone(),
+        ),
+        plan(
+            "northwind-brightwater",
+            "brightwater",
+            "CUSTOM",
+            "DEACTIVATED",
+            "Paused",
+            Some(90.0),
+            (200, 20),
+            support.clone(),
+        ),
+        plan(
+            "northwind-harbour-test",
+            "harbour-test",
+            "CUSTOM",
+            "REJECTED",
+            "Turned down",
+            None,
+            (75, 70),
+            support.clone(),
+        ),
         // Neither this type nor this status is on any page: what comes later looks like this.
         plan("northwind-aurora", "aurora", "FEDERATED", "UNDER_REVIEW", "", Some(365.0), (15, 1), support),
     ]
@@ -279,15 +330,86 @@ fn received() -> Vec<Plan<'static>> {
         author,
         scopes,
     };
-    let books = || of_services(vec![service_scope("ledger", false, &[("ledger:editor", &[]), ("ledger:reader", &[])])]);
+    let books = || {
+        of_services(vec![service_scope("ledger", false, &[("ledger:editor", &[]), ("ledger:reader", &[])])])
+    };
     vec![
-        plan("aurora-northwind", "aurora", "northwind", "HIERARCHY", "ACTIVE", "", None, (800, 800), "amara", everything()),
-        plan("brightwater-northwind", "brightwater", "northwind", "HIERARCHY", "ACTIVE", "", None, (790, 790), "setup@northwind.example", everything()),
-        plan("harbour-northwind", "harbour", "northwind", "CUSTOM", "ACTIVE", "Bookkeeping", Some(12.0), (350, 40), "imogen", books()),
-        plan("cobalt-northwind", "cobalt", "northwind", "CUSTOM", "EXPIRATION_PROCESSING", "", Some(-0.1), (365, 0), "setup@northwind.example", books()),
-        plan("delta-northwind", "delta", "northwind", "CUSTOM", "EXPIRATION_PROCESSING_FAILED", "", Some(-9.0), (365, 9), "setup@northwind.example", books()),
-        plan("aurora-helios", "aurora", "helios", "PARTNER", "ACTIVE", "Customs paperwork", Some(45.0), (100, 10), "amara",
-            of_services(vec![service_scope("ferry", false, &[("ferry:passenger", &["port:hamburg", "port:rotterdam"])])])),
+        plan(
+            "aurora-northwind",
+            "aurora",
+            "northwind",
+            "HIERARCHY",
+            "ACTIVE",
+            "",
+            None,
+            (800, 800),
+            "amara",
+            everything(),
+        ),
+        plan(
+            "brightwater-northwind",
+            "brightwater",
+            "northwind",
+            "HIERARCHY",
+            "ACTIVE",
+            "",
+            None,
+            (790, 790),
+            "setup@northwind.example",
+            everything(),
+        ),
+        plan(
+            "harbour-northwind",
+            "harbour",
+            "northwind",
+            "CUSTOM",
+            "ACTIVE",
+            "Bookkeeping",
+            Some(12.0),
+            (350, 40),
+            "imogen",
+            books(),
+        ),
+        plan(
+            "cobalt-northwind",
+            "cobalt",
+            "northwind",
+            "CUSTOM",
+            "EXPIRATION_PROCESSING",
+            "",
+            Some(-0.1),
+            (365, 0),
+            "setup@northwind.example",
+            books(),
+        ),
+        plan(
+            "delta-northwind",
+            "delta",
+            "northwind",
+            "CUSTOM",
+            "EXPIRATION_PROCESSING_FAILED",
+            "",
+            Some(-9.0),
+            (365, 9),
+            "setup@northwind.example",
+            books(),
+        ),
+        plan(
+            "aurora-helios",
+            "aurora",
+            "helios",
+            "PARTNER",
+            "ACTIVE",
+            "Customs paperwork",
+            Some(45.0),
+            (100, 10),
+            "amara",
+            of_services(vec![service_scope(
+                "ferry",
+                false,
+                &[("ferry:passenger", &["port:hamburg", "port:rotterdam"])],
+            )]),
+        ),
     ]
 }
 
@@ -321,7 +443,11 @@ pub fn world_at(now: DateTime<Utc>) -> World {
         name: name.into(),
         ..ApiTokenSpec::default()
     };
-    let app = |key: &str, name: &str| AppSpec { key: key.into(), org: "northwind".into(), display_name: name.into() };
+    let app = |key: &str, name: &str| AppSpec {
+        key: key.into(),
+        org: "northwind".into(),
+        display_name: name.into(),
+    };
     World {
         orgs: orgs(),
         users: users(),
@@ -346,7 +472,10 @@ pub fn world_at(now: DateTime<Utc>) -> World {
             api_token("aurora-owner", "aurora", "amara", "aurora desk"),
             api_token("harbour-owner", "harbour", "imogen", "bank desk"),
             ApiTokenSpec { expired: true, ..api_token("expired", "northwind", "mara", "old desk") },
-            ApiTokenSpec { deactivated: true, ..api_token("deactivated", "northwind", "minh", "lost laptop") },
+            ApiTokenSpec {
+                deactivated: true,
+                ..api_token("deactivated", "northwind", "minh", "lost laptop")
+            },
         ],
         trusts: given().into_iter().chain(received()).map(|plan| plan.at(now)).collect(),
     }
@@ -381,7 +510,8 @@ mod tests {
         assert_eq!(kinds, HashSet::from(["CUSTOM", "HIERARCHY", "PARTNER", "FEDERATED"]));
         let keys: HashSet<&str> = world.trusts.iter().map(|t| t.key.as_str()).collect();
         assert_eq!(keys.len(), world.trusts.len());
-        let soon = |t: &&TrustSpec| t.expires_at.is_some_and(|end| end > now && end < now + TimeDelta::days(14));
+        let soon =
+            |t: &&TrustSpec| t.expires_at.is_some_and(|end| end > now && end < now + TimeDelta::days(14));
         assert_eq!(world.trusts.iter().filter(soon).count(), 3);
         for trust in world.trusts.iter().filter(|t| t.status == "ACTIVE") {
             assert!(trust.expires_at.is_none_or(|end| end > now), "{} is active", trust.key);

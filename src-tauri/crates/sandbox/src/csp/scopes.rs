@@ -148,7 +148,11 @@ impl GrantedPatch {
                     Some(_) => Some(
                         list(role, "resources", "roles")?
                             .iter()
-                            .map(|r| r.as_str().map(str::to_owned).ok_or("resources: a text is expected".to_owned()))
+                            .map(|r| {
+                                r.as_str()
+                                    .map(str::to_owned)
+                                    .ok_or("resources: a text is expected".to_owned())
+                            })
                             .collect::<Result<_, String>>()?,
                     ),
                 };
@@ -187,7 +191,9 @@ fn object<'a>(value: &'a Value, at: &str) -> Result<&'a Map<String, Value>, Stri
 fn list<'a>(from: &'a Map<String, Value>, name: &str, at: &str) -> Result<&'a [Value], String> {
     match present(from, name) {
         None => Ok(&[]),
-        Some(value) => value.as_array().map(Vec::as_slice).ok_or_else(|| format!("{at}.{name}: a list is expected")),
+        Some(value) => {
+            value.as_array().map(Vec::as_slice).ok_or_else(|| format!("{at}.{name}: a list is expected"))
+        }
     }
 }
 

@@ -46,7 +46,8 @@ pub fn text(state: &State, account: &Account, org: &str, ends: DateTime<Utc>) ->
     let member = state.member(account, org);
     let roles = member.into_iter().flat_map(|m| m.roles.iter().map(|role| format!("csp:{role}")));
     let services = member.into_iter().flat_map(|m| &m.service_roles);
-    let of_services = services.flat_map(|(id, roles)| roles.iter().map(move |role| format!("external/{id}/{role}")));
+    let of_services =
+        services.flat_map(|(id, roles)| roles.iter().map(move |role| format!("external/{id}/{role}")));
     let perms: Vec<String> = roles.chain(of_services).collect();
     let (subject, kind) = match account {
         Account::User(id) => (id, "user"),

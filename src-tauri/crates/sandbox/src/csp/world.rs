@@ -232,7 +232,8 @@ impl World {
     /// # Errors
     /// [`Error::World`] when the file can't be read, doesn't parse, or names something that it doesn't hold.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(path).map_err(|e| Error::World(format!("{}: {e}", path.display())))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|e| Error::World(format!("{}: {e}", path.display())))?;
         Self::parse(&text).map_err(|e| Error::World(format!("{}: {e}", path.display())))
     }
 
@@ -316,7 +317,10 @@ impl<'a> Known<'a> {
     }
 }
 
-fn keyed<T: for<'a> Deserialize<'a>>(map: Map<String, Value>, set: impl Fn(&mut T, String)) -> Result<Vec<T>, String> {
+fn keyed<T: for<'a> Deserialize<'a>>(
+    map: Map<String, Value>,
+    set: impl Fn(&mut T, String),
+) -> Result<Vec<T>, String> {
     map.into_iter()
         .map(|(key, value)| {
             let mut item: T = serde_json::from_value(value).map_err(|e| format!("{key}: {e}"))?;

@@ -16,7 +16,8 @@ pub fn roles(call: &mut Call<'_>) -> Result<Reply, Failure> {
     call.enter(ANYONE)?;
     let org = call.segment(0);
     let given = call.query().into_iter().filter(|(name, value)| name == "name" && !value.is_empty());
-    let names: Vec<String> = given.flat_map(|(_, v)| v.split(',').map(str::to_owned).collect::<Vec<_>>()).collect();
+    let names: Vec<String> =
+        given.flat_map(|(_, v)| v.split(',').map(str::to_owned).collect::<Vec<_>>()).collect();
     let found: Vec<&Role> =
         call.state.roles.iter().filter(|r| names.is_empty() || names.contains(&r.name)).collect();
     let links: Vec<String> = found.iter().map(|r| format!("{}/roles/{}", orgs::link(org), r.name)).collect();
@@ -68,7 +69,8 @@ pub fn search_users(call: &mut Call<'_>) -> Result<Reply, Failure> {
     call.enter(ANYONE)?;
     let term = call.parameter("userSearchTerm").ok_or_else(|| Failure::bad("userSearchTerm is required"))?;
     let term = term.to_lowercase();
-    let fits = |user: &User| [&user.email, &user.first, &user.last].iter().any(|t| t.to_lowercase().contains(&term));
+    let fits =
+        |user: &User| [&user.email, &user.first, &user.last].iter().any(|t| t.to_lowercase().contains(&term));
     let found: Vec<Value> = users_of(call)
         .iter()
         .filter(|(_, user)| fits(user))

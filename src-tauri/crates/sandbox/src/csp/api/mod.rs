@@ -69,7 +69,11 @@ pub static ROUTES: [Route; 36] = [
     newest("POST", "/csp/gateway/am/api/orgs/*/mfa-policy/deactivate", policies::deactivate_login),
     newest("GET", "/csp/gateway/am/api/orgs/*/mfa-api-token-policy", policies::api_token),
     newest("POST", "/csp/gateway/am/api/orgs/*/mfa-api-token-policy/activate", policies::activate_api_token),
-    newest("POST", "/csp/gateway/am/api/orgs/*/mfa-api-token-policy/deactivate", policies::deactivate_api_token),
+    newest(
+        "POST",
+        "/csp/gateway/am/api/orgs/*/mfa-api-token-policy/deactivate",
+        policies::deactivate_api_token,
+    ),
     route("GET", "/csp/gateway/am/api/orgs/*/trusts", trusts::list),
     route("POST", "/csp/gateway/am/api/orgs/*/trusts", trusts::create),
     route("PATCH", "/csp/gateway/am/api/orgs/*/trusts/*", trusts::update),

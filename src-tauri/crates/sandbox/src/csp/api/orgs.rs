@@ -133,7 +133,9 @@ fn check_name(name: &str, newest: bool) -> Result<(), Failure> {
 
 /// Letters of any script with their combining marks, digits, the symbols.
 fn is_name_character(c: char) -> bool {
-    c.is_alphanumeric() || SYMBOLS.contains(c) || matches!(c, '\u{300}'..='\u{36f}' | '\u{94d}' | '\u{e48}'..='\u{e4b}')
+    c.is_alphanumeric()
+        || SYMBOLS.contains(c)
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{94d}' | '\u{e48}'..='\u{e4b}')
 }
 
 /// An empty text resets. Anything else needs access to the log service, and an instance of the organization's.
@@ -142,7 +144,9 @@ fn audit_logs(org: &Org, instance: &str, newest: bool) -> Result<Option<String>,
         return Ok(None);
     }
     if newest && instance.chars().count() > INSTANCE_LENGTH {
-        return Err(Failure::bad(format!("auditLogsInstanceId: size must be between 0 and {INSTANCE_LENGTH}")));
+        return Err(Failure::bad(format!(
+            "auditLogsInstanceId: size must be between 0 and {INSTANCE_LENGTH}"
+        )));
     }
     if org.lint_instances.is_empty() {
         return Err(Failure::bad("The organization has no access to the LINT service"));

@@ -14,8 +14,14 @@ const DESCRIPTION_LENGTH: usize = 200;
 /// The one type that owners may create.
 const CUSTOM: &str = "CUSTOM";
 /// Statuses that a change may name where it may name one: those of the early page.
-const STATUSES: [&str; 6] =
-    [ACTIVE, "DEACTIVATED", "EXPIRED", "EXPIRATION_PROCESSING", "EXPIRATION_PROCESSING_FAILED", "ORG_DEACTIVATED"];
+const STATUSES: [&str; 6] = [
+    ACTIVE,
+    "DEACTIVATED",
+    "EXPIRED",
+    "EXPIRATION_PROCESSING",
+    "EXPIRATION_PROCESSING_FAILED",
+    "ORG_DEACTIVATED",
+];
 
 const PAST: &str = "Organization trust cannot expire in the past.";
 
@@ -63,8 +69,12 @@ pub fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
         call.parameter("trustedOrgId"),
         call.parameter("type"),
     );
-    let mut statuses: Vec<String> =
-        call.query().into_iter().filter(|(n, v)| n == "trustStatus" && !v.is_empty()).map(|(_, v)| v).collect();
+    let mut statuses: Vec<String> = call
+        .query()
+        .into_iter()
+        .filter(|(n, v)| n == "trustStatus" && !v.is_empty())
+        .map(|(_, v)| v)
+        .collect();
     if !call.switches.generation.is_newest() {
         // One value there, so the first.
         statuses.truncate(1);
@@ -169,7 +179,8 @@ pub fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
 /// one, and may not touch it.
 fn own(call: &Call<'_>) -> Result<usize, Failure> {
     let (org, id) = (call.segment(0), call.segment(1));
-    let at = call.state.trusts.iter().position(|t| t.id == id && t.is_of(org)).ok_or_else(Failure::no_trust)?;
+    let at =
+        call.state.trusts.iter().position(|t| t.id == id && t.is_of(org)).ok_or_else(Failure::no_trust)?;
     if call.state.trusts[at].trustee == org { Ok(at) } else { Err(Failure::forbidden()) }
 }
 
