@@ -225,7 +225,7 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
         Grpc::PERMISSION_DENIED => (
             ProblemCode::PermissionDenied,
             format!("The server refused it: the token's user lacks the right ({status})."),
-            "Ask for the role that allows it; changing domain settings needs IAM_OWNER.",
+            "Ask for a role that allows it; settings of the instance, and domain settings of any organization, need IAM_OWNER to change.",
         ),
         Grpc::NOT_FOUND if id == "AUTHZ-cdgFk" => (
             ProblemCode::NoMembership,

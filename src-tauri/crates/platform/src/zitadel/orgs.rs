@@ -3,7 +3,7 @@
 //! Three ways to read them: the v2 search, which shows each identity what it may see; the deprecated admin list,
 //! about fifty times as fast for all orgs and open to the instance's roles only; and the token's own org.
 
-use super::deprecations::{Deprecated, LIST_ORGS, LIST_ORGS_LEGACY};
+use super::deprecations::{LIST_ORGS, LIST_ORGS_LEGACY};
 use super::errors::{Task, is_no_org, is_no_right, is_no_route, problem};
 use super::identity::{self, READ_INSTANCE, Rights};
 use super::server::{Api, LONGEST, Server, Told, can_be_id, in_org};
@@ -170,7 +170,7 @@ async fn first_admin(server: &Server, rights: &Rights) -> Result<OrgPage, Proble
     let total = counted(&told.value);
     let mut page =
         told_page(told, Next { way: Way::Admin, offset: u64::from(ADMIN_PAGE), total, trusted: true });
-    page.notices.insert(0, admin_notice(server));
+    page.notices.insert(0, admin_notice(server).await);
     Ok(page)
 }
 
@@ -182,7 +182,7 @@ async fn following(server: &Server, next: Next) -> Result<OrgPage, Problem> {
         server.get(&next.way.call(next.offset, limit, Vec::new()), Task::Orgs).await?;
     let mut page = told_page(told, Next { offset: next.offset.saturating_add(u64::from(limit)), ..next });
     if next.way == Way::Admin {
-        page.notices.insert(0, admin_notice(server));
+        page.notices.insert(0, admin_notice(server).await);
     }
     Ok(page)
 }
@@ -204,12 +204,13 @@ fn told_page(told: Told<List<WireOrg>>, after: Next) -> OrgPage {
     }
 }
 
-fn admin_notice(server: &Server) -> Notice {
-    list_deprecation(server).notice(server.api == Api::Legacy)
-}
-
-fn list_deprecation(server: &Server) -> Deprecated {
-    if server.may_have_v2_orgs() { LIST_ORGS } else { LIST_ORGS_LEGACY }
+/// The banner of the admin list. It offers the switch only where there is something to switch to.
+async fn admin_notice(server: &Server) -> Notice {
+    if server.may_have_v2_orgs() {
+        return LIST_ORGS.notice(false);
+    }
+    let switch = server.api == Api::Legacy && server.offers_v2_orgs(&Way::V2.call(0, 1, Vec::new())).await;
+    LIST_ORGS_LEGACY.notice(switch)
 }
 
 /// The org that the token's user belongs to, where no list is open to it.
@@ -247,7 +248,7 @@ pub async fn search(server: &Server, scrap: &str) -> Result<OrgPage, Problem> {
     }
     match search_by(server, Way::Admin, scrap).await {
         Ok(mut page) => {
-            page.notices.insert(0, LIST_ORGS_LEGACY.notice(server.api == Api::Legacy));
+            page.notices.insert(0, admin_notice(server).await);
             Ok(page)
         }
         Err(error) if is_no_right(&error) => {

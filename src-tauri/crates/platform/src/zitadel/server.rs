@@ -1,10 +1,11 @@
 //! One ZITADEL server: its client, the chosen API, and paths with ids in them.
 
-use super::errors::{Task, problem};
+use super::errors::{Task, is_no_route, problem};
 use crate::transport::{Answer, Call, Client, TransportError};
 use orgdesk_model::{Notice, OrgId, Problem};
 use serde::de::DeserializeOwned;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::OnceCell;
 
 /// The header that names the org of a v1 call. Sent on each, since the default is the token's own.
 pub const ORG: &str = "x-zitadel-orgid";
@@ -28,6 +29,7 @@ pub struct Server {
     /// What the connection is set to.
     pub api: Api,
     no_v2_orgs: AtomicBool,
+    v2_orgs: OnceCell<bool>,
 }
 
 /// An answer, read.
@@ -48,7 +50,7 @@ impl<T> Told<T> {
 impl Server {
     /// A server that nothing is known of yet.
     pub fn new(client: Client, api: Api) -> Self {
-        Self { client, api, no_v2_orgs: AtomicBool::new(false) }
+        Self { client, api, no_v2_orgs: AtomicBool::new(false), v2_orgs: OnceCell::new() }
     }
 
     /// Whether the v2 list of orgs may be there: the connection allows it, and it was not missed yet.
@@ -59,6 +61,19 @@ impl Server {
     /// Remembers that it is not there, for as long as the session lasts.
     pub fn misses_v2_orgs(&self) {
         self.no_v2_orgs.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server has the current list of orgs, although the connection doesn't use it. Asked once; a server
+    /// that doesn't tell is asked again the next time.
+    pub async fn offers_v2_orgs(&self, probe: &Call) -> bool {
+        let asked = self.v2_orgs.get_or_try_init(|| async {
+            match self.client.read(probe).await {
+                Ok(_) => Ok(true),
+                Err(error) if is_no_route(&error) => Ok(false),
+                Err(error) => Err(error),
+            }
+        });
+        asked.await.is_ok_and(|has| *has)
     }
 
     /// Asks and reads the answer.

@@ -1,5 +1,9 @@
 //! The client against servers that misbehave.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of a test may fail it")]
+
+mod tls;
+
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use orgdesk_platform::transport::{BaseUrl, Call, Client, Config, LIST, SMALL, TransportError};

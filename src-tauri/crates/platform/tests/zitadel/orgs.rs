@@ -32,7 +32,7 @@ async fn the_current_list_shows_each_identity_its_own() {
 async fn the_legacy_lists() {
     for (version, api, switch) in [
         (ServerVersion::Legacy, "current", false),
-        (ServerVersion::Legacy, "legacy", true),
+        (ServerVersion::Legacy, "legacy", false),
         (ServerVersion::V4_13, "legacy", true),
     ] {
         let running = sandbox(version).await;
