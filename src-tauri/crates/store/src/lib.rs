@@ -17,3 +17,6 @@ mod thread;
 pub use drafts::{DraftKey, KeptDraft};
 pub use error::StoreError;
 pub use store::{Store, StoreState};
+
+#[cfg(test)]
+mod tests;
