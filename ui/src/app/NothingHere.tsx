@@ -15,7 +15,7 @@ export function NothingHere({
       <div className="flex flex-col items-start gap-3 p-6">
         <p className="max-w-prose">{message}</p>
         <Link to="/orgs" search={{}} className="link">
-          Go to the organizations
+          Go to the start
         </Link>
       </div>
     </>

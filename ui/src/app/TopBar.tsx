@@ -64,7 +64,7 @@ export function TopBar() {
             }
           }}
         />
-        <kbd className="pointer-events-none absolute top-1 right-2 text-help text-quiet" aria-hidden="true">
+        <kbd className="pointer-events-none absolute inset-y-0 right-2 flex items-center font-sans text-help text-quiet" aria-hidden="true">
           {mac ? '⌘K' : 'Ctrl K'}
         </kbd>
       </div>

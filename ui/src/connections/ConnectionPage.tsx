@@ -68,7 +68,7 @@ export function ConnectionPage({ connection: id }: { connection: ConnectionId })
         {identity.isError && (
           <ProblemView problem={toProblem(identity.error)} connection={id} onRetry={() => void identity.refetch()} />
         )}
-        <div className="flex flex-wrap items-center gap-3">
+        <div className="flex flex-wrap items-center gap-3 empty:hidden">
           <WritesWords connection={connection} />
           {connection.writes === 'locked' && <UnlockWritesButton connection={id} />}
           {connection.writes === 'unlocked' && <LockWritesButton connection={id} />}
@@ -79,9 +79,6 @@ export function ConnectionPage({ connection: id }: { connection: ConnectionId })
               Settings of the {platform.instanceName.toLowerCase()}
             </Link>
           )}
-          <Link to="/orgs" search={{}} className="link">
-            Its organizations
-          </Link>
         </nav>
         <div className="flex flex-wrap gap-2 border-t border-line pt-4">
           <Button onPress={() => void navigate({ to: '/connections/$connection', params: { connection: id } })}>

@@ -108,7 +108,7 @@ function SignInAgainDialog({
         {problem && <ProblemView problem={problem} alert />}
         <div className="flex gap-2">
           <Button look="primary" type="submit" isDisabled={busy}>
-            Sign in
+            Sign in again
           </Button>
           <Button onPress={onClose}>Cancel</Button>
         </div>

@@ -34,6 +34,9 @@ export function OrgGrid({
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
     initialRect: { width: 1_000, height: 640 },
+    // The head is the first row of what scrolls, and stays in sight.
+    scrollMargin: ROW,
+    scrollPaddingStart: ROW,
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const from = Math.max(0, startIndex - overscan)
       const to = Math.min(count - 1, endIndex + overscan)
@@ -123,10 +126,15 @@ export function OrgGrid({
       aria-colcount={orgColumns.length}
       tabIndex={-1}
       onKeyDown={onKeyDown}
-      className="flex min-h-0 flex-1 flex-col"
+      ref={scroller}
+      className="min-h-0 flex-1 overflow-y-auto bg-surface"
     >
-      <div role="rowgroup" className="border-b border-line bg-canvas pr-3">
-        <div role="row" aria-rowindex={1} className="org-columns h-8 px-6 text-help font-medium text-quiet">
+      <div role="rowgroup" className="sticky top-0 z-10">
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="org-columns h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet"
+        >
           {orgColumns.map((column) => (
             <span key={column} role="columnheader">
               {column}
@@ -134,12 +142,7 @@ export function OrgGrid({
           ))}
         </div>
       </div>
-      <div
-        ref={scroller}
-        role="rowgroup"
-        className="relative min-h-0 flex-1 overflow-y-scroll bg-surface"
-      >
-        <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index]
             if (!row) return null
@@ -150,13 +153,12 @@ export function OrgGrid({
                 connection={connections.get(row.connection)}
                 needle={needle}
                 index={item.index}
-                start={item.start}
+                start={item.start - ROW}
                 active={item.index === current}
                 onFocus={setActive}
               />
             )
           })}
-        </div>
       </div>
     </div>
   )

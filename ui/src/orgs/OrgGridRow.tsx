@@ -70,7 +70,7 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
           <Marked text={visible(org.primaryDomain)} needle={needle} />
         )}
       </span>
-      <span role="gridcell" className={`truncate ${state.look}`} title={state.words}>
+      <span role="gridcell" className={org.state === 'missing' ? `line-clamp-2 text-help ${state.look}` : `truncate ${state.look}`} title={state.words}>
         {state.words}
       </span>
       <span role="gridcell" className="truncate">

@@ -1,4 +1,4 @@
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import { type ReactNode } from 'react'
 
 type Weight = 'error' | 'warning' | 'note' | 'good'
@@ -9,6 +9,7 @@ const looks: Record<Weight, string> = {
   note: 'border-line bg-surface',
   good: 'border-green bg-green-soft',
 }
+const icons = { error: CircleAlert, warning: TriangleAlert, note: Info, good: CircleCheck }
 const tints: Record<Weight, string> = { error: 'text-red', warning: 'text-amber', note: 'text-quiet', good: 'text-green' }
 
 /** A framed message; its weight is told by colour and by icon, its words say the rest. */
@@ -25,7 +26,7 @@ export function Banner({
   role?: 'alert' | 'status' | 'region'
   label?: string
 }) {
-  const Icon = weight === 'error' ? CircleAlert : weight === 'warning' ? TriangleAlert : Info
+  const Icon = icons[weight]
   return (
     <div role={role} aria-label={label} className={`flex gap-3 rounded-md border p-3 ${looks[weight]}`}>
       <Icon size={16} aria-hidden="true" className={`mt-0.5 shrink-0 ${tints[weight]}`} />

@@ -4,10 +4,10 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react
 type Look = 'plain' | 'primary' | 'danger' | 'quiet'
 
 const looks: Record<Look, string> = {
-  plain: 'border-control bg-surface text-text hover:bg-hover pressed:bg-selected',
-  primary: 'border-accent bg-accent text-on-accent hover:border-accent-hover hover:bg-accent-hover',
-  danger: 'border-red-fill bg-red-fill text-on-red hover:opacity-90',
-  quiet: 'border-transparent text-accent hover:bg-hover',
+  plain: 'px-3 border-control bg-surface text-text hover:bg-hover pressed:bg-selected',
+  primary: 'px-3 border-accent bg-accent text-on-accent hover:border-accent-hover hover:bg-accent-hover',
+  danger: 'px-3 border-red-fill bg-red-fill text-on-red hover:opacity-90',
+  quiet: 'px-2 border-transparent text-accent hover:bg-hover',
 }
 
 type Props = Omit<AriaButtonProps, 'className' | 'style'> & { look?: Look; children: ReactNode }
@@ -17,7 +17,7 @@ export function Button({ look = 'plain', children, ...props }: Props) {
   return (
     <AriaButton
       {...props}
-      className={`inline-flex h-7 shrink-0 items-center gap-1 rounded-md border px-3 font-medium whitespace-nowrap transition-colors disabled:border-line disabled:bg-canvas disabled:text-quiet ${looks[look]}`}
+      className={`inline-flex h-7 shrink-0 items-center gap-1 rounded-md border font-medium whitespace-nowrap transition-colors disabled:border-line disabled:bg-canvas disabled:text-quiet ${looks[look]}`}
     >
       {children}
     </AriaButton>

@@ -17,7 +17,7 @@ export function Details({
   const [shown, setShown] = useState(open)
   const id = useId()
   return (
-    <div className="flex flex-col items-start gap-2">
+    <div className="flex flex-col items-start gap-2 [&>button]:-ml-2">
       <Button look="quiet" aria-expanded={shown} aria-controls={shown ? id : undefined} onPress={() => setShown(!shown)}>
         <ChevronRight size={14} aria-hidden="true" className={`transition-transform ${shown ? 'rotate-90' : ''}`} />
         {shown ? hide : show}

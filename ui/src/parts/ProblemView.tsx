@@ -26,7 +26,7 @@ export function ProblemView({ problem, connection, onRetry, alert = false }: Pro
   return (
     <Banner weight="error" {...(alert ? { role: 'alert' as const } : {})}>
       <p className="max-w-prose whitespace-pre-line">{visibleLines(problem.message)}</p>
-      <div className="-ml-3 flex flex-wrap items-start gap-2 pl-3">
+      <div className="flex flex-wrap items-start gap-2 empty:hidden">
         {signIn && <SignInAgainButton connection={connection} />}
         {unlock && <UnlockWritesButton connection={connection} />}
         {onRetry && (problem.retryable || !(signIn || unlock)) && (

@@ -38,7 +38,7 @@ export function PlanChanges({ plan, descriptor }: { plan: Plan; descriptor: Form
               </td>
               <td className="py-2">
                 <span className="inline-flex items-start gap-2">
-                  <ArrowRight size={14} aria-hidden="true" className="mt-1 text-quiet" />
+                  <ArrowRight size={14} aria-hidden="true" className="mt-1 shrink-0 text-quiet" />
                   <SideWords side={change.after} path={change.path} plan={plan} descriptor={descriptor} strong />
                 </span>
               </td>
@@ -67,7 +67,7 @@ function SideWords({
   return (
     <span>
       <span className={strong ? 'font-semibold' : ''}>{fieldValueWords(field, side.value)}</span>
-      <span className="block text-help text-quiet">{sourceWords(side.source, plan.target.level.kind)}</span>
+      <span className="block text-help whitespace-nowrap text-quiet">{sourceWords(side.source, plan.target.level.kind)}</span>
     </span>
   )
 }

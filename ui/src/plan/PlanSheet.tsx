@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import type { ApplyState, FormDescriptor, Plan } from '../backend/generated'
+import type { ApplyEnd, ApplyState, FormDescriptor, Plan } from '../backend/generated'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
@@ -17,7 +17,7 @@ type Props = {
   onBack: () => void
   onNewPlan: (plan: Plan) => void
   /** Once an Apply ended, however: what the server holds has to be read again. */
-  onEnded: () => void
+  onEnded: (end: ApplyEnd) => void
 }
 
 /** One plan: looked at, applied, and how it ended. Covers the form, never the header. */
@@ -29,9 +29,9 @@ export function PlanSheet(props: Props) {
 function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
   const id = useId()
   const title = useRef<HTMLHeadingElement>(null)
-  const ended = (state: ApplyState) => {
-    announce(state.headline ?? 'The change has ended')
-    onEnded()
+  const ended = (end: ApplyState) => {
+    announce(end.headline ?? 'The change has ended')
+    if (end.ended !== null) onEnded(end.ended)
   }
   const applying = useApply(plan.id, ended)
   const { state, refused, lost } = applying
@@ -56,11 +56,16 @@ function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
       aria-labelledby={`${id}title`}
       className={`absolute inset-0 z-10 flex flex-col border-t-3 bg-surface ${production ? 'border-red-fill' : 'border-accent'}`}
     >
+      <h2
+        id={`${id}title`}
+        ref={title}
+        tabIndex={-1}
+        className="border-b border-line px-6 py-3 text-title font-semibold outline-none"
+      >
+        {planTitle(plan)}
+      </h2>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex max-w-sheet flex-col gap-6 px-6 py-4">
-          <h2 id={`${id}title`} ref={title} tabIndex={-1} className="text-title font-semibold outline-none">
-            {planTitle(plan)}
-          </h2>
           {state?.ended && <ApplyResult state={state} plan={plan} descriptor={descriptor} />}
           {state && (
             <Part title="What was done">
@@ -68,12 +73,14 @@ function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
             </Part>
           )}
           {lost && <ProblemView problem={lost} connection={plan.target.connection} onRetry={applying.look} alert />}
-          <Part title="Now and after">
+          <Part title={state === null ? 'Now and after' : 'What was planned'}>
             <PlanChanges plan={plan} descriptor={descriptor} />
           </Part>
-          <Part title="Effects">
-            <PlanEffects effects={plan.effects} />
-          </Part>
+          {state === null && (
+            <Part title="Effects">
+              <PlanEffects effects={plan.effects} />
+            </Part>
+          )}
           <PlanRequests plan={plan} />
         </div>
       </div>

@@ -105,8 +105,9 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
           descriptor={descriptor}
           onBack={review.close}
           onNewPlan={review.replace}
-          onEnded={() => {
-            book.forget(form)
+          onEnded={(end) => {
+            // What was applied is no edit any more; anything else stays one.
+            if (end.end === 'sent' && end.outcome === 'applied') book.forget(form)
             void readAgain()
           }}
         />

@@ -62,10 +62,12 @@ export function PendingBar(props: Props) {
             </span>
           )}
         </p>
-        <Button onPress={() => void discard()}>Discard changes</Button>
-        <Button look="primary" isDisabled={reviewing} onPress={onReview}>
-          Review changes
-        </Button>
+        <div className="ml-auto flex gap-2">
+          <Button onPress={() => void discard()}>Discard changes</Button>
+          <Button look="primary" isDisabled={reviewing} onPress={onReview}>
+            Review changes
+          </Button>
+        </div>
       </div>
     </section>
   )

@@ -32,7 +32,7 @@ export function SettingField({ field, reading, draft, editable, findings, onType
     <div
       data-field={field.path}
       data-changed={changed}
-      className={`flex flex-col gap-1 border-l-3 py-3 pr-4 pl-4 ${changed ? 'border-accent bg-accent-soft' : 'border-transparent'}`}
+      className={`flex flex-col gap-1 border-l-3 py-3 pr-4 pl-4 ${changed ? 'border-l-accent bg-accent-soft' : 'border-l-transparent'}`}
     >
       <div className="flex flex-wrap items-baseline gap-x-3">
         {withControl && field.kind !== 'toggle' ? (
@@ -65,7 +65,7 @@ export function SettingField({ field, reading, draft, editable, findings, onType
         </p>
       )}
       <p id={`${id}source`} className="max-w-prose text-help text-quiet">
-        {draft.intent === 'reset' ? 'Will follow the instance default' : sourceLine(field, reading)}
+        {sourceLine(field, reading, draft, changed)}
       </p>
       {fixed !== undefined && <p className="max-w-prose text-help text-amber">{visible(fixed)}</p>}
       {changed && (

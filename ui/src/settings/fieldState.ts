@@ -28,11 +28,17 @@ export function wantedValue(field: FieldDescriptor, reading: FormReading, draft:
 }
 
 /** Where a field's value comes from, and what the default is, in one line. */
-export function sourceLine(field: FieldDescriptor, reading: FormReading): string {
+export function sourceLine(field: FieldDescriptor, reading: FormReading, draft: Draft, changed: boolean): string {
   const { snapshot } = reading
+  if (draft.intent === 'reset') return 'Will follow the instance default'
   const read = snapshot.fields[field.path]
   if (!read) return 'The server does not tell this value.'
   if (snapshot.level.kind === 'instance') return 'Instance default: every organization without settings of its own follows it'
+  if (read.source === 'default' && draft.intent === 'customize') {
+    return changed
+      ? `Will be set for this org · instance default: ${fieldValueWords(field, read.default ?? read.value)}`
+      : 'Will be equal to the default, yet its own'
+  }
   if (read.source === 'default') return 'Instance default'
   const defaultWords = read.default === null ? null : fieldValueWords(field, read.default)
   if (defaultWords === null) return 'Set for this org · the instance default could not be read'
