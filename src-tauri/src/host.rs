@@ -28,7 +28,9 @@ impl Host for Desktop {
         self.handle.clipboard().write_text(text).map_err(|error| {
             Problem::new(
                 ProblemCode::Internal,
-                format!("The desktop's clipboard did not take the text ({error}). Nothing was copied. Try again."),
+                format!(
+                    "The desktop's clipboard did not take the text ({error}). Nothing was copied. Try again."
+                ),
             )
         })
     }

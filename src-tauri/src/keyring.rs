@@ -27,7 +27,11 @@ pub fn vault() -> Result<Vault, String> {
         "mock:denied" => Some(stand_in::Fault::Denied),
         "mock:too-large" => Some(stand_in::Fault::TooLarge),
         "mock:absent" => Some(stand_in::Fault::Absent),
-        _ => return Err(format!("ORGDESK_KEYRING={name} is none of mock, mock:denied, mock:too-large, mock:absent.")),
+        _ => {
+            return Err(format!(
+                "ORGDESK_KEYRING={name} is none of mock, mock:denied, mock:too-large, mock:absent."
+            ));
+        }
     };
     Ok(Vault::with_store(stand_in::store(fault)?, PATIENCE))
 }

@@ -22,9 +22,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::{AppHandle, Manager};
+use tauri_plugin_window_state::StateFlags;
 
 /// How long a write is read again until it shows.
 const VERIFY_FOR: Duration = Duration::from_secs(10);
+
+/// What a window remembers. Whether it is visible is not its own decision: it shows once its page is there.
+const REMEMBERED: StateFlags =
+    StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED).union(StateFlags::FULLSCREEN);
 
 /// Runs the desktop program.
 pub fn run() -> ExitCode {
@@ -50,9 +55,12 @@ fn start(options: &Options) -> Result<(), String> {
     }
     let _logs = logs::start(&folder.path.join("logs"), options.log_level);
     let vault = keyring::vault()?;
-    if cfg!(target_os = "linux") && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none())
+    if cfg!(target_os = "linux")
+        && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none())
     {
-        return Err("There is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set.".to_owned());
+        return Err(
+            "There is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set.".to_owned()
+        );
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), folder = %folder.path.display(), "starting");
     window_app(options, folder, vault).map_err(|error| format!("The window could not be opened: {error}"))
@@ -67,7 +75,10 @@ fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Res
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::focus(app)))
         .plugin(
-            tauri_plugin_window_state::Builder::default().with_filename(window_state.to_string_lossy()).build(),
+            tauri_plugin_window_state::Builder::default()
+                .with_filename(window_state.to_string_lossy())
+                .with_state_flags(REMEMBERED)
+                .build(),
         )
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_opener::init())
@@ -76,6 +87,8 @@ fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Res
         .setup(move |app| {
             let handle = app.handle().clone();
             let path = folder.path.clone();
+            #[cfg(unix)]
+            tauri::async_runtime::spawn(leave_when_told(handle.clone()));
             tauri::async_runtime::spawn(open(handle, path, vault, sandbox, opening));
             window::open(app, &folder.path)?;
             Ok(())
@@ -91,6 +104,24 @@ fn identifier(base: &str, folder: &DataFolder) -> String {
     let mut hasher = DefaultHasher::new();
     folder.path.hash(&mut hasher);
     format!("{base}.d{:016x}", hasher.finish())
+}
+
+/// A desktop that logs out ends its programs by a signal: the window's place and the logs are still written.
+#[cfg(unix)]
+async fn leave_when_told(handle: AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::warn!("signals can't be listened to");
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("told to end");
+    handle.exit(0);
 }
 
 async fn open(handle: AppHandle, folder: PathBuf, vault: Vault, sandbox: bool, opening: Opening) {

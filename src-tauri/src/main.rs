@@ -14,7 +14,10 @@ fn main() -> ExitCode {
 fn work_around_nvidia() {
     const RENDERER: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
     if std::env::var_os(RENDERER).is_none() && std::path::Path::new("/proc/driver/nvidia/version").exists() {
-        #[expect(unsafe_code, reason = "the first statement of the program: no other thread can read it meanwhile")]
+        #[expect(
+            unsafe_code,
+            reason = "the first statement of the program: no other thread can read it meanwhile"
+        )]
         // SAFETY: no thread was started yet.
         unsafe {
             std::env::set_var(RENDERER, "1");

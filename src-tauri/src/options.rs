@@ -41,9 +41,11 @@ impl Options {
             (Some(chosen), _) => absolute(chosen)?,
             (None, Some(usual)) => usual.clone(),
             (None, None) => {
-                return Err("This account has no home folder, so Orgdesk does not know where to keep its data. \
+                return Err(
+                    "This account has no home folder, so Orgdesk does not know where to keep its data. \
                             It did not start. Name a folder with --data-dir."
-                    .to_owned());
+                        .to_owned(),
+                );
             }
         };
         Ok(DataFolder { usual: usual.as_ref() == Some(&path), path })

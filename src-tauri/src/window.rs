@@ -14,6 +14,11 @@ const SHOW_AT_THE_LATEST: Duration = Duration::from_secs(3);
 const LIGHT: Color = Color(255, 255, 255, 255);
 const DARK: Color = Color(23, 25, 28, 255);
 
+/// For tests that drive the window: what the content security policy blocked, from before the first script on.
+const NOTE_VIOLATIONS: &str = "const blocked = []; window.policyViolations = blocked; \
+    document.addEventListener('securitypolicyviolation', (event) => \
+        blocked.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));";
+
 /// Opens the main window. It shows once its page is there, or soon after.
 ///
 /// # Errors
@@ -21,7 +26,7 @@ const DARK: Color = Color(23, 25, 28, 255);
 pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
     // An ephemeral web view can't be driven by WebDriver; a driven one keeps its traces in the data folder.
     let driven = std::env::var("TAURI_WEBVIEW_AUTOMATION").as_deref() == Ok("true");
-    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let mut window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Orgdesk")
         .inner_size(1280.0, 840.0)
         .min_inner_size(960.0, 640.0)
@@ -39,8 +44,11 @@ pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
             if load.event() == PageLoadEvent::Finished {
                 show(&window);
             }
-        })
-        .build()?;
+        });
+    if driven {
+        window = window.initialization_script(NOTE_VIOLATIONS);
+    }
+    let window = window.build()?;
     let dark = matches!(window.theme(), Ok(Theme::Dark));
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
     let late = window.clone();

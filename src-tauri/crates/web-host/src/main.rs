@@ -45,7 +45,9 @@ struct Arguments {
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     if !arguments.listen.ip().is_loopback() {
-        return Err("--listen takes loopback addresses only: anyone who reaches this server acts as you.".into());
+        return Err(
+            "--listen takes loopback addresses only: anyone who reaches this server acts as you.".into()
+        );
     }
     let host = Arc::new(Browser::default());
     let options = orgdesk_core::Options {

@@ -1,0 +1,58 @@
+//! What the window may do is what the list of commands says, and nothing else.
+
+use orgdesk_commands::typescript::NAMES;
+use serde_json::{Value, json};
+use std::path::Path;
+
+fn read(path: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_main_window_is_granted_the_list_of_commands_and_nothing_else() {
+    let capability = read("capabilities/main.json");
+    let wanted: Vec<Value> =
+        NAMES.iter().map(|name| json!(format!("allow-{}", name.replace('_', "-")))).collect();
+    assert_eq!(capability["permissions"], json!(wanted));
+    assert_eq!(capability["windows"], json!(["main"]));
+    assert_eq!(capability["local"], true);
+    assert_eq!(capability.get("remote"), None);
+}
+
+#[test]
+fn there_is_one_capability_file_a_window() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("capabilities");
+    let files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(files, ["main.json"]);
+}
+
+#[test]
+fn the_web_view_is_closed_by_default() {
+    let config = read("tauri.conf.json");
+    let security = &config["app"]["security"];
+    assert_eq!(security["capabilities"], json!(["main"]));
+    assert_eq!(security["freezePrototype"], true);
+    assert_eq!(security["assetProtocol"]["enable"], false);
+    assert_eq!(security.get("dangerousDisableAssetCspModification"), None);
+    assert_eq!(config["app"]["withGlobalTauri"], false);
+    assert_eq!(config["app"]["windows"], json!([]), "the window is made by the code that guards it");
+
+    let policy = security["csp"].as_str().unwrap();
+    let parts: Vec<&str> = policy.split(';').map(str::trim).collect();
+    for part in [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "connect-src ipc: http://ipc.localhost",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(parts.contains(&part), "{part} is missing from {policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+}

@@ -1,0 +1,61 @@
+//! What several flows do alike.
+
+use crate::support::{Part, Server, Window};
+
+/// The three settings of the form, as people read them.
+pub const LOGIN: &str = "Login names carry the organization's domain";
+/// The second.
+pub const VALIDATE: &str = "Organization domains must be verified";
+/// The third.
+pub const SENDER: &str = "Sender address must match an instance domain";
+
+/// Fills the connection form, from the welcome page or from the connections.
+pub async fn fill_connection(window: &Window, address: &str, token: &str) {
+    window.press("Add connection").await;
+    window.fill("Name", "Acme").await;
+    window.fill("Server address", address).await;
+    window.choose("Environment", "development").await;
+    window.fill("Personal access token", token).await;
+}
+
+/// Connects to the server as the owner of its instance.
+pub async fn connect(window: &Window, server: &Server) {
+    connect_as(window, server, "token.owner").await;
+}
+
+/// Connects to the server with one of its tokens.
+pub async fn connect_as(window: &Window, server: &Server, token: &str) {
+    fill_connection(window, &server.address(), server.variable(token)).await;
+    window.press("Save connection").await;
+    window.part(Part::Link, "Connections").await;
+    window.no_longer_sees("Save connection").await;
+}
+
+/// Opens the domain settings of an org, found by name.
+pub async fn open_org(window: &Window, name: &str) {
+    window.follow("Organizations").await;
+    window.fill("Find organizations", name).await;
+    window.follow(name).await;
+    window.sees("userLoginMustBeDomain").await;
+}
+
+/// Opens the domain settings of the org that one of several connections lists.
+pub async fn open_org_of(window: &Window, connection: &str, name: &str) {
+    window.follow("Organizations").await;
+    window.fill("Find organizations", name).await;
+    window.sees(connection).await;
+    window.follow_in_row(&[name, connection]).await;
+    window.sees("userLoginMustBeDomain").await;
+}
+
+/// Opens the page of the instance's settings, whatever it shows.
+pub async fn open_instance_page(window: &Window) {
+    window.follow("Acme DEVELOPMENT").await;
+    window.follow("Settings of the instance").await;
+}
+
+/// Opens the settings of the instance.
+pub async fn open_instance(window: &Window) {
+    open_instance_page(window).await;
+    window.part(Part::Field, LOGIN).await;
+}

@@ -1,0 +1,75 @@
+//! A ZITADEL stand-in for one test, and a second person who changes it meanwhile.
+
+use orgdesk_sandbox::zitadel::sample;
+use orgdesk_sandbox::{Options, Running, Sandbox};
+use serde_json::Value;
+use std::sync::Once;
+use std::time::Duration;
+
+/// reqwest comes without a TLS provider of its own, and wants one even where no TLS is spoken.
+pub fn choose_tls() {
+    static CHOSEN: Once = Once::new();
+    CHOSEN.call_once(|| {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+}
+
+/// The stand-in with the sample's world.
+pub struct Server {
+    running: Running,
+}
+
+impl Server {
+    /// Starts it on a free port.
+    pub async fn start() -> Self {
+        Self { running: Sandbox::start(Options::zitadel(sample::world())).await.unwrap() }
+    }
+
+    /// What a person types as its address.
+    pub fn address(&self) -> String {
+        self.running.base.replace("127.0.0.1", "localhost")
+    }
+
+    /// An id or token of its world.
+    pub fn variable(&self, name: &str) -> &str {
+        self.running.variables.get(name).unwrap_or_else(|| panic!("the sample has no {name}"))
+    }
+
+    /// Ends a token's life.
+    pub fn expire(&self, token: &str) {
+        self.running.arrange(&serde_json::json!({ "tokens": { token: "expire" } })).unwrap();
+    }
+
+    /// Stops listening.
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
+
+    /// What a second person sends as the instance's owner; answers with the body.
+    pub async fn second_person(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+        choose_tls();
+        let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build().unwrap();
+        let mut request = client
+            .request(method.parse().unwrap(), format!("{}{path}", self.address()))
+            .bearer_auth(self.variable("token.owner"));
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body.to_string());
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        assert!(status.is_success(), "{method} {path}: {status} {text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// The domain settings of the instance as the server holds them.
+    pub async fn instance_policy(&self) -> Value {
+        self.second_person("GET", "/admin/v1/policies/domain", None).await["policy"].clone()
+    }
+
+    /// The domain settings that hold for an org.
+    pub async fn org_policy(&self, key: &str) -> Value {
+        let path = format!("/admin/v1/orgs/{}/policies/domain", self.variable(&format!("org.{key}")));
+        self.second_person("GET", &path, None).await["policy"].clone()
+    }
+}

@@ -1,0 +1,83 @@
+//! A walk through the app that leaves pictures, for someone without a display and for the README.
+
+use crate::steps::{self, LOGIN};
+use crate::support::{Keyring, Part, Server, Start, Window, run};
+use std::path::{Path, PathBuf};
+
+/// Names the folder for the pictures.
+const ASKED: &str = "ORGDESK_TOUR";
+
+struct Album<'a> {
+    folder: PathBuf,
+    window: &'a Window,
+    count: std::cell::Cell<u32>,
+}
+
+impl Album<'_> {
+    async fn picture(&self, name: &str) {
+        let number = self.count.get() + 1;
+        self.count.set(number);
+        self.window.picture(&self.folder.join(format!("{number:02}-{name}.png"))).await;
+    }
+}
+
+#[test]
+fn tour() {
+    let Some(folder) = std::env::var_os(ASKED) else {
+        println!("not asked for; set {ASKED} to a folder for pictures");
+        return;
+    };
+    run(Keyring::Unlocked, async |desktop| {
+        let server = Server::start().await;
+        let window = Window::open(desktop, &desktop.folder("tour"), Start::default()).await;
+        let album = Album { folder: Path::new(&folder).to_owned(), window: &window, count: 0.into() };
+
+        window.sees("Welcome to Orgdesk").await;
+        album.picture("welcome").await;
+
+        window.press("Explore with sample data").await;
+        window.sees("Kestrel Aerospace").await;
+        album.picture("organizations").await;
+
+        window.fill("Find organizations", "harbour").await;
+        window.no_longer_sees("Kestrel Aerospace").await;
+        album.picture("find").await;
+
+        steps::open_org(&window, "Aurora Logistics").await;
+        album.picture("domain-settings").await;
+
+        window.press("Customize settings").await;
+        window.choose(LOGIN, "On").await;
+        window.part(Part::Button, "Review changes").await;
+        album.picture("changed").await;
+
+        window.press("Review changes").await;
+        window.part(Part::Button, "Apply changes").await;
+        album.picture("plan").await;
+
+        window.press("Apply changes").await;
+        window.sees("Applied and verified").await;
+        album.picture("applied").await;
+
+        window.follow("Connections").await;
+        steps::fill_connection(&window, "http://zitadel.example.com", "a token with spaces").await;
+        window.press("Test connection").await;
+        window.sees("https").await;
+        album.picture("connection-form").await;
+
+        window.fill("Server address", &server.address()).await;
+        window.fill("Personal access token", server.variable("token.owner")).await;
+        window.choose("Environment", "production").await;
+        window.choose("API", "Legacy").await;
+        window.press("Save connection").await;
+        window.no_longer_sees("Save connection").await;
+        steps::open_org_of(&window, "Acme", "Cobalt & Söhne GmbH").await;
+        window.sees("is deprecated since").await;
+        album.picture("legacy-and-production").await;
+
+        window.choose("Theme", "Dark").await;
+        steps::open_org(&window, "Delta Dental Group").await;
+        album.picture("dark").await;
+        assert!(album.count.get() >= 6);
+    });
+}
