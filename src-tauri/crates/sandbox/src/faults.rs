@@ -23,7 +23,7 @@ pub enum Fault {
         /// `Retry-After` in seconds.
         #[serde(default)]
         retry_after: Option<u64>,
-        /// JSON body; a gRPC gateway's error of the fitting code without.
+        /// JSON body; without, an error as the server words it: CSP's, or a gRPC gateway's of the fitting code.
         #[serde(default)]
         body: Option<Value>,
     },
@@ -218,7 +218,7 @@ impl Faults {
 
 impl Fault {
     /// The answer of a fault that keeps the request from being done.
-    pub(crate) fn instead(&self) -> Option<Answer> {
+    pub(crate) fn instead(&self, stand_in: &dyn StandIn) -> Option<Answer> {
         let json = |status: u16, body: &Value| Answer {
             status,
             headers: vec![("content-type".into(), "application/json".into())],
@@ -226,9 +226,12 @@ impl Fault {
         };
         match self {
             Self::Status { status, retry_after, body } => {
-                let (code, text) = gateway_error(*status);
-                let mut answer =
-                    json(*status, &body.clone().unwrap_or_else(|| json!({"code": code, "message": text})));
+                let gateway = || {
+                    let (code, text) = gateway_error(*status);
+                    json!({"code": code, "message": text})
+                };
+                let body = body.clone().or_else(|| stand_in.refusal(*status)).unwrap_or_else(gateway);
+                let mut answer = json(*status, &body);
                 answer.headers.extend(retry_after.map(|s| ("retry-after".into(), s.to_string())));
                 Some(answer)
             }

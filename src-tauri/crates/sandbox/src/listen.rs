@@ -159,7 +159,7 @@ async fn respond(
             _ => {}
         }
     }
-    let mut answer = match faults.iter().find_map(Fault::instead) {
+    let mut answer = match faults.iter().find_map(|fault| fault.instead(&*shared.stand_in)) {
         Some(answer) => answer,
         None => {
             let view = if faults.contains(&Fault::Stale) { View::BeforeLastWrite } else { View::Now };

@@ -58,6 +58,11 @@ pub trait StandIn: Send + Sync {
     fn keep_history(&self);
     /// The names by which the things of the world are found: ids and tokens.
     fn variables(&self) -> BTreeMap<String, String>;
+    /// The JSON body with which this server refuses, for a fault that does; none for a gRPC gateway's.
+    fn refusal(&self, status: u16) -> Option<Value> {
+        let _ = status;
+        None
+    }
     /// Makes an answer name another org than it should.
     fn name_other_org(&self, body: &mut Value, org: Option<&str>);
     /// Changes what no API can, as a test asks: expired tokens and the like.

@@ -122,6 +122,18 @@ impl StandIn for Csp {
         self.variables.clone()
     }
 
+    fn refusal(&self, status: u16) -> Option<Value> {
+        let message = match status {
+            401 => return Some(Failure::unauthorized().body()),
+            403 => return Some(Failure::forbidden().body()),
+            409 => "The request could not be processed due to a conflict",
+            429 => "The user has sent too many requests",
+            500 => "An unexpected error has occurred while processing the request",
+            _ => "refused on request",
+        };
+        Some(Failure { status, message: message.to_owned(), module: None }.body())
+    }
+
     fn name_other_org(&self, body: &mut Value, org: Option<&str>) {
         let inner = self.lock();
         let orgs = &inner.state.orgs;
