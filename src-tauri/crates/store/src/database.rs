@@ -101,8 +101,9 @@ impl Database {
 
     /// Limits the file's size, as a full disk does.
     #[cfg(test)]
-    pub(crate) fn limit_pages(&mut self, pages: u32) {
+    pub(crate) fn limit_pages(&mut self, pages: u32) -> Result<(), StoreError> {
         self.connection.as_ref().unwrap().pragma_update(None, "max_page_count", pages).unwrap();
+        Ok(())
     }
 
     /// The open file.

@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "tests, helpers included")]
 
+mod prompt;
 mod session;
 
 use orgdesk_model::ConnectionId;
@@ -172,5 +173,41 @@ fn without_a_default_keyring_that_is_what_is_absent() {
 fn a_keyring_that_the_bus_forbids_has_denied() {
     within("a_keyring_that_the_bus_forbids_has_denied", Has::ForbiddenKeyring, async || {
         all_fail(VaultError::Denied("AccessDenied".to_owned())).await;
+    });
+}
+
+#[test]
+fn a_prompt_that_nobody_answers_is_taken_back() {
+    within("a_prompt_that_nobody_answers_is_taken_back", Has::NoKeyring, async || {
+        let keyring = prompt::Locked::start().await;
+        let patience = Duration::from_millis(300);
+        let (vault, id) = (Vault::system(patience), connection());
+        let start = Instant::now();
+        assert_eq!(token(&vault, id).await, Err(VaultError::Locked));
+        assert!((patience..patience * 3).contains(&start.elapsed()), "{:?}", start.elapsed());
+        let at_once = Instant::now();
+        assert_eq!(vault.put(id, &secrets("x"), Keep::Keyring).await, Err(VaultError::Locked));
+        assert!(at_once.elapsed() < patience, "{:?}", at_once.elapsed());
+        assert_eq!(keyring.prompts(), (1, 0), "one request, still open");
+        tokio::time::sleep(patience * 6).await;
+        assert_eq!(keyring.prompts(), (1, 1), "it was taken back");
+        assert_eq!(token(&vault, id).await, Err(VaultError::Locked));
+        assert_eq!(keyring.prompts(), (2, 1), "asked once more");
+    });
+}
+
+#[test]
+fn unlocking_elsewhere_ends_the_prompt() {
+    within("unlocking_elsewhere_ends_the_prompt", Has::NoKeyring, async || {
+        let keyring = prompt::Locked::start().await;
+        let (vault, id) = (Vault::system(TIMEOUT), connection());
+        let unlock = async {
+            tokio::time::sleep(TIMEOUT / 4).await;
+            keyring.unlock();
+        };
+        let (found, ()) = tokio::join!(token(&vault, id), unlock);
+        // This keyring can be unlocked and nothing else, so the call gets as far as to that.
+        assert_eq!(found, Err(VaultError::Absent(Missing::Service)));
+        assert_eq!(keyring.prompts(), (1, 1));
     });
 }

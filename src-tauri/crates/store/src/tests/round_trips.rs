@@ -1,4 +1,5 @@
 use super::{connection, draft, key, snapshot, time};
+use crate::database::Database;
 use crate::{DraftKey, KeptDraft, Store, StoreError, StoreState};
 use chrono::DateTime;
 use orgdesk_model::{
@@ -199,7 +200,11 @@ async fn a_damaged_row_concerns_no_other() {
         connection(1).id,
         connection(2).id,
     );
-    store.run(move |database| Ok(database.raw().execute_batch(&damage).unwrap())).await.unwrap();
+    let damage = move |database: &mut Database| {
+        database.raw().execute_batch(&damage).unwrap();
+        Ok(())
+    };
+    store.run(damage).await.unwrap();
     assert_eq!(store.connections().await.unwrap(), vec![connection(3)]);
     assert_eq!(store.drafts().await.unwrap().len(), 2);
     let error = store.draft(&key(1, "1")).await.unwrap_err();

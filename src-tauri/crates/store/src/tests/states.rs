@@ -109,7 +109,7 @@ async fn a_file_of_a_newer_version_is_read_and_left_as_it_is() {
 async fn a_full_disk_loses_nothing_but_what_did_not_fit() {
     let folder = filled().await;
     let store = Store::open(folder.path()).await.unwrap();
-    store.run(|database| Ok(database.limit_pages(1))).await.unwrap();
+    store.run(|database| database.limit_pages(1)).await.unwrap();
     let huge = "x".repeat(100_000);
     assert_eq!(store.set_preference("huge", &huge).await, Err(StoreError::DiskFull));
     assert_eq!(
@@ -118,7 +118,7 @@ async fn a_full_disk_loses_nothing_but_what_did_not_fit() {
     );
     assert_eq!(store.state(), StoreState::Writable, "there can be room again");
     assert_eq!(store.draft(&key(1, "1")).await.unwrap().unwrap().draft, draft("x"));
-    store.run(|database| Ok(database.limit_pages(10_000))).await.unwrap();
+    store.run(|database| database.limit_pages(10_000)).await.unwrap();
     store.set_preference("huge", &huge).await.unwrap();
     assert_eq!(store.preference("huge").await.unwrap(), Some(huge));
 }
