@@ -1,0 +1,117 @@
+/** How to reach a sandbox: its address, and the ids and tokens of its world by name. */
+export interface Reach {
+  base: string
+  variables: Record<string, string>
+}
+
+/** A fault as the sandbox takes it. */
+export interface FaultRule {
+  method?: string
+  /** A prefix of the path, or a pattern in which `*` is any text. */
+  path: string
+  times?: number
+  skip?: number
+  fault: { kind: string; [detail: string]: unknown }
+}
+
+/** A request as the sandbox logged it. */
+export interface Asked {
+  method: string
+  path: string
+  org: string | null
+  body: string
+  status: number | null
+  authorized: boolean
+}
+
+/** The stand-in of a server, as a second client and as the one who breaks it. */
+export class Sandbox {
+  readonly base: string
+  private readonly variables: Record<string, string>
+
+  constructor({ base, variables }: Reach) {
+    this.base = base
+    this.variables = variables
+  }
+
+  /** The address that the server's instance is known by. */
+  get address(): string {
+    return this.base.replace('127.0.0.1', 'localhost')
+  }
+
+  token(name: string): string {
+    return this.variable(`token.${name}`)
+  }
+
+  org(name: string): string {
+    return this.variable(`org.${name}`)
+  }
+
+  private variable(name: string): string {
+    const value = this.variables[name]
+    if (value === undefined) throw new Error(`The sandbox has no ${name}`)
+    return value
+  }
+
+  /** Breaks requests from now on. */
+  async fault(...rules: FaultRule[]): Promise<void> {
+    await this.control('POST', 'faults', rules)
+  }
+
+  /** Breaks nothing any more. */
+  async heal(): Promise<void> {
+    await this.control('DELETE', 'faults')
+  }
+
+  /** Everything asked so far, by a method where one is named. */
+  async asked(method?: string): Promise<Asked[]> {
+    const answer = await this.control('GET', 'requests')
+    const all = (await answer.json()) as Asked[]
+    return method === undefined ? all : all.filter((one) => one.method === method)
+  }
+
+  /** Writes of settings so far. */
+  async writes(): Promise<Asked[]> {
+    return (await this.asked()).filter(({ method, path }) => method !== 'GET' && path.includes('/policies/'))
+  }
+
+  /** Forgets what was asked. */
+  async forget(): Promise<void> {
+    await this.control('DELETE', 'requests')
+  }
+
+  /** Lets a token expire, or restores it. */
+  async setToken(name: string, what: 'expire' | 'restore'): Promise<void> {
+    await this.control('POST', 'state', { tokens: { [name]: what } })
+  }
+
+  /** Acts as another client of the server. */
+  async act(method: string, path: string, body?: unknown, org?: string): Promise<Record<string, unknown>> {
+    const answer = await fetch(this.address + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token('owner')}`,
+        'content-type': 'application/json',
+        ...(org === undefined ? {} : { 'x-zitadel-orgid': org }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as Record<string, unknown>
+  }
+
+  /** The domain settings that the server holds for an org now. */
+  async domain(org: string): Promise<Record<string, unknown>> {
+    const { policy } = await this.act('GET', `/admin/v1/orgs/${org}/policies/domain`)
+    return policy as Record<string, unknown>
+  }
+
+  private async control(method: string, what: string, body?: unknown): Promise<Response> {
+    const answer = await fetch(`${this.base}/_sandbox/${what}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new Error(`${method} ${what}: ${answer.status} ${await answer.text()}`)
+    return answer
+  }
+}
