@@ -43,22 +43,7 @@ impl Ids {
 /// A server that holds a world, and the variables by which the world's things are found.
 #[must_use]
 pub fn fill(world: &World, switches: Switches, clock: Clock) -> (State, BTreeMap<String, String>) {
-    let mut state = State {
-        clock,
-        ahead: TimeDelta::zero(),
-        trust_time: switches.trust_time,
-        orgs: Vec::new(),
-        org_index: HashMap::new(),
-        users: HashMap::new(),
-        apps: HashMap::new(),
-        members: Vec::new(),
-        members_of: HashMap::new(),
-        roles: Vec::new(),
-        services: Vec::new(),
-        access_tokens: HashMap::new(),
-        api_tokens: Vec::new(),
-        trusts: Vec::new(),
-    };
+    let mut state = State::new(clock, switches.trust_time);
     let mut variables = BTreeMap::new();
     let ids = things(&mut state, world, &mut variables);
     for spec in &world.members {
@@ -69,7 +54,7 @@ pub fn fill(world: &World, switches: Switches, clock: Clock) -> (State, BTreeMap
     for spec in &world.trusts {
         let trust = trust(spec, &ids, switches);
         variables.insert(format!("trust.{}", spec.key), trust.id.clone());
-        state.trusts.push(trust);
+        state.add_trust(trust);
     }
     secrets(&mut state, world, &ids, switches, &mut variables);
     (state, variables)

@@ -206,7 +206,7 @@ fn arrange_api_token(state: &mut State, name: &str, what: &str) -> Result<(), St
 }
 
 fn arrange_trust(state: &mut State, name: &str, status: &str) -> Result<(), String> {
-    let trust = state.trusts.iter_mut().find(|t| t.key.as_deref() == Some(name));
+    let trust = state.trusts_mut().find(|t| t.key.as_deref() == Some(name));
     let trust = trust.filter(|_| !status.is_empty()).ok_or(format!("{name}: a trust's name and a status"))?;
     status.clone_into(&mut trust.status);
     Ok(())

@@ -10,7 +10,7 @@ use super::world::{
     ApiTokenSpec, AppSpec, MemberSpec, OrgSpec, RoleSpec, ServiceSpec, TokenSpec, TrustSpec, UserSpec, World,
     service_scope,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use std::collections::BTreeMap;
 
 /// The passcode of the user whose organization asks for one.
@@ -48,13 +48,7 @@ fn orgs() -> Vec<OrgSpec> {
             ..org("cobalt", "Cobalt & Söhne GmbH", "cobalt-soehne", "de", "de_AT")
         },
         org("delta", "Delta Dental Group", "delta-dental", "", ""),
-        org(
-            "everglade",
-            "Everglade Media (closed)".trim_end_matches(" (closed)"),
-            "everglade",
-            "en",
-            "en_US",
-        ),
+        org("everglade", "Everglade Media", "everglade", "en", "en_US"),
         // Asks for a passcode when API tokens are exchanged.
         OrgSpec {
             is_mfa_required: true,
@@ -424,6 +418,8 @@ pub fn world() -> World {
 /// The same at another time: trusts end so many days from then.
 #[must_use]
 pub fn world_at(now: DateTime<Utc>) -> World {
+    // Full hours, as people choose them.
+    let now = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
     let token = |key: &str, org: &str, user: &str| TokenSpec {
         key: key.into(),
         org: org.into(),

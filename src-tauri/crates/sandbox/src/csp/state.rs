@@ -3,7 +3,7 @@
 use super::scopes::Scopes;
 use super::switches::TrustTime;
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Owns an organization.
 pub const OWNER: &str = "org_owner";
@@ -198,12 +198,6 @@ impl Trust {
             _ => &self.status,
         }
     }
-
-    /// Gives to or is given by an organization.
-    #[must_use]
-    pub fn is_of(&self, org: &str) -> bool {
-        self.trustee == org || self.trusted == org
-    }
 }
 
 /// Where the time comes from.
@@ -238,11 +232,75 @@ pub struct State {
     pub access_tokens: HashMap<String, AccessToken>,
     /// API tokens.
     pub api_tokens: Vec<ApiToken>,
-    /// Trusts; created ones come last.
-    pub trusts: Vec<Trust>,
+    trusts: BTreeMap<u64, Trust>,
+    trusts_of: HashMap<String, Vec<u64>>,
+    next_trust: u64,
 }
 
 impl State {
+    /// A server that holds nothing.
+    #[must_use]
+    pub fn new(clock: Clock, trust_time: TrustTime) -> Self {
+        Self {
+            clock,
+            ahead: TimeDelta::zero(),
+            trust_time,
+            orgs: Vec::new(),
+            org_index: HashMap::new(),
+            users: HashMap::new(),
+            apps: HashMap::new(),
+            members: Vec::new(),
+            members_of: HashMap::new(),
+            roles: Vec::new(),
+            services: Vec::new(),
+            access_tokens: HashMap::new(),
+            api_tokens: Vec::new(),
+            trusts: BTreeMap::new(),
+            trusts_of: HashMap::new(),
+            next_trust: 0,
+        }
+    }
+
+    /// Adds a trust behind the others.
+    pub fn add_trust(&mut self, trust: Trust) {
+        let number = self.next_trust;
+        self.next_trust += 1;
+        let ends = BTreeSet::from([&trust.trustee, &trust.trusted]);
+        for org in ends {
+            self.trusts_of.entry(org.clone()).or_default().push(number);
+        }
+        self.trusts.insert(number, trust);
+    }
+
+    /// The trusts that an organization gives or is given, in order.
+    pub fn trusts_of<'a>(&'a self, org: &str) -> impl Iterator<Item = &'a Trust> + use<'a> {
+        self.trusts_of.get(org).into_iter().flatten().filter_map(|number| self.trusts.get(number))
+    }
+
+    /// All trusts, to change them.
+    pub fn trusts_mut(&mut self) -> impl Iterator<Item = &mut Trust> {
+        self.trusts.values_mut()
+    }
+
+    /// A trust that an organization has a part in, to change it.
+    pub fn trust_mut(&mut self, org: &str, id: &str) -> Option<&mut Trust> {
+        let number = self.number_of(org, id)?;
+        self.trusts.get_mut(&number)
+    }
+
+    /// Removes a trust that an organization has a part in.
+    pub fn remove_trust(&mut self, org: &str, id: &str) {
+        if let Some(number) = self.number_of(org, id) {
+            // What is left in the index leads nowhere.
+            self.trusts.remove(&number);
+        }
+    }
+
+    fn number_of(&self, org: &str, id: &str) -> Option<u64> {
+        let numbers = self.trusts_of.get(org)?;
+        numbers.iter().copied().find(|number| self.trusts.get(number).is_some_and(|t| t.id == id))
+    }
+
     /// Now.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

@@ -34,23 +34,22 @@ pub fn show(call: &Call<'_>, org: &Org) -> Value {
         "maxAllowedAuthExemptedUserCount": 25,
         "metadata": null,
         "status": "active",
-        "trustedOrgs": others(call, |t| (t.trustee == org.id).then_some(&t.trusted)),
+        "trustedOrgs": others(call, org, |t| (t.trustee == org.id).then_some(&t.trusted)),
     });
     if generation.is_newest() {
         shown["type"] = Value::Null;
-        shown["trusteeOrgs"] = others(call, |t| (t.trusted == org.id).then_some(&t.trustee));
+        shown["trusteeOrgs"] = others(call, org, |t| (t.trusted == org.id).then_some(&t.trustee));
         shown["customerId"] = json!(org.customer_id);
     }
     shown
 }
 
 /// The organizations at the other end of active trusts; null without any.
-fn others<'a>(call: &'a Call<'_>, other: impl Fn(&'a Trust) -> Option<&'a String>) -> Value {
+fn others<'a>(call: &'a Call<'_>, org: &Org, other: impl Fn(&'a Trust) -> Option<&'a String>) -> Value {
     let now = call.state.trust_now();
     let shown: Vec<Value> = call
         .state
-        .trusts
-        .iter()
+        .trusts_of(&org.id)
         .filter(|t| t.status_at(now) == ACTIVE)
         .filter_map(|t| {
             let org = call.state.org(other(t)?)?;

@@ -82,9 +82,8 @@ pub fn list(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let fits = |wanted: &Option<String>, value: &str| wanted.as_deref().is_none_or(|w| w == value);
     let found: Vec<&Trust> = call
         .state
-        .trusts
-        .iter()
-        .filter(|t| t.is_of(org) && fits(&id, &t.id) && fits(&kind, &t.kind))
+        .trusts_of(org)
+        .filter(|t| fits(&id, &t.id) && fits(&kind, &t.kind))
         .filter(|t| fits(&trustee, &t.trustee) && fits(&trusted, &t.trusted))
         .filter(|t| statuses.is_empty() || statuses.iter().any(|s| s == t.status_at(now)))
         .collect();
@@ -98,8 +97,7 @@ pub fn member_orgs(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let org = call.segment(0);
     let found: Vec<(&Trust, &Org)> = call
         .state
-        .trusts
-        .iter()
+        .trusts_of(org)
         .filter(|t| t.trusted == org)
         .filter_map(|t| Some((t, call.state.org(&t.trustee)?)))
         .collect();
@@ -148,7 +146,7 @@ pub fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
         return Err(Failure::bad(PAST));
     }
     // A trust has a direction: one the other way round is no conflict.
-    let taken = call.state.trusts.iter().any(|t| {
+    let taken = call.state.trusts_of(&trustee).any(|t| {
         t.trustee == trustee && t.trusted == trusted && [ACTIVE, PENDING].contains(&t.status_at(now))
     });
     if taken {
@@ -157,7 +155,7 @@ pub fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
     }
     let author = call.state.author(&caller.account);
     let id = ident::new_guid();
-    call.state.trusts.push(Trust {
+    call.state.add_trust(Trust {
         key: None,
         id: id.clone(),
         trustee,
@@ -175,22 +173,20 @@ pub fn create(call: &mut Call<'_>) -> Result<Reply, Failure> {
     Ok((201, Some(json!({"id": id}))))
 }
 
-/// The place of the path's trust. One that the organization has no part in is none of its own; the beneficiary sees
+/// The path's trust. One that the organization has no part in is none of its own; the beneficiary sees
 /// one, and may not touch it.
-fn own(call: &Call<'_>) -> Result<usize, Failure> {
+fn own<'a>(call: &'a Call<'_>) -> Result<&'a Trust, Failure> {
     let (org, id) = (call.segment(0), call.segment(1));
-    let at =
-        call.state.trusts.iter().position(|t| t.id == id && t.is_of(org)).ok_or_else(Failure::no_trust)?;
-    if call.state.trusts[at].trustee == org { Ok(at) } else { Err(Failure::forbidden()) }
+    let trust = call.state.trusts_of(org).find(|t| t.id == id).ok_or_else(Failure::no_trust)?;
+    if trust.trustee == org { Ok(trust) } else { Err(Failure::forbidden()) }
 }
 
 /// Changes the fields that are sent, all or none, of an active trust.
 pub fn update(call: &mut Call<'_>) -> Result<Reply, Failure> {
     let caller = call.enter(OWNERS)?;
     let fields = call.fields()?;
-    let at = own(call)?;
+    let mut trust = own(call)?.clone();
     let now = call.state.trust_now();
-    let mut trust = call.state.trusts[at].clone();
     if trust.status_at(now) != ACTIVE {
         return Err(Failure::bad("Cannot update non-active organization trust."));
     }
@@ -221,14 +217,18 @@ pub fn update(call: &mut Call<'_>) -> Result<Reply, Failure> {
     }
     trust.updated = now;
     trust.updated_by = call.state.author(&caller.account);
-    call.state.trusts[at] = trust;
-    Ok((200, Some(show(call, &call.state.trusts[at]))))
+    let shown = show(call, &trust);
+    if let Some(kept) = call.state.trust_mut(&trust.trustee, &trust.id) {
+        *kept = trust;
+    }
+    Ok((200, Some(shown)))
 }
 
 /// Removes one, whatever its status.
 pub fn remove(call: &mut Call<'_>) -> Result<Reply, Failure> {
     call.enter(OWNERS)?;
-    let at = own(call)?;
-    call.state.trusts.remove(at);
+    let trust = own(call)?;
+    let (trustee, id) = (trust.trustee.clone(), trust.id.clone());
+    call.state.remove_trust(&trustee, &id);
     Ok((204, None))
 }
