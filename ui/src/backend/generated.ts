@@ -655,7 +655,7 @@ serverVersion: string | null, };
 export type Intent = "edit" | "customize" | "reset";
 
 /**
- * Where a secret is kept.
+ * How long a secret is kept.
  */
 export type KeepSecret = "keyring" | "this_run";
 

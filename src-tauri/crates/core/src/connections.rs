@@ -6,7 +6,7 @@ use orgdesk_model::{
     Connection, ConnectionId, Environment, FieldKind, Finding, Identity, PlatformDescriptor, Problem,
     ProblemCode, Severity, TestReport,
 };
-use orgdesk_vault::{Keep, VaultError};
+use orgdesk_vault::VaultError;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
@@ -151,10 +151,6 @@ impl App {
     }
 
     async fn keep_secrets(&self, id: ConnectionId, secrets: &Secrets, keep: KeepSecret) -> Option<Saved> {
-        let keep = match keep {
-            KeepSecret::Keyring => Keep::Keyring,
-            KeepSecret::ThisRun => Keep::ThisRun,
-        };
         let error = self.vault().put(id, secrets, keep).await.err()?;
         let offer_this_run = !matches!(error, VaultError::Empty);
         Some(Saved::KeyringUnavailable { problem: error.into(), offer_this_run })
@@ -240,7 +236,7 @@ impl App {
             sample: true,
             created_at: kept.as_ref().map_or_else(|| self.now(), |kept| kept.created_at),
         };
-        self.vault().put(SAMPLE, &sample.secrets, Keep::ThisRun).await?;
+        self.vault().put(SAMPLE, &sample.secrets, KeepSecret::ThisRun).await?;
         if kept.as_ref() != Some(&connection) {
             self.close_session(SAMPLE);
             self.store().save_connection(&connection).await?;

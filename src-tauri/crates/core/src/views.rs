@@ -5,6 +5,7 @@ use orgdesk_model::{
     Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading, Level, Org,
     OrgId, Outcome, Plan, PlanId, Problem, Value, Verification,
 };
+pub use orgdesk_vault::KeepSecret;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -77,17 +78,6 @@ pub struct ConnectionView {
     /// Whether writes are offered.
     #[serde(flatten)]
     pub writes: Writes,
-}
-
-/// Where a secret is kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum KeepSecret {
-    /// In the OS keyring.
-    #[default]
-    Keyring,
-    /// In memory, until the app ends.
-    ThisRun,
 }
 
 /// Secrets as typed, by field path. They are sent once and never come back.

@@ -15,7 +15,7 @@ mod system;
 mod vault;
 
 pub use error::{Missing, VaultError};
-pub use vault::{Keep, Vault};
+pub use vault::{KeepSecret, Vault};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! The vault over keyrings in memory: one that fails as told, and one that hangs as told.
 
-use crate::{Keep, Missing, Vault, VaultError};
+use crate::{KeepSecret, Missing, Vault, VaultError};
 use keyring_core::api::{CredentialApi, CredentialStoreApi};
 use keyring_core::{Credential, CredentialStore, Entry, Error, mock};
 use orgdesk_model::{ConnectionId, Problem, ProblemCode};
@@ -44,9 +44,9 @@ fn wrapped(text: &str) -> Box<dyn std::error::Error + Send + Sync> {
 async fn what_is_put_is_got_until_it_is_removed() {
     let (vault, store) = mocked();
     assert_eq!(text(vault.get(id(1)).await.unwrap()), None);
-    vault.put(id(1), &token("first"), Keep::Keyring).await.unwrap();
-    vault.put(id(1), &token("second"), Keep::Keyring).await.unwrap();
-    vault.put(id(2), &token("other"), Keep::Keyring).await.unwrap();
+    vault.put(id(1), &token("first"), KeepSecret::Keyring).await.unwrap();
+    vault.put(id(1), &token("second"), KeepSecret::Keyring).await.unwrap();
+    vault.put(id(2), &token("other"), KeepSecret::Keyring).await.unwrap();
     assert_eq!(text(vault.get(id(1)).await.unwrap()).as_deref(), Some("second"));
     let raw = store.build("orgdesk", &id(1).to_string(), None).unwrap().get_secret().unwrap();
     assert_eq!(raw, br#"{"token":"second"}"#);
@@ -59,14 +59,14 @@ async fn what_is_put_is_got_until_it_is_removed() {
 #[tokio::test]
 async fn a_secret_for_this_run_never_reaches_the_keyring() {
     let (vault, store) = mocked();
-    vault.put(id(1), &token("kept"), Keep::Keyring).await.unwrap();
-    vault.put(id(1), &token("passing"), Keep::ThisRun).await.unwrap();
+    vault.put(id(1), &token("kept"), KeepSecret::Keyring).await.unwrap();
+    vault.put(id(1), &token("passing"), KeepSecret::ThisRun).await.unwrap();
     assert_eq!(text(vault.clone().get(id(1)).await.unwrap()).as_deref(), Some("passing"));
     let next_run = Vault::with_store(store.clone(), LONG);
     assert_eq!(text(next_run.get(id(1)).await.unwrap()).as_deref(), Some("kept"));
-    vault.put(id(1), &token("newer"), Keep::Keyring).await.unwrap();
+    vault.put(id(1), &token("newer"), KeepSecret::Keyring).await.unwrap();
     assert_eq!(text(vault.get(id(1)).await.unwrap()).as_deref(), Some("newer"));
-    vault.put(id(1), &token("passing"), Keep::ThisRun).await.unwrap();
+    vault.put(id(1), &token("passing"), KeepSecret::ThisRun).await.unwrap();
     vault.remove(id(1)).await.unwrap();
     assert_eq!(text(vault.get(id(1)).await.unwrap()), None);
 }
@@ -74,8 +74,8 @@ async fn a_secret_for_this_run_never_reaches_the_keyring() {
 #[tokio::test]
 async fn an_empty_secret_changes_nothing() {
     let (vault, _) = mocked();
-    vault.put(id(1), &token("kept"), Keep::Keyring).await.unwrap();
-    for keep in [Keep::Keyring, Keep::ThisRun] {
+    vault.put(id(1), &token("kept"), KeepSecret::Keyring).await.unwrap();
+    for keep in [KeepSecret::Keyring, KeepSecret::ThisRun] {
         assert_eq!(vault.put(id(1), &token(" "), keep).await, Err(VaultError::Empty));
         assert_eq!(vault.put(id(1), &BTreeMap::new(), keep).await, Err(VaultError::Empty));
     }
@@ -106,7 +106,7 @@ async fn each_error_of_a_keyring_is_its_own_state() {
     let mut messages = Vec::new();
     for (injected, expected, code) in cases {
         fail_next(&store, id(1), injected);
-        let error = vault.put(id(1), &token("hunter2"), Keep::Keyring).await.unwrap_err();
+        let error = vault.put(id(1), &token("hunter2"), KeepSecret::Keyring).await.unwrap_err();
         assert_eq!(error, expected);
         let problem = Problem::from(error);
         assert_eq!(problem.code, code);
@@ -135,7 +135,7 @@ async fn an_error_shows_nothing_of_an_entry() {
         assert!(matches!(error, VaultError::Failed(_)));
         assert!(!format!("{error} {error:?}").contains("hunter2"));
     }
-    vault.put(id(1), &token("hunter2"), Keep::ThisRun).await.unwrap();
+    vault.put(id(1), &token("hunter2"), KeepSecret::ThisRun).await.unwrap();
     assert!(!format!("{vault:?} {:?}", vault.get(id(1)).await).contains("hunter2"));
 }
 
@@ -244,10 +244,10 @@ async fn got(vault: &Vault, connection: ConnectionId) -> Option<String> {
 #[tokio::test]
 async fn a_keyring_that_hangs_is_locked_and_its_return_is_noticed() {
     let (vault, gate) = hanging();
-    vault.put(id(1), &token("before"), Keep::Keyring).await.unwrap();
+    vault.put(id(1), &token("before"), KeepSecret::Keyring).await.unwrap();
     gate.hang(1);
     let start = Instant::now();
-    assert_eq!(vault.put(id(1), &token("late"), Keep::Keyring).await, Err(VaultError::Locked));
+    assert_eq!(vault.put(id(1), &token("late"), KeepSecret::Keyring).await, Err(VaultError::Locked));
     assert!(start.elapsed() >= SHORT && start.elapsed() < SHORT * 4, "{:?}", start.elapsed());
     let at_once = Instant::now();
     assert_eq!(vault.get(id(1)).await.unwrap_err(), VaultError::Locked);
@@ -258,7 +258,7 @@ async fn a_keyring_that_hangs_is_locked_and_its_return_is_noticed() {
         Some("before"),
         "who was told that nothing was saved is right"
     );
-    vault.put(id(1), &token("after"), Keep::Keyring).await.unwrap();
+    vault.put(id(1), &token("after"), KeepSecret::Keyring).await.unwrap();
     assert_eq!(got(&vault, id(1)).await.as_deref(), Some("after"));
 }
 
@@ -266,7 +266,7 @@ async fn a_keyring_that_hangs_is_locked_and_its_return_is_noticed() {
 async fn a_secret_that_was_saved_too_late_does_not_stay() {
     let (vault, gate) = hanging();
     gate.hang(1);
-    assert_eq!(vault.put(id(1), &token("late"), Keep::Keyring).await, Err(VaultError::Locked));
+    assert_eq!(vault.put(id(1), &token("late"), KeepSecret::Keyring).await, Err(VaultError::Locked));
     gate.open();
     assert_eq!(got(&vault, id(1)).await, None);
 }
@@ -276,8 +276,10 @@ async fn a_call_that_gave_up_while_it_queued_is_never_made() {
     let (vault, gate) = hanging();
     gate.hang(1);
     let (first, queued) = (token("first"), token("queued"));
-    let (first, queued) =
-        tokio::join!(vault.put(id(1), &first, Keep::Keyring), vault.put(id(2), &queued, Keep::Keyring));
+    let (first, queued) = tokio::join!(
+        vault.put(id(1), &first, KeepSecret::Keyring),
+        vault.put(id(2), &queued, KeepSecret::Keyring)
+    );
     assert_eq!((first, queued), (Err(VaultError::Locked), Err(VaultError::Locked)));
     gate.open();
     assert_eq!(got(&vault, id(2)).await, None);
@@ -287,12 +289,12 @@ async fn a_call_that_gave_up_while_it_queued_is_never_made() {
 async fn a_thread_that_never_returns_is_replaced_and_a_few_at_most() {
     let (vault, gate) = hanging();
     gate.hang(1);
-    assert_eq!(vault.put(id(1), &token("lost"), Keep::Keyring).await, Err(VaultError::Locked));
+    assert_eq!(vault.put(id(1), &token("lost"), KeepSecret::Keyring).await, Err(VaultError::Locked));
     assert_eq!(got(&vault, id(2)).await, None, "nobody opened the gate");
     gate.hang(100);
     let start = Instant::now();
     while start.elapsed() < SHORT * 40 {
-        assert_eq!(vault.put(id(1), &token("lost"), Keep::Keyring).await, Err(VaultError::Locked));
+        assert_eq!(vault.put(id(1), &token("lost"), KeepSecret::Keyring).await, Err(VaultError::Locked));
         tokio::time::sleep(SHORT / 4).await;
     }
     let began = 100 - *gate.hang.lock().unwrap();
@@ -300,7 +302,7 @@ async fn a_thread_that_never_returns_is_replaced_and_a_few_at_most() {
     gate.hang(0);
     gate.open();
     assert_eq!(got(&vault, id(1)).await, None);
-    vault.put(id(1), &token("well again"), Keep::Keyring).await.unwrap();
+    vault.put(id(1), &token("well again"), KeepSecret::Keyring).await.unwrap();
 }
 
 /// A keyring whose library panics.

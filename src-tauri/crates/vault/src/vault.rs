@@ -16,7 +16,7 @@ use ts_rs::TS;
 /// How long a secret is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Keep {
+pub enum KeepSecret {
     /// In the OS keyring, until it is removed.
     Keyring,
     /// In the memory of this process, until it ends.
@@ -79,7 +79,7 @@ impl Vault {
 
     /// Keeps a connection's secrets in place of those it had.
     ///
-    /// `Keep::ThisRun` touches no keyring: an older secret there stays, hidden for this run.
+    /// `KeepSecret::ThisRun` touches no keyring: an older secret there stays, hidden for this run.
     ///
     /// # Errors
     /// Any. After each but `Failed` nothing was kept, and what was kept before still is.
@@ -87,16 +87,16 @@ impl Vault {
         &self,
         connection: ConnectionId,
         secrets: &BTreeMap<String, SecretString>,
-        keep: Keep,
+        keep: KeepSecret,
     ) -> Result<(), VaultError> {
         if secrets::is_empty(secrets) {
             return Err(VaultError::Empty);
         }
         match keep {
-            Keep::ThisRun => {
+            KeepSecret::ThisRun => {
                 self.this_run().insert(connection, secrets.clone());
             }
-            Keep::Keyring => {
+            KeepSecret::Keyring => {
                 let bytes = secrets::encode(secrets)?;
                 self.call(move |store, ticket| keyring::put(store, connection, &bytes, || ticket.settle()))
                     .await?;

@@ -6,7 +6,7 @@ mod prompt;
 mod session;
 
 use orgdesk_model::ConnectionId;
-use orgdesk_vault::{Keep, Missing, Vault, VaultError};
+use orgdesk_vault::{KeepSecret, Missing, Vault, VaultError};
 use secrecy::{ExposeSecret, SecretString};
 use session::{Has, PASSWORD, within};
 use std::collections::BTreeMap;
@@ -75,10 +75,10 @@ fn what_is_put_is_got_by_another_vault_until_it_is_removed() {
         let (vault, id, other) = (Vault::system(TIMEOUT), connection(), connection());
         assert_eq!(token(&vault, id).await, Ok(None));
         let start = Instant::now();
-        vault.put(id, &secrets("first"), Keep::Keyring).await.unwrap();
+        vault.put(id, &secrets("first"), KeepSecret::Keyring).await.unwrap();
         println!("put took {:?}", start.elapsed());
-        vault.put(other, &secrets("other"), Keep::Keyring).await.unwrap();
-        vault.put(id, &secrets("second \"é\u{1f511}\n"), Keep::Keyring).await.unwrap();
+        vault.put(other, &secrets("other"), KeepSecret::Keyring).await.unwrap();
+        vault.put(id, &secrets("second \"é\u{1f511}\n"), KeepSecret::Keyring).await.unwrap();
         let next_run = Vault::system(TIMEOUT);
         let start = Instant::now();
         assert_eq!(token(&next_run, id).await, Ok(Some("second \"é\u{1f511}\n".to_owned())));
@@ -96,7 +96,7 @@ fn many_connections_at_once_all_get_their_own() {
         let vault = Vault::system(TIMEOUT * 2);
         let all: Vec<_> = (0..20).map(|number| (connection(), format!("secret {number}"))).collect();
         futures::future::join_all(all.iter().map(async |(id, secret)| {
-            vault.put(*id, &secrets(secret), Keep::Keyring).await.unwrap();
+            vault.put(*id, &secrets(secret), KeepSecret::Keyring).await.unwrap();
             assert_eq!(token(&vault, *id).await.as_ref(), Ok(&Some(secret.clone())));
         }))
         .await;
@@ -107,15 +107,15 @@ fn many_connections_at_once_all_get_their_own() {
 fn a_locked_keyring_is_told_and_its_unlocking_noticed() {
     within("a_locked_keyring_is_told_and_its_unlocking_noticed", Has::Keyring, async || {
         let (vault, id) = (Vault::system(TIMEOUT), connection());
-        vault.put(id, &secrets("kept"), Keep::Keyring).await.unwrap();
+        vault.put(id, &secrets("kept"), KeepSecret::Keyring).await.unwrap();
         lock().await;
         let start = Instant::now();
         assert_eq!(token(&vault, id).await, Err(VaultError::Locked));
         println!("locked was told after {:?}", start.elapsed());
         assert!(start.elapsed() < TIMEOUT + Duration::from_secs(1));
-        assert_eq!(vault.put(id, &secrets("not kept"), Keep::Keyring).await, Err(VaultError::Locked));
+        assert_eq!(vault.put(id, &secrets("not kept"), KeepSecret::Keyring).await, Err(VaultError::Locked));
         assert_eq!(vault.remove(id).await, Err(VaultError::Locked));
-        vault.put(id, &secrets("this run"), Keep::ThisRun).await.unwrap();
+        vault.put(id, &secrets("this run"), KeepSecret::ThisRun).await.unwrap();
         assert_eq!(token(&vault, id).await, Ok(Some("this run".to_owned())));
         assert_eq!(vault.remove(id).await, Err(VaultError::Locked));
         unlock().await;
@@ -137,11 +137,11 @@ fn a_locked_keyring_is_told_and_its_unlocking_noticed() {
 async fn all_fail(expected: VaultError) {
     let (vault, id) = (Vault::system(TIMEOUT), connection());
     let start = Instant::now();
-    assert_eq!(vault.put(id, &secrets("x"), Keep::Keyring).await, Err(expected.clone()));
+    assert_eq!(vault.put(id, &secrets("x"), KeepSecret::Keyring).await, Err(expected.clone()));
     assert_eq!(token(&vault, id).await, Err(expected.clone()));
     assert_eq!(vault.remove(id).await, Err(expected.clone()));
     assert!(start.elapsed() < TIMEOUT, "nobody waited: {:?}", start.elapsed());
-    vault.put(id, &secrets("this run"), Keep::ThisRun).await.unwrap();
+    vault.put(id, &secrets("this run"), KeepSecret::ThisRun).await.unwrap();
     assert_eq!(token(&vault, id).await, Ok(Some("this run".to_owned())));
     let removed = vault.remove(id).await;
     let nothing_to_ask = expected == VaultError::Absent(Missing::Service);
@@ -186,7 +186,7 @@ fn a_prompt_that_nobody_answers_is_taken_back() {
         assert_eq!(token(&vault, id).await, Err(VaultError::Locked));
         assert!((patience..patience * 3).contains(&start.elapsed()), "{:?}", start.elapsed());
         let at_once = Instant::now();
-        assert_eq!(vault.put(id, &secrets("x"), Keep::Keyring).await, Err(VaultError::Locked));
+        assert_eq!(vault.put(id, &secrets("x"), KeepSecret::Keyring).await, Err(VaultError::Locked));
         assert!(at_once.elapsed() < patience, "{:?}", at_once.elapsed());
         assert_eq!(keyring.prompts(), (1, 0), "one request, still open");
         tokio::time::sleep(patience * 6).await;
