@@ -132,7 +132,7 @@ describe('an expired credential', () => {
     const app = renderApp('/orgs', fake)
     expect(await screen.findByText('The token has expired.')).toBeVisible()
     expect(screen.queryByText(/No connection lists an organization/)).toBeNull()
-    await app.user.click(screen.getByRole('button', { name: 'Sign in again' }))
+    await app.user.click(await screen.findByRole('button', { name: 'Sign in again' }))
     const dialog = screen.getByRole('dialog', { name: 'Sign in to Acme EU again' })
     await app.user.type(within(dialog).getByLabelText('Personal access token'), SECRET)
     await app.user.click(within(dialog).getByRole('button', { name: 'Sign in again' }))

@@ -85,7 +85,7 @@ describe('the list of organizations', () => {
     await user.keyboard('{Control>}k{/Control}')
     expect(screen.getByRole('searchbox', { name: 'Find organizations' })).toHaveFocus()
     await user.keyboard('{ArrowDown}{ArrowDown}')
-    expect(screen.getByRole('row', { name: /Organization 2/ })).toHaveFocus()
+    expect(screen.getByText('Organization 2').closest('[role=row]')).toHaveFocus()
     await user.keyboard('{Enter}')
     await waitFor(() => expect(router.state.location.pathname).toBe(`/c/a/o/${orgsOf(1, 2)[0]?.id}`))
   })

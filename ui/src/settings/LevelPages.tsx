@@ -125,7 +125,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
       </LevelHead>
       <SettingsTab />
       {asked.isError && (
-        <div className="px-6 pt-4">
+        <div className="border-b border-line px-6 py-3">
           <ProblemView
             problem={toProblem(asked.error)}
             connection={connection.id}
@@ -135,7 +135,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
         </div>
       )}
       {asked.data && !org && (
-        <div className="px-6 pt-4">
+        <div className="border-b border-line px-6 py-3">
           <Banner weight="warning" role="status">
             <p className="max-w-prose">
               {visible(connection.name)} lists no organization with this id: it was deleted, or this credential may not

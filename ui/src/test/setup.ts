@@ -5,11 +5,14 @@ import { afterEach } from 'vitest'
 // Busy machines are slow, not wrong. The page is not printed when something isn't found: its name is enough.
 configure({
   asyncUtilTimeout: 10_000,
+  defaultHidden: true,
   getElementError: (message) => new Error(message?.split('\n')[0] ?? 'not found'),
 })
 
 // jsdom lays nothing out; a list of rows needs a window to show them in.
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 640 })
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => 1_000 })
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 640 })
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1_000 })
+
+Object.defineProperty(window, 'scrollTo', { configurable: true, value: () => undefined })
 
 afterEach(cleanup)
