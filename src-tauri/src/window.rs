@@ -1,6 +1,6 @@
 //! The main window.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tauri::webview::{Color, NewWindowResponse, PageLoadEvent};
 use tauri::{App, AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
@@ -32,7 +32,7 @@ pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
         .min_inner_size(960.0, 640.0)
         .visible(false)
         .incognito(!driven)
-        .data_directory(folder.join("webview"))
+        .data_directory(traces(folder))
         .general_autofill_enabled(false)
         .disable_drag_drop_handler()
         .on_navigation(is_ours)
@@ -57,6 +57,15 @@ pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
         show(&late);
     });
     Ok(())
+}
+
+/// Where the web view may leave something. A folder that takes nothing must not keep the window from opening.
+fn traces(folder: &Path) -> PathBuf {
+    let traces = folder.join("webview");
+    match std::fs::create_dir_all(&traces) {
+        Ok(()) => traces,
+        Err(_) => std::env::temp_dir().join(format!("orgdesk-{}", std::process::id())),
+    }
 }
 
 /// The app's own pages, and nothing else.

@@ -14,7 +14,7 @@ fn welcome_and_one_click_to_sample_data() {
         window.part(Part::Button, "Add connection").await;
         window.press("Explore with sample data").await;
         window.sees("Aurora Logistics").await;
-        window.sees("DEVELOPMENT").await;
+        window.sees("Development").await;
         window.nothing_was_blocked().await;
     });
 }
@@ -37,6 +37,7 @@ fn a_window_comes_back_as_it_was_left() {
         window.sees("Welcome to Orgdesk").await;
         window.resize(1111, 777).await;
         window.follow("Connections").await;
+        window.is_remembered_at("/connections").await;
         window.end();
 
         let window = Window::open(desktop, &data, Start::default()).await;

@@ -50,7 +50,8 @@ pub async fn open_org_of(window: &Window, connection: &str, name: &str) {
 
 /// Opens the page of the instance's settings, whatever it shows.
 pub async fn open_instance_page(window: &Window) {
-    window.follow("Acme DEVELOPMENT").await;
+    window.follow("Connections").await;
+    window.follow("Acme").await;
     window.follow("Settings of the instance").await;
 }
 

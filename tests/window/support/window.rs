@@ -137,16 +137,18 @@ impl Window {
 
     /// Follows the link of the row that has all these words in it.
     pub async fn follow_in_row(&self, words: &[&str]) {
+        let row = format!(
+            "const words = {}; return [...document.querySelectorAll('[role=row]')]
+                .find((row) => words.every((word) => row.innerText.includes(word)))?.querySelector('a')",
+            json!(words)
+        );
         let began = Instant::now();
         loop {
-            for row in self.session.find_all(By::Css("[role=row]")).await.unwrap() {
-                let text = row.text().await.unwrap_or_default();
-                if words.iter().all(|word| text.contains(word))
-                    && let Ok(link) = row.find(By::Css("a")).await
-                    && link.click().await.is_ok()
-                {
-                    return;
-                }
+            if let Ok(found) = self.session.execute(&*row, Vec::new()).await
+                && let Ok(link) = found.element()
+                && link.click().await.is_ok()
+            {
+                return;
             }
             if began.elapsed() > PATIENCE {
                 self.fail(&format!("no row has {words:?}")).await;
@@ -174,7 +176,10 @@ impl Window {
     pub async fn fill(&self, name: &str, text: &str) {
         let field = self.part(Part::Field, name).await;
         field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        // WebDriver takes no empty text.
+        if !text.is_empty() {
+            field.send_keys(text).await.unwrap();
+        }
     }
 
     /// Chooses from a list, or from a group of choices.
@@ -243,6 +248,15 @@ impl Window {
         }
     }
 
+    /// Waits until the backend remembers this screen as the last one.
+    pub async fn is_remembered_at(&self, location: &str) {
+        self.until(&format!("{location} is not remembered"), async || {
+            let preferences = self.invoke("get_preferences", json!({ "request": {} })).await;
+            preferences.is_ok_and(|preferences| preferences["location"] == location)
+        })
+        .await;
+    }
+
     /// The address of the screen.
     pub async fn address(&self) -> String {
         self.session.current_url().await.unwrap().to_string()
@@ -261,11 +275,18 @@ impl Window {
 
     /// A picture of the page, once it has been painted.
     pub async fn picture(&self, path: &Path) {
-        let painted =
-            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
-        self.session.execute_async(painted, Vec::new()).await.unwrap();
+        self.screenshot(path).await.unwrap();
+    }
+
+    /// WebKit takes the picture with its next frame, which a page that stands still never draws: so something moves.
+    async fn screenshot(&self, path: &Path) -> WebDriverResult<()> {
+        let move_something = "const root = document.documentElement; let odd = false; \
+            window.moving = setInterval(() => { odd = !odd; root.style.opacity = odd ? '0.9999' : '1' }, 40)";
+        self.session.execute(move_something, Vec::new()).await?;
         tokio::time::sleep(Duration::from_millis(250)).await;
-        self.session.screenshot(path).await.unwrap();
+        let taken = self.session.screenshot(path).await;
+        self.session.execute("clearInterval(window.moving)", Vec::new()).await?;
+        taken
     }
 
     /// What the content security policy blocked since the start.
@@ -288,7 +309,7 @@ impl Window {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let name = std::thread::current().name().unwrap_or("window").replace("::", "-");
         let picture = folder.join(format!("{name}.png"));
-        let _ = self.session.screenshot(&picture).await;
+        let _ = self.screenshot(&picture).await;
         let text = self.text().await;
         panic!("{why}. The window, in {}, says:\n{text}", picture.display());
     }
