@@ -4,7 +4,7 @@ import { environmentWord } from './words'
 const looks: Record<Environment, string> = {
   production: 'text-red font-semibold uppercase',
   staging: 'text-amber font-medium',
-  development: 'text-quiet',
+  development: 'text-quiet font-normal',
 }
 
 /** What a connection is for, as a word. Production is the loud one. */

@@ -1,10 +1,19 @@
 import { ArrowRight } from 'lucide-react'
 import type { Difference, FormDescriptor, Plan, Side } from '../backend/generated'
 import { fieldValueWords } from '../fields/controls'
-import { sourceWords } from '../parts/words'
+import { sourceWords, valueWords } from '../parts/words'
 
 /** The fields now and after, with where their values come from. */
-export function PlanChanges({ plan, descriptor }: { plan: Plan; descriptor: FormDescriptor }) {
+export function PlanChanges({
+  plan,
+  descriptor,
+  past = false,
+}: {
+  plan: Plan
+  descriptor: FormDescriptor
+  /** Whether it was begun already. */
+  past?: boolean
+}) {
   if (plan.changes.length === 0) {
     return <p className="max-w-prose">No value changes; only where the values come from does.</p>
   }
@@ -18,7 +27,7 @@ export function PlanChanges({ plan, descriptor }: { plan: Plan; descriptor: Form
               Setting
             </th>
             <th scope="col" className="py-1 pr-4 font-medium">
-              Now
+              {past ? 'Before' : 'Now'}
             </th>
             <th scope="col" className="py-1 font-medium">
               After
@@ -31,7 +40,13 @@ export function PlanChanges({ plan, descriptor }: { plan: Plan; descriptor: Form
               <th scope="row" className="py-2 pr-4 text-left font-normal">
                 <span className="font-semibold">{change.label}</span>{' '}
                 <code className="font-mono text-help text-quiet">{change.path}</code>
-                {!change.edited && <span className="block text-help text-amber">not edited; changes along with it</span>}
+                {!change.edited && (
+                  <span className="block text-help text-amber">
+                    {valueWords(change.before.value) === valueWords(change.after.value)
+                      ? 'not edited; only where it comes from changes'
+                      : 'not edited; changes along with it'}
+                  </span>
+                )}
               </th>
               <td className="py-2 pr-4">
                 <SideWords side={change.before} path={change.path} plan={plan} descriptor={descriptor} />

@@ -74,7 +74,7 @@ function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
           )}
           {lost && <ProblemView problem={lost} connection={plan.target.connection} onRetry={applying.look} alert />}
           <Part title={state === null ? 'Now and after' : 'What was planned'}>
-            <PlanChanges plan={plan} descriptor={descriptor} />
+            <PlanChanges plan={plan} descriptor={descriptor} past={state !== null} />
           </Part>
           {state === null && (
             <Part title="Effects">
