@@ -65,9 +65,9 @@ fn an_expired_token_is_renewed_in_place() {
         server.expire("viewer");
         steps::open_instance_page(&window).await;
         window.press("Sign in again").await;
-        window.sees("Sign in to Acme again").await;
+        window.dialog_says("Sign in to Acme again").await;
         window.fill("Personal access token", server.variable("token.owner")).await;
-        window.press("Sign in").await;
+        window.press("Sign in again").await;
         window.no_longer_sees("Sign in to Acme again").await;
         window.part(Part::Field, steps::LOGIN).await;
         window.nothing_was_blocked().await;

@@ -15,9 +15,9 @@ fn the_instances_settings_are_changed_and_verified() {
         let turned = if before["validateOrgDomains"] == true { "Off" } else { "On" };
         window.choose(VALIDATE, turned).await;
         window.press("Review changes").await;
-        window.sees("Now and after").await;
+        window.dialog_says("Now and after").await;
         window.press("Apply changes").await;
-        window.sees("Applied and verified").await;
+        window.dialog_says("Applied and verified").await;
 
         let after = server.instance_policy().await;
         assert_eq!(after["validateOrgDomains"] == true, turned == "On", "{after}");
@@ -37,7 +37,7 @@ fn an_org_gets_settings_of_its_own_and_gives_them_up() {
         window.choose(LOGIN, "On").await;
         window.press("Review changes").await;
         window.press("Apply changes").await;
-        window.sees("Applied and verified").await;
+        window.dialog_says("Applied and verified").await;
         let policy = server.org_policy("aurora").await;
         assert_eq!(policy["userLoginMustBeDomain"], true, "{policy}");
         assert_ne!(policy["isDefault"], true, "{policy}");
@@ -46,7 +46,7 @@ fn an_org_gets_settings_of_its_own_and_gives_them_up() {
         window.press("Reset to default").await;
         window.press("Review changes").await;
         window.press("Apply changes").await;
-        window.sees("Applied and verified").await;
+        window.dialog_says("Applied and verified").await;
         let policy = server.org_policy("aurora").await;
         assert_eq!(policy["isDefault"], true, "{policy}");
         window.nothing_was_blocked().await;
@@ -72,13 +72,13 @@ fn a_server_that_moved_on_stops_the_apply() {
         });
         server.second_person("PUT", &path, Some(theirs)).await;
         window.press("Apply changes").await;
-        window.sees("Not applied: the server moved on").await;
+        window.dialog_says("Not applied: the server moved on").await;
         let policy = server.org_policy("cobalt").await;
         assert_eq!(policy["userLoginMustBeDomain"], true, "nothing was sent: {policy}");
 
         window.press("Review the new plan").await;
         window.press("Apply changes").await;
-        window.sees("Applied and verified").await;
+        window.dialog_says("Applied and verified").await;
         let policy = server.org_policy("cobalt").await;
         assert_ne!(policy["userLoginMustBeDomain"], true, "{policy}");
         assert_eq!(policy["smtpSenderAddressMatchesInstanceDomain"], true, "theirs travels along: {policy}");
@@ -103,7 +103,7 @@ fn the_legacy_api_says_what_it_is_and_what_else_it_does() {
         window.sees(SENDER).await;
         window.part(Part::Button, "Apply changes").await;
         window.press("Apply changes").await;
-        window.sees("Applied and verified").await;
+        window.dialog_says("Applied and verified").await;
         let policy = server.org_policy("cobalt").await;
         assert_ne!(policy["userLoginMustBeDomain"], true, "{policy}");
         assert_eq!(policy["smtpSenderAddressMatchesInstanceDomain"], true, "{policy}");

@@ -56,7 +56,7 @@ fn tour() {
         album.picture("plan").await;
 
         window.press("Apply changes").await;
-        window.sees("Applied and verified").await;
+        window.dialog_says("Applied and verified").await;
         album.picture("applied").await;
 
         window.follow("Connections").await;

@@ -111,7 +111,8 @@ impl Window {
     }
 
     async fn look(&self, part: Part, name: &str) -> WebDriverResult<Option<WebElement>> {
-        for element in self.session.find_all(By::Css(part.selector())).await? {
+        // What opened last is on top, and last on the page.
+        for element in self.session.find_all(By::Css(part.selector())).await?.into_iter().rev() {
             if self.name_of(&element).await? == name && element.is_displayed().await? {
                 return Ok(Some(element));
             }
@@ -213,6 +214,15 @@ impl Window {
     /// Waits until this text shows.
     pub async fn sees(&self, text: &str) {
         self.until(&format!("“{text}” does not show"), async || self.text().await.contains(text)).await;
+    }
+
+    /// Waits until the sheet or dialog that is open says this.
+    pub async fn dialog_says(&self, text: &str) {
+        let script = "return document.querySelector('[role=dialog]')?.innerText ?? ''";
+        self.until(&format!("no dialog says “{text}”"), async || {
+            self.script(script).await.as_str().is_some_and(|found| found.contains(text))
+        })
+        .await;
     }
 
     /// Waits until this text is gone.
