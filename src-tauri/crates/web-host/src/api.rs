@@ -37,7 +37,7 @@ pub fn router(
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(app)
         .route("/test/clipboard", get(copied))
-        .layer(middleware::from_fn(move |request, next| guard.check(request, next)))
+        .layer(middleware::from_fn(move |request, next| guard.clone().check(request, next)))
         .merge(pages::router(ui)?))
 }
 
