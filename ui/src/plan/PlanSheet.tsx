@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import type { ApplyEnd, ApplyState, FormDescriptor, Plan } from '../backend/generated'
+import type { ApplyState, FormDescriptor, Plan } from '../backend/generated'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
@@ -17,7 +17,7 @@ type Props = {
   onBack: () => void
   onNewPlan: (plan: Plan) => void
   /** Once an Apply ended, however: what the server holds has to be read again. */
-  onEnded: (end: ApplyEnd) => void
+  onEnded: () => void
 }
 
 /** One plan: looked at, applied, and how it ended. Covers the form, never the header. */
@@ -31,7 +31,7 @@ function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
   const title = useRef<HTMLHeadingElement>(null)
   const ended = (end: ApplyState) => {
     announce(end.headline ?? 'The change has ended')
-    if (end.ended !== null) onEnded(end.ended)
+    onEnded()
   }
   const applying = useApply(plan.id, ended)
   const { state, refused, lost } = applying

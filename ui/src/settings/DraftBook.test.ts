@@ -60,6 +60,21 @@ describe('the book of drafts', () => {
     expect(book.read(form).draft.inputs.senderName).toBe('typed')
   })
 
+  it('does not go back to a view that was read before the last save, nor before a discard', async () => {
+    const old = await fake.transport('open_form', form)
+    await vi.advanceTimersByTimeAsync(10)
+    book.adopt(form, old)
+    book.type(form, 'senderName', 'saved')
+    await vi.advanceTimersByTimeAsync(300)
+    const withDraft = await fake.transport('open_form', form)
+    book.adopt(form, old)
+    expect(book.read(form).draft.inputs).toEqual({ senderName: 'saved' })
+    await vi.advanceTimersByTimeAsync(10)
+    await book.discard(form)
+    book.adopt(form, withDraft)
+    expect(book.read(form).draft.inputs).toEqual({})
+  })
+
   it('saves what is typed while a save is on its way', async () => {
     let answer: (() => void) | undefined
     const { transport } = fake

@@ -39,6 +39,8 @@ interface Entry {
   timer: ReturnType<typeof setTimeout> | null
   retryIn: number
   opened: boolean
+  /** When the backend last took something of this draft, in milliseconds: what was read before doesn't hold it. */
+  keptAt: number
 }
 
 /** Names a form as a key. */
@@ -63,12 +65,17 @@ export class DraftBook {
     return this.entries.get(formKey(form))?.state ?? empty
   }
 
-  /** Takes over what the backend holds, unless something typed here isn't saved yet. */
+  /**
+   * Takes over what the backend holds, unless something typed here isn't saved yet, or the view is older than the last
+   * save: a cached view, or one that was read while the save was on its way.
+   */
   adopt(form: FormRef, view: FormView): void {
     const entry = this.entry(form)
-    if (entry.state.unsaved) return
+    if (entry.state.unsaved || Date.parse(view.reading.snapshot.readAt) < entry.keptAt) return
     // Findings of fields typed in before show at once: each was left when the form was.
-    const left = entry.opened ? entry.state.left : new Set(Object.keys(view.draft.inputs))
+    const paths = Object.keys(view.draft.inputs)
+    const over = paths.length === 0 && Object.keys(entry.state.draft.inputs).length > 0
+    const left = entry.opened && !over ? entry.state.left : new Set(paths)
     entry.opened = true
     this.put(entry, { ...empty, draft: view.draft, findings: view.findings, changed: view.changed, left })
   }
@@ -124,16 +131,11 @@ export class DraftBook {
     entry.timer = null
     if (entry.saving) await entry.saving
     await call('discard_draft', form)
-    this.forget(form)
-  }
-
-  /** Drops what is known here, after an Apply: the backend's view counts again. */
-  forget(form: FormRef): void {
-    const entry = this.entry(form)
     if (entry.timer !== null) clearTimeout(entry.timer)
     entry.timer = null
     entry.edit += 1
     entry.opened = false
+    entry.keptAt = Date.now()
     this.put(entry, empty)
   }
 
@@ -146,7 +148,7 @@ export class DraftBook {
     const key = formKey(form)
     let entry = this.entries.get(key)
     if (!entry) {
-      entry = { form, state: empty, edit: 0, saving: null, timer: null, retryIn: RETRY_FIRST, opened: false }
+      entry = { form, state: empty, edit: 0, saving: null, timer: null, retryIn: RETRY_FIRST, opened: false, keptAt: 0 }
       this.entries.set(key, entry)
     }
     return entry
@@ -170,6 +172,7 @@ export class DraftBook {
     const saving = call('save_draft', { ...entry.form, draft }).then(
       ({ findings, changed }) => {
         entry.retryIn = RETRY_FIRST
+        entry.keptAt = Date.now()
         if (entry.edit === edit) {
           this.put(entry, { ...entry.state, findings, changed, problem: null, unsaved: false })
         } else if (entry.state.unsaved) {

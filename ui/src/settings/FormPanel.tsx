@@ -105,11 +105,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
           descriptor={descriptor}
           onBack={review.close}
           onNewPlan={review.replace}
-          onEnded={(end) => {
-            // What was applied is no edit any more; anything else stays one.
-            if (end.end === 'sent' && end.outcome === 'applied') book.forget(form)
-            void readAgain()
-          }}
+          onEnded={() => void readAgain()}
         />
       )}
     </div>

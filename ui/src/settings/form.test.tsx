@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { setTransport } from '../backend/call'
 import type { FormRef } from '../backend/generated'
 import { FakeBackend } from '../test/FakeBackend'
 import { connectionOf, legacyNotice, orgsOf, problemOf } from '../test/fixtures'
@@ -86,6 +87,24 @@ describe('a form', () => {
     await router.navigate({ to: '/connections' })
     await router.navigate({ to: '/c/$connection/o/$org', params: { connection: 'a', org: id }, search: {} })
     expect(await screen.findByRole('textbox', { name: 'Sender name' })).toHaveValue('Acme!')
+  })
+
+  it('holds saved edits after someone left and came back, and the next letter keeps them', async () => {
+    const fake = backend()
+    own(fake)
+    const { user, router } = renderApp(address, fake)
+    await user.type(await screen.findByRole('textbox', { name: 'Sender name' }), '!')
+    await waitFor(() => expect(fake.drafts.get(fake.key(form))?.inputs).toEqual({ senderName: 'Acme!' }))
+    await router.navigate({ to: '/connections' })
+    // The answer of the second opening never comes: what is shown is what was kept of the first.
+    const { transport } = fake
+    setTransport((name, request) => (name === 'open_form' ? new Promise(() => undefined) : transport(name, request)))
+    await router.navigate({ to: '/c/$connection/o/$org', params: { connection: 'a', org: id }, search: {} })
+    expect(await screen.findByRole('textbox', { name: 'Sender name' })).toHaveValue('Acme!')
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Password rule' }), 'strict')
+    await waitFor(() =>
+      expect(fake.drafts.get(fake.key(form))?.inputs).toEqual({ senderName: 'Acme!', passwordRule: 'strict' }),
+    )
   })
 
   it('offers nothing but reading where the identity may not write, and says why before anything is typed', async () => {

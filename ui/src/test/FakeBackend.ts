@@ -314,8 +314,10 @@ export class FakeBackend {
         connection.writes === 'read_only' || connection.writes === 'locked'
           ? { writes: connection.writes, reason: connection.reason }
           : { writes: 'offered' as const }
+      const reading = this.reading(form)
+      reading.snapshot.readAt = new Date().toISOString()
       return {
-        reading: this.reading(form),
+        reading,
         draft,
         movedOn: false,
         findings: this.check(draft),
