@@ -3,6 +3,7 @@
 //! `transport` owns everything HTTP. Each platform is one folder that holds its server's paths, shapes and traps,
 //! and describes itself through [`Platform`]; nothing above this crate names one.
 
+pub mod csp;
 mod session;
 pub mod transport;
 mod zitadel;

@@ -1,0 +1,122 @@
+//! What VMware Cloud Services says of itself to the UI.
+
+use super::credential::{LONGEST, LONGEST_PASSCODE};
+use super::forms::organization;
+use orgdesk_model::{ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor};
+
+/// The platform's identifier.
+pub const ID: &str = "csp";
+/// The known hosts: of VMware Cloud Services, and of the Tanzu platform. Any other is allowed.
+pub const HOSTS: [&str; 2] = ["https://console.cloud.vmware.com", "https://console.tanzu.broadcom.com"];
+/// The kind of credential that is an API token.
+pub const API_TOKEN: &str = "api_token";
+/// The kind of credential that is an OAuth app.
+pub const OAUTH_APP: &str = "oauth_app";
+/// The API token among the secrets.
+pub const TOKEN: &str = "token";
+/// What the user's device shows, among the secrets. Used for one exchange.
+pub const PASSCODE: &str = "passcode";
+/// The OAuth app's id, among the options.
+pub const CLIENT_ID: &str = "clientId";
+/// The OAuth app's secret, among the secrets.
+pub const CLIENT_SECRET: &str = "clientSecret";
+/// The organization that an OAuth app acts in, among the options.
+pub const ORGANIZATION_ID: &str = "organizationId";
+/// The option that chooses where the access token stands.
+pub const HEADER: &str = "tokenHeader";
+/// In `Authorization` alone, as documented.
+pub const BEARER: &str = "bearer";
+/// In `csp-auth-token` too, as most older clients send it.
+pub const BOTH: &str = "both";
+
+/// The descriptor.
+pub fn descriptor() -> PlatformDescriptor {
+    let field = |path: &str, kind, label: &str, help: String, longest| FieldDescriptor {
+        path: path.into(),
+        kind,
+        label: label.to_owned(),
+        help,
+        max_length: u32::try_from(longest).ok(),
+    };
+    let [cloud, tanzu] = HOSTS;
+    PlatformDescriptor {
+        id: ID.into(),
+        name: "VMware Cloud Services".to_owned(),
+        address_example: cloud.to_owned(),
+        credentials: vec![
+            CredentialKind {
+                id: API_TOKEN.to_owned(),
+                label: "API token".to_owned(),
+                fields: vec![
+                    field(
+                        TOKEN,
+                        FieldKind::Secret,
+                        "API token",
+                        "Made under My Account, API Tokens. It is for one organization, and carries only the roles \
+                         that were chosen for it."
+                            .to_owned(),
+                        LONGEST,
+                    ),
+                    field(
+                        PASSCODE,
+                        FieldKind::Secret,
+                        "MFA passcode",
+                        "Only where the organization asks for a second factor when API tokens are used: what your \
+                         device shows now. It is used once."
+                            .to_owned(),
+                        LONGEST_PASSCODE,
+                    ),
+                ],
+            },
+            CredentialKind {
+                id: OAUTH_APP.to_owned(),
+                label: "OAuth app".to_owned(),
+                fields: vec![
+                    field(
+                        CLIENT_ID,
+                        FieldKind::Text,
+                        "Client ID",
+                        "Of an OAuth app of the type server to server. Not all operations are open to it.".to_owned(),
+                        LONGEST,
+                    ),
+                    field(
+                        CLIENT_SECRET,
+                        FieldKind::Secret,
+                        "Client secret",
+                        "Shown once, when the app was made.".to_owned(),
+                        LONGEST,
+                    ),
+                    field(
+                        ORGANIZATION_ID,
+                        FieldKind::Text,
+                        "Organization ID",
+                        "The long id (a GUID) of the organization to act in.".to_owned(),
+                        36,
+                    ),
+                ],
+            },
+        ],
+        options: vec![FieldDescriptor {
+            path: HEADER.into(),
+            kind: FieldKind::Choice {
+                options: vec![
+                    ChoiceOption {
+                        value: BEARER.to_owned(),
+                        label: "Authorization".to_owned(),
+                        help: "As documented.".to_owned(),
+                    },
+                    ChoiceOption {
+                        value: BOTH.to_owned(),
+                        label: "Authorization and csp-auth-token".to_owned(),
+                        help: "As some older servers ask for it.".to_owned(),
+                    },
+                ],
+            },
+            label: "Token header".to_owned(),
+            help: format!("Which headers carry the access token. {cloud} and {tanzu} take the first."),
+            max_length: None,
+        }],
+        instance_name: None,
+        forms: vec![organization::descriptor()],
+    }
+}

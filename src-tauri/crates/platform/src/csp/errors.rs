@@ -1,0 +1,324 @@
+//! What CSP's refusals mean, and every failure in words for people.
+
+use super::claims::Claims;
+use super::descriptor::{PASSCODE, TOKEN};
+use super::forms::organization;
+use super::refusal::{Refusal, shorten};
+use crate::transport::{Answer, TransportError};
+use orgdesk_model::{Finding, PlatformAnswer, Problem, ProblemCode, visible};
+
+/// What was being done, for the part of a message that says what did not happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Exchanging the credential.
+    SignIn,
+    /// Reading the list of orgs.
+    Orgs,
+    /// Searching orgs.
+    Search,
+    /// Looking one org up.
+    Org,
+    /// Reading settings.
+    Settings,
+    /// Asking who the token belongs to.
+    Identity,
+    /// Testing the connection.
+    Test,
+    /// A change of an org's settings that surely did not happen.
+    RefusedWrite,
+    /// A write that may have happened.
+    UnknownWrite,
+}
+
+/// Who asks for what.
+#[derive(Clone, Copy, Debug)]
+pub struct Who<'a> {
+    /// What the access token says of itself.
+    pub claims: &'a Claims,
+    /// Whether it is a service account's.
+    pub is_app: bool,
+    /// The organization that was asked about.
+    pub org: Option<&'a str>,
+}
+
+impl Task {
+    fn not_done(self) -> &'static str {
+        match self {
+            Self::SignIn => "Nothing was read or changed.",
+            Self::Orgs => "The organizations were not read.",
+            Self::Search => "The search was not done.",
+            Self::Org => "The organization was not looked up.",
+            Self::Settings => "The settings were not read.",
+            Self::Identity => "Who the token belongs to was not read.",
+            Self::Test | Self::RefusedWrite => "Nothing was changed.",
+            Self::UnknownWrite => "Whether the server made the change can't be told from this.",
+        }
+    }
+
+    fn next(self, otherwise: &str) -> &str {
+        if self == Self::UnknownWrite { "Read the settings again to see what they are." } else { otherwise }
+    }
+
+    /// The row of the operation's access table.
+    fn needs(self) -> &'static str {
+        match self {
+            Self::RefusedWrite | Self::UnknownWrite => {
+                "Changing settings needs the role Organization Owner or Organization Administrator, and on many servers a user's token, not an OAuth app's."
+            }
+            Self::Orgs | Self::Search => "The list of organizations is for users, not for OAuth apps.",
+            _ => "Reading it needs the role Organization Member, Administrator or Owner.",
+        }
+    }
+}
+
+/// Whether the server has no such operation, for an operation that names nothing which could be missing.
+pub fn is_no_route(status: Option<u16>) -> bool {
+    matches!(status, Some(404 | 405 | 410 | 501))
+}
+
+/// Turns a refused exchange into what it is where the first exchange took a passcode.
+pub fn passcode_needed(problem: &mut Problem) {
+    problem.code = ProblemCode::CredentialExpired;
+    problem.message = "The access token has ended, and the organization asks for an MFA passcode for another one. Nothing was read or changed, and no edit is lost. Sign in again with the passcode that your device shows now.".to_owned();
+    problem.field_errors =
+        vec![Finding::error("passcode_needed", PASSCODE, "Type the passcode that your device shows now.")];
+}
+
+/// A failure in words for people.
+pub fn problem(error: &TransportError, task: Task, who: Option<&Who<'_>>) -> Problem {
+    let not_done = task.not_done();
+    let plain = |code, happened: String, todo: &str| {
+        Problem::new(code, format!("{happened} {not_done} {}", task.next(todo)))
+    };
+    match error {
+        TransportError::NameNotResolved { host } => plain(
+            ProblemCode::NameNotResolved,
+            format!("The name {host} was not found."),
+            "Check the server address for typing mistakes, and that this computer is in the server's network.",
+        ),
+        TransportError::ConnectionRefused { host } => plain(
+            ProblemCode::ConnectionRefused,
+            format!("Nothing accepts connections at {host}."),
+            "Check the address and port, and that no firewall is in the way.",
+        ),
+        TransportError::ConnectTimedOut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("No connection to {host} came about in time."),
+            "Check the address, the network and firewalls, then try again.",
+        ),
+        TransportError::Tls { host, reason } => plain(
+            ProblemCode::TlsFailed,
+            format!("No secure connection to {host} came about: {}.", visible(reason)),
+            "Check the address and port; if the certificate comes from your own authority, this computer has to trust it.",
+        ),
+        TransportError::TimedOut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("{host} did not answer in time."),
+            "Try again; if it stays so, the server may be overloaded.",
+        ),
+        TransportError::Cut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("The connection to {host} broke before the answer was whole."),
+            "Try again.",
+        ),
+        TransportError::Unsendable { reason } => plain(
+            ProblemCode::Internal,
+            format!("The request was not sent: {reason}."),
+            "Check what was typed; if that is right, report this as a defect.",
+        ),
+        TransportError::Redirected { status, to, request_id } => {
+            let to = to
+                .as_deref()
+                .map_or_else(|| "elsewhere".to_owned(), |to| format!("to {}", visible(&shorten(to))));
+            let mut problem = plain(
+                ProblemCode::WrongServer,
+                format!("The server points {to} ({status}). The token was not sent there."),
+                "If that is where the server lives now, change the connection's address.",
+            );
+            problem.request_id.clone_from(request_id);
+            problem
+        }
+        TransportError::Unreadable { reason, answer } => {
+            let mut problem = plain(
+                ProblemCode::UnreadableAnswer,
+                format!("The server's answer can't be read: {}.", visible(&shorten(reason))),
+                "Check that the address leads to VMware Cloud Services itself; show the details to its support.",
+            );
+            problem.request_id.clone_from(&answer.request_id);
+            problem.platform = Some(Box::new(PlatformAnswer {
+                status: answer.status,
+                code: None,
+                message: visible(&shorten(&answer.text())).into_owned(),
+            }));
+            problem
+        }
+        TransportError::Refused(answer) => refused(answer, task, who),
+    }
+}
+
+fn refused(answer: &Answer, task: Task, who: Option<&Who<'_>>) -> Problem {
+    let refusal = Refusal::of(answer);
+    let (code, happened, todo) = meaning(&refusal, answer.status, task, who);
+    let mut problem = Problem::new(code, format!("{happened} {} {}", task.not_done(), task.next(&todo)));
+    problem.retry_after =
+        answer.retry_after.map(|wait| u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX));
+    if let Some(wait) = problem.retry_after
+        && matches!(code, ProblemCode::RateLimited | ProblemCode::Unavailable)
+    {
+        problem.message = format!("{happened} {} It asks to wait {wait} s; then try again.", task.not_done());
+    }
+    problem.retryable |= answer.status >= 500 && code == ProblemCode::Refused;
+    problem.request_id.clone_from(&refusal.request_id);
+    if task == Task::SignIn && code == ProblemCode::CredentialRejected {
+        problem.field_errors.push(Finding::error("refused_by_server", TOKEN, "The server refused it."));
+        problem.field_errors.push(Finding::note(
+            "passcode_perhaps",
+            PASSCODE,
+            "If the organization asks for a second factor, type the passcode that your device shows now.",
+        ));
+    }
+    if code == ProblemCode::RefusedValue {
+        let named = organization::PATHS.into_iter().filter(|path| refusal.words().contains(path));
+        problem.field_errors.extend(named.map(|path| {
+            Finding::error(
+                "refused_by_server",
+                path,
+                format!("The server refuses this: {}.", refusal.words()),
+            )
+        }));
+    }
+    problem.platform = Some(Box::new(PlatformAnswer {
+        status: answer.status,
+        message: refusal.message.clone().unwrap_or_else(|| refusal.text.clone()),
+        code: refusal.code,
+    }));
+    problem
+}
+
+/// What a refusal means: its kind, what happened, what to do.
+fn meaning(
+    refusal: &Refusal,
+    status: u16,
+    task: Task,
+    who: Option<&Who<'_>>,
+) -> (ProblemCode, String, String) {
+    let told = |code, happened: String, todo: &str| (code, happened, todo.to_owned());
+    match status {
+        400 | 401 | 403 if task == Task::SignIn => told(
+            ProblemCode::CredentialRejected,
+            format!(
+                "The server refused the credential ({status}): it has expired, was deactivated or mistyped, or an MFA passcode is missing or wrong; the server doesn't say which."
+            ),
+            "Try again with the passcode that your device shows now, or make a new API token in the console.",
+        ),
+        404 | 405 if task == Task::SignIn => told(
+            ProblemCode::WrongServer,
+            format!("The server has no place to sign in at ({status})."),
+            "Check that the address leads to VMware Cloud Services itself.",
+        ),
+        400 | 422 => told(
+            ProblemCode::RefusedValue,
+            format!("The server refused a value ({status}): {}.", refusal.words()),
+            "Change the value and try again.",
+        ),
+        401 => told(
+            ProblemCode::CredentialRejected,
+            "The server doesn't accept the access token (401), although it was just exchanged.".to_owned(),
+            "Sign in again; if it stays so, try the other token header in the connection's settings.",
+        ),
+        403 => forbidden(task, who),
+        404 => not_found(task, refusal),
+        405 | 501 => told(
+            ProblemCode::NotFound,
+            format!("The server has no such operation ({status})."),
+            "It may be a look-alike such as VCF Automation, which lacks it; check the address.",
+        ),
+        408 | 504 => {
+            told(ProblemCode::NoAnswer, format!("The server gave up waiting ({status})."), "Try again.")
+        }
+        407 => told(
+            ProblemCode::Refused,
+            "The proxy of this network asks for a login (407).".to_owned(),
+            "Set the proxy up in the system's settings.",
+        ),
+        409 => told(
+            ProblemCode::Refused,
+            format!("The server met a conflict (409): {}.", refusal.words()),
+            "Somebody else may have changed it meanwhile. Read again, then decide anew.",
+        ),
+        412 => told(
+            ProblemCode::Refused,
+            format!("A precondition doesn't hold any more (412): {}.", refusal.words()),
+            "Read again, then decide anew.",
+        ),
+        429 => told(
+            ProblemCode::RateLimited,
+            "The server takes no more requests now (429).".to_owned(),
+            "Wait a minute, then try again.",
+        ),
+        502 | 503 => told(
+            ProblemCode::Unavailable,
+            format!("The server can't be reached behind its gateway ({status})."),
+            "Wait a little, then try again.",
+        ),
+        500.. => told(
+            ProblemCode::Refused,
+            format!("The server failed ({status})."),
+            "Try again; if it stays so, give the request id to its support.",
+        ),
+        _ => told(
+            ProblemCode::Refused,
+            format!("The server refused it ({status}): {}.", refusal.words()),
+            "Show the details to its support.",
+        ),
+    }
+}
+
+/// 403 may mean another organization's token, a missing role, a token with fewer roles than its user, or an account of
+/// the wrong kind.
+fn forbidden(task: Task, who: Option<&Who<'_>>) -> (ProblemCode, String, String) {
+    let happened = |why: &str| format!("The server refused it (403). {why}");
+    let Some(who) = who else {
+        return (
+            ProblemCode::PermissionDenied,
+            happened(task.needs()),
+            "Ask an owner of the organization for that role.".to_owned(),
+        );
+    };
+    if let (Some(org), Some(own)) = (who.org, &who.claims.org)
+        && !org.eq_ignore_ascii_case(own)
+    {
+        return (
+            ProblemCode::NoMembership,
+            "This organization needs its own token: the connection's is for another one, and a token is for one organization alone (403).".to_owned(),
+            "Add a connection with a token of this organization.".to_owned(),
+        );
+    }
+    let roles = &who.claims.roles;
+    let held = match (who.is_app, roles.is_empty()) {
+        (true, true) => "The connection signs in as an OAuth app.".to_owned(),
+        (false, true) => "The token names no role of the organization.".to_owned(),
+        (true, false) => format!("The OAuth app has {}.", visible(&roles.join(", "))),
+        (false, false) => format!("The token has {}.", visible(&roles.join(", "))),
+    };
+    (
+        ProblemCode::PermissionDenied,
+        happened(&format!("{} {held}", task.needs())),
+        "Ask an owner for that role; an API token also carries only the roles that were chosen when it was made."
+            .to_owned(),
+    )
+}
+
+fn not_found(task: Task, refusal: &Refusal) -> (ProblemCode, String, String) {
+    let happened = match task {
+        Task::Settings | Task::Org | Task::RefusedWrite | Task::UnknownWrite => {
+            "The server knows no such organization (404).".to_owned()
+        }
+        _ => format!("The server doesn't find it (404): {}.", refusal.words()),
+    };
+    (
+        ProblemCode::NotFound,
+        happened,
+        "It may have been deleted. Reload the list of organizations.".to_owned(),
+    )
+}

@@ -1,0 +1,3 @@
+//! The forms of this platform, one file or folder each.
+
+pub mod organization;
