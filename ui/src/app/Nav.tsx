@@ -11,7 +11,7 @@ const current = { className: 'border-accent! bg-selected font-semibold', 'aria-c
 export function Nav() {
   const connections = useConnections()
   return (
-    <div className="flex h-full w-nav shrink-0 flex-col border-r border-line bg-canvas">
+    <header className="flex h-full w-nav shrink-0 flex-col border-r border-line bg-canvas">
       <p className="px-5 py-3 text-title font-semibold">Orgdesk</p>
       <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-4">
         <ul className="flex flex-col">
@@ -57,6 +57,6 @@ export function Nav() {
       <div className="border-t border-line px-4 py-2">
         <ThemeSwitch />
       </div>
-    </div>
+    </header>
   )
 }

@@ -58,7 +58,9 @@ export function ConnectionForm({
   const credential = platform.credentials.find((kind) => kind.id === settings.credential)
   const at = (path: string) => findings.filter((finding) => finding.path === path)
 
-  const input = (keep: KeepSecret) => ({ id: existing?.id ?? null, settings, secrets: secrets.read(), keep })
+  // A new connection has no kept secret that an empty field could stand for.
+  const typed = () => secrets.read() ?? (existing ? null : {})
+  const input = (keep: KeepSecret) => ({ id: existing?.id ?? null, settings, secrets: typed(), keep })
   const begin = (what: 'testing' | 'saving') => {
     setBusy(what)
     setProblem(undefined)
