@@ -15,7 +15,14 @@ import { SavedOutcome } from './SavedOutcome'
 import { secretFields, useSecretInputs } from './secrets'
 
 /** Asks for a new secret, in place. */
-export function SignInAgainButton({ connection }: { connection: ConnectionId }) {
+export function SignInAgainButton({
+  connection,
+  onSignedIn,
+}: {
+  connection: ConnectionId
+  /** Once the new secret holds: what failed for the old one can be done again. */
+  onSignedIn?: (() => void) | undefined
+}) {
   const [open, setOpen] = useState(false)
   const view = useConnection(connection)
   const kind = usePlatform(view)?.credentials.find((one) => one.id === view?.credential)
@@ -25,7 +32,7 @@ export function SignInAgainButton({ connection }: { connection: ConnectionId }) 
       <Button look="primary" onPress={() => setOpen(true)}>
         Sign in again
       </Button>
-      {open && <SignInAgainDialog connection={view} kind={kind} onClose={() => setOpen(false)} />}
+      {open && <SignInAgainDialog connection={view} kind={kind} onClose={() => setOpen(false)} onSignedIn={onSignedIn} />}
     </>
   )
 }
@@ -36,10 +43,12 @@ function SignInAgainDialog({
   connection,
   kind,
   onClose,
+  onSignedIn,
 }: {
   connection: ConnectionView
   kind: CredentialKind
   onClose: () => void
+  onSignedIn: (() => void) | undefined
 }) {
   const id = useId()
   const secrets = useSecretInputs()
@@ -62,6 +71,7 @@ function SignInAgainDialog({
         announce(`Signed in to ${connection.name}`)
         onClose()
         orgs.reload(connection.id)
+        onSignedIn?.()
         await forget(connection.id)
         return
       }

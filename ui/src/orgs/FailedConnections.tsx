@@ -9,33 +9,51 @@ export function FailedConnections({
   connections,
   lists,
   searchFailures,
-  onRetry,
+  onReload,
+  onSearchAgain,
 }: {
   connections: ConnectionView[]
   lists: ReadonlyMap<ConnectionId, ConnectionOrgs>
   searchFailures: ReadonlyMap<ConnectionId, Problem>
-  onRetry: (id: ConnectionId) => void
+  onReload: (id: ConnectionId) => void
+  onSearchAgain: (id: ConnectionId) => void
 }) {
   const failed = connections.flatMap((connection) => {
-    const problem = lists.get(connection.id)?.problem ?? searchFailures.get(connection.id)
-    return problem ? [{ connection, problem }] : []
+    const list = lists.get(connection.id)
+    const search = searchFailures.get(connection.id)
+    const problem = list?.problem ?? search
+    return problem ? [{ connection, list, search, problem }] : []
   })
   if (failed.length === 0) return null
   return (
     <ul aria-label="Connections that failed" className="flex flex-col gap-3 border-b border-line px-6 py-3">
-      {failed.map(({ connection, problem }) => (
-        <li key={connection.id} className="flex flex-col gap-1">
+      {failed.map(({ connection: { id, name, environment }, list, search, problem }) => (
+        <li key={id} className="flex flex-col gap-1">
           <h2 className="flex items-center gap-2 font-semibold">
-            {visible(connection.name)} <EnvironmentWord environment={connection.environment} />
-            <span className="font-normal text-quiet">
-              {lists.get(connection.id)?.rows.length
-                ? 'could not be read again; its rows are older than they should be'
-                : 'could not be read; its organizations are missing from this list'}
-            </span>
+            {visible(name)} <EnvironmentWord environment={environment} />
+            <span className="font-normal text-quiet">{failureWords(list, search !== undefined)}</span>
           </h2>
-          <ProblemView problem={problem} connection={connection.id} onRetry={() => onRetry(connection.id)} />
+          <ProblemView
+            problem={problem}
+            connection={id}
+            onRetry={() => {
+              if (list?.problem) onReload(id)
+              if (search) onSearchAgain(id)
+            }}
+            // The list is read again by signing in itself.
+            onSignedIn={() => onSearchAgain(id)}
+          />
         </li>
       ))}
     </ul>
   )
+}
+
+/** What the failure means for the rows that are shown. */
+function failureWords(list: ConnectionOrgs | undefined, search: boolean): string {
+  if (!list?.problem) return 'could not be searched; only those of its organizations that were read are looked through'
+  const searched = search ? ', and it could not be searched' : ''
+  if (list.rows.length === 0) return `could not be read; its organizations are missing from this list${searched}`
+  if (list.whole) return `could not be read again; its rows are older than they should be${searched}`
+  return `could not be read to the end; some of its organizations are missing from this list${searched}`
 }

@@ -34,7 +34,8 @@ export function ListStatus({
             /servers$/,
             connections.length > 1 ? 'servers' : 'server',
           )}
-          {search.waiting > 0 && ', still asking'}
+          {search.waiting.size > 0 && ', still asking'}
+          {search.failed.size > 0 && `, ${counted(search.failed.size, 'connection')} could not be searched`}
         </span>
       )}
       {connections.map((connection) => {

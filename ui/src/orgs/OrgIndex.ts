@@ -6,6 +6,8 @@ import { type OrgRow, orgRow } from './rows'
 /** How the list of one connection stands. */
 export interface ConnectionOrgs {
   rows: OrgRow[]
+  /** Whether the rows are all that were listed, if not the newest. */
+  whole: boolean
   /** Whether pages are being read now. */
   reading: boolean
   /** Why not all could be read. */
@@ -18,6 +20,7 @@ export interface ConnectionOrgs {
 
 const nothingYet: ConnectionOrgs = {
   rows: [],
+  whole: false,
   reading: true,
   problem: null,
   source: null,
@@ -89,6 +92,7 @@ export class OrgIndex {
         const whole = next === null
         this.put(id, {
           rows: replacing && !whole ? before.rows : rows,
+          whole: whole || (replacing && before.whole),
           reading: !whole,
           problem: null,
           source: page.source,

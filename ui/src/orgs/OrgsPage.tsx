@@ -43,11 +43,15 @@ export function OrgsPage() {
   const shown = useMemo(() => filterRows(rows, needle, search.found), [rows, needle, search.found])
   const reading = connections.isPending || ids.some((id) => lists.get(id)?.reading ?? true)
 
+  /** Connections of which the list or the search failed: what they hold can't be denied. */
+  const failed = ids.filter((id) => lists.get(id)?.problem || search.failed.has(id)).length
+
   useEffect(() => {
     if (needle === '') return undefined
-    const timer = setTimeout(() => announce(`${counted(shown.length, 'organization')} found`), 500)
+    const but = failed === 0 ? '' : `; ${counted(failed, 'connection')} could not be asked`
+    const timer = setTimeout(() => announce(`${counted(shown.length, 'organization')} found${but}`), 500)
     return () => clearTimeout(timer)
-  }, [needle, shown.length])
+  }, [needle, shown.length, failed])
 
   if (connections.isError) {
     return (
@@ -57,7 +61,6 @@ export function OrgsPage() {
     )
   }
   if (connections.data?.length === 0) return <Welcome />
-  const failures = ids.length > 0 && ids.every((id) => lists.get(id)?.problem)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHead title="Organizations">
@@ -77,18 +80,21 @@ export function OrgsPage() {
         connections={connections.data ?? []}
         lists={lists}
         searchFailures={search.failed}
-        onRetry={(id) => index.reload(id)}
+        onReload={(id) => index.reload(id)}
+        onSearchAgain={search.again}
       />
       {shown.length > 0 ? (
         <OrgGrid rows={shown} connections={byId} needle={needle} />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
           {reading && rows.length === 0 && <Waiting rows={8} what="Reading the organizations" />}
-          {!reading && needle === '' && !failures && (
+          {!reading && needle === '' && failed < ids.length && (
             <>
               <p className="max-w-prose">
-                No connection lists an organization. What a credential may see decides what is listed: one without a
-                membership sees none.
+                {failed === 0
+                  ? 'No connection lists an organization.'
+                  : 'None of the connections that could be read lists an organization.'}{' '}
+                What a credential may see decides what is listed: one without a membership sees none.
               </p>
               <div>
                 <Button onPress={() => void navigate({ to: '/connections' })}>Look at the connections</Button>
@@ -98,9 +104,7 @@ export function OrgsPage() {
           {needle !== '' && !(reading && rows.length === 0) && (
             <>
               <p className="max-w-prose">
-                {search.waiting > 0
-                  ? `None of the rows read so far holds “${visible(find.trim())}”. The servers are being asked for names, ids and domains.`
-                  : `No organization has “${visible(find.trim())}” in its name, its id or one of its domains.`}
+                {nothingFound(visible(find.trim()), search.waiting.size > 0, failed)}
               </p>
               <div>
                 <Button onPress={() => findText.set('')}>Clear the search</Button>
@@ -119,4 +123,15 @@ export function OrgsPage() {
       />
     </div>
   )
+}
+
+/** Why no row is shown for a scrap. Only servers that answered can say that there is none. */
+function nothingFound(scrap: string, waiting: boolean, failed: number): string {
+  if (waiting) {
+    return `None of the rows read so far holds “${scrap}”. The servers are being asked for names, ids and domains.`
+  }
+  if (failed > 0) {
+    return `None of the rows that could be read holds “${scrap}”, but ${counted(failed, 'connection')} could not be asked: whether there is such an organization is not known.`
+  }
+  return `No organization has “${scrap}” in its name, its id or one of its domains.`
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeBackend } from '../test/FakeBackend'
 import { connectionOf, orgsOf, problemOf } from '../test/fixtures'
 import { renderApp } from '../test/renderApp'
+import { searchAfter } from './useServerSearch'
 
 function backend(count = 30) {
   const fake = new FakeBackend()
@@ -77,6 +78,93 @@ describe('the list of organizations', () => {
     const numbers = fake.callsOf('search_orgs').map(({ search }) => search)
     expect(numbers).toEqual(numbers.toSorted((left, right) => left - right))
     expect(new Set(numbers).size).toBe(numbers.length)
+  })
+
+  it('numbers its searches higher after a reload than the page before did', () => {
+    const begun = Date.UTC(2026, 10, 22)
+    let before = 0
+    for (let letter = 0; letter < 5; letter += 1) before = searchAfter(before, begun + letter)
+    expect(searchAfter(before, begun + 4)).toBe(before + 1)
+    expect(searchAfter(0, begun + 1_000)).toBeGreaterThan(before)
+    expect(searchAfter(0, Date.UTC(2080, 0, 1))).toBeLessThan(2 ** 32)
+  })
+
+  it('asks once more when told that a newer search took its place, and never takes that for nothing', async () => {
+    const fake = backend()
+    fake.hidden.set(orgsOf(1, 7)[0]?.id ?? '', 'second-domain.example')
+    const { transport } = fake
+    let refusals = 1
+    fake.transport = async (name, request) => {
+      const answer = await transport(name, request)
+      // oxlint-disable-next-line no-throw-literal
+      if (name === 'search_orgs' && refusals-- > 0) throw problemOf('cancelled')
+      return answer
+    }
+    const { user } = renderApp('/orgs', fake)
+    await screen.findByRole('link', { name: 'Organization 1' })
+    await user.click(screen.getByRole('searchbox', { name: 'Find organizations' }))
+    await user.paste('second-domain')
+    await waitFor(() => expect(names()).toEqual(['Organization 7']))
+    expect(fake.callsOf('search_orgs')).toHaveLength(2)
+    refusals = 2
+    await user.clear(screen.getByRole('searchbox', { name: 'Find organizations' }))
+    await user.paste('nowhere')
+    expect(await screen.findByText(/could not be searched; only those/)).toBeVisible()
+    expect(screen.queryByText(/No organization has/)).toBeNull()
+  })
+
+  it('denies nothing while a search failed, and Try again searches again', async () => {
+    const fake = backend()
+    fake.hidden.set(orgsOf(1, 7)[0]?.id ?? '', 'second-domain.example')
+    fake.failing.set('search_orgs', problemOf('no_answer', { retryable: true }))
+    const { user } = renderApp('/orgs', fake)
+    await screen.findByRole('link', { name: 'Organization 1' })
+    await user.click(screen.getByRole('searchbox', { name: 'Find organizations' }))
+    await user.paste('second-domain')
+    const failed = await screen.findByRole('list', { name: 'Connections that failed' })
+    expect(failed).toHaveTextContent(/could not be searched/)
+    expect(screen.getByText(/whether there is such an organization is not known/)).toBeVisible()
+    expect(screen.queryByText(/No organization has/)).toBeNull()
+    fake.failing.clear()
+    await user.click(within(failed).getByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(names()).toEqual(['Organization 7']))
+    expect(screen.queryByRole('list', { name: 'Connections that failed' })).toBeNull()
+    expect(fake.callsOf('list_orgs')).toHaveLength(1)
+  })
+
+  it('searches again once someone signed in again', async () => {
+    const fake = backend()
+    fake.hidden.set(orgsOf(1, 7)[0]?.id ?? '', 'second-domain.example')
+    fake.failing.set('search_orgs', problemOf('credential_expired'))
+    const { user } = renderApp('/orgs', fake)
+    await screen.findByRole('link', { name: 'Organization 1' })
+    await user.click(screen.getByRole('searchbox', { name: 'Find organizations' }))
+    await user.paste('second-domain')
+    await user.click(await screen.findByRole('button', { name: 'Sign in again' }))
+    const dialog = screen.getByRole('dialog')
+    await user.type(within(dialog).getByLabelText('Personal access token'), 'new')
+    await user.click(within(dialog).getByRole('button', { name: 'Sign in again' }))
+    await waitFor(() => expect(names()).toEqual(['Organization 7']))
+  })
+
+  it('tells a list that was read in part from one that is old', async () => {
+    const fake = backend(3)
+    fake.pageSize = 2
+    const { transport } = fake
+    let broken = true
+    fake.transport = async (name, request) => {
+      // oxlint-disable-next-line no-throw-literal
+      if (broken && name === 'list_orgs' && 'next' in request && request.next !== null) throw problemOf('no_answer', { retryable: true })
+      return transport(name, request)
+    }
+    const { user } = renderApp('/orgs', fake)
+    expect(await screen.findByText(/could not be read to the end; some of its organizations are missing/)).toBeVisible()
+    broken = false
+    await user.click(screen.getByRole('button', { name: 'Read again' }))
+    expect(await screen.findByText('3 organizations')).toBeVisible()
+    fake.failing.set('list_orgs', problemOf('no_answer', { retryable: true }))
+    await user.click(screen.getByRole('button', { name: 'Read again' }))
+    expect(await screen.findByText(/could not be read again; its rows are older/)).toBeVisible()
   })
 
   it('is walked by keys: down from the search, along the rows, and in with Enter', async () => {

@@ -15,19 +15,21 @@ type Props = {
   connection?: ConnectionId | undefined
   /** Does the same again. */
   onRetry?: (() => void) | undefined
+  /** Once someone signed in again. */
+  onSignedIn?: (() => void) | undefined
   /** Whether it is said at once to screen readers. */
   alert?: boolean
 }
 
 /** An error as people meet it: the message, what helps, and the server's own words behind *Show details*. */
-export function ProblemView({ problem, connection, onRetry, alert = false }: Props) {
+export function ProblemView({ problem, connection, onRetry, onSignedIn, alert = false }: Props) {
   const signIn = connection !== undefined && isAboutCredential(problem)
   const unlock = connection !== undefined && problem.code === 'writes_locked'
   return (
     <Banner weight="error" {...(alert ? { role: 'alert' as const } : {})}>
       <p className="max-w-prose whitespace-pre-line">{visibleLines(problem.message)}</p>
       <div className="flex flex-wrap items-start gap-2 empty:hidden">
-        {signIn && <SignInAgainButton connection={connection} />}
+        {signIn && <SignInAgainButton connection={connection} onSignedIn={onSignedIn} />}
         {unlock && <UnlockWritesButton connection={connection} />}
         {onRetry && (problem.retryable || !(signIn || unlock)) && (
           <RetryButton key={problem.retryAfter} after={problem.retryAfter} onRetry={onRetry} />
