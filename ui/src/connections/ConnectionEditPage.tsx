@@ -1,16 +1,15 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ConnectionId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
-import { useCommand, usePlatforms } from '../backend/queries'
-import { NothingHere } from '../app/NothingHere'
+import { useCommand } from '../backend/queries'
 import { ChoiceControl } from '../fields/controls'
 import { FormRow } from '../fields/FieldShell'
 import { ProductionLine } from '../parts/EnvironmentWord'
 import { PageHead } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
-import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { ConnectionForm } from './ConnectionForm'
+import { WithConnection } from './WithConnection'
 
 /** *Add connection*: to the platform asked for, or the first. */
 export function ConnectionNewPage({ platform: asked }: { platform: string | undefined }) {
@@ -44,21 +43,17 @@ export function ConnectionNewPage({ platform: asked }: { platform: string | unde
 
 /** Edits a connection. */
 export function ConnectionEditPage({ connection: id }: { connection: ConnectionId }) {
-  const connections = useCommand('list_connections', {})
-  const platforms = usePlatforms()
-  const connection = connections.data?.find((one) => one.id === id)
-  const platform = platforms.find((one) => one.id === connection?.platform)
-  if (connections.isPending) return <Waiting what="Reading the connection" />
-  if (!connection || !platform) {
-    return <NothingHere title="No such connection" message="It was removed, or never was on this computer." />
-  }
   return (
-    <>
-      <ProductionLine environment={connection.environment} />
-      <PageHead title={`Edit ${visible(connection.name)}`} />
-      <div className="p-6">
-        <ConnectionForm key={connection.id} platform={platform} existing={connection} />
-      </div>
-    </>
+    <WithConnection id={id}>
+      {({ connection, platform }) => (
+        <>
+          <ProductionLine environment={connection.environment} />
+          <PageHead title={`Edit ${visible(connection.name)}`} />
+          <div className="p-6">
+            <ConnectionForm key={connection.id} platform={platform} existing={connection} />
+          </div>
+        </>
+      )}
+    </WithConnection>
   )
 }

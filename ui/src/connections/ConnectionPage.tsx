@@ -1,31 +1,28 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ConnectionId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
-import { useCommand, usePlatform } from '../backend/queries'
-import { NothingHere } from '../app/NothingHere'
+import { useCommand } from '../backend/queries'
 import { Button } from '../parts/Button'
 import { EnvironmentWord, ProductionLine } from '../parts/EnvironmentWord'
 import { PageHead } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
-import { Waiting } from '../parts/Waiting'
 import { listed, visible } from '../parts/words'
 import { RemoveConnectionButton } from './RemoveConnection'
 import { LockWritesButton, UnlockWritesButton } from './UnlockWrites'
+import { type Found, WithConnection } from './WithConnection'
 import { WritesWords } from './WritesWords'
 
 /** One connection: where it goes, who it acts as, what it may do, and what the whole server's settings are. */
 export function ConnectionPage({ connection: id }: { connection: ConnectionId }) {
-  const connections = useCommand('list_connections', {})
-  const connection = connections.data?.find((one) => one.id === id)
-  const platform = usePlatform(connection)
+  return <WithConnection id={id}>{(found) => <OneConnection {...found} />}</WithConnection>
+}
+
+function OneConnection({ connection, platform }: Found) {
+  const { id } = connection
   const identity = useCommand('get_identity', { connection: id })
   const navigate = useNavigate()
-  if (connections.isPending) return <Waiting what="Reading the connection" />
-  if (!connection) {
-    return <NothingHere title="No such connection" message="It was removed, or never was on this computer." />
-  }
-  const options = platform?.options.flatMap((option) => {
+  const options = platform.options.flatMap((option) => {
     const value = connection.options[option.path]
     const words =
       option.kind === 'choice' ? (option.options.find((choice) => choice.value === value)?.label ?? value) : value
@@ -40,10 +37,10 @@ export function ConnectionPage({ connection: id }: { connection: ConnectionId })
       <div className="flex max-w-sheet flex-col gap-6 p-6">
         <dl className="grid grid-cols-[var(--spacing-label)_1fr] gap-x-4 gap-y-2">
           <dt className="text-quiet">Platform</dt>
-          <dd>{platform?.name ?? connection.platform}</dd>
+          <dd>{platform.name}</dd>
           <dt className="text-quiet">Server address</dt>
           <dd className="font-mono">{visible(connection.address)}</dd>
-          {options?.map(({ label, words }) => (
+          {options.map(({ label, words }) => (
             <Fact key={label} label={label} words={words} />
           ))}
           <dt className="text-quiet">Added</dt>
@@ -74,7 +71,7 @@ export function ConnectionPage({ connection: id }: { connection: ConnectionId })
           {connection.writes === 'unlocked' && <LockWritesButton connection={id} />}
         </div>
         <nav aria-label="Of this connection" className="flex flex-wrap gap-4">
-          {platform?.instanceName && (
+          {platform.instanceName && (
             <Link to="/c/$connection/instance" params={{ connection: id }} search={{}} className="link">
               Settings of the {platform.instanceName.toLowerCase()}
             </Link>

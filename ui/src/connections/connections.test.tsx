@@ -124,6 +124,20 @@ describe('a connection', () => {
   })
 })
 
+describe('the screens of one connection', () => {
+  it.each(['/c/a', '/connections/a', '/c/a/instance'])('never say at %s that it was removed when the list failed', async (address) => {
+    const fake = new FakeBackend()
+    fake.add(connectionOf({ id: 'a' }))
+    fake.failing.set('list_connections', problemOf('storage', { message: 'The disk is gone.' }))
+    const { user } = renderApp(address, fake)
+    expect(await screen.findByText('The disk is gone.')).toBeVisible()
+    expect(screen.queryByText(/It was removed/)).toBeNull()
+    fake.failing.clear()
+    await user.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByRole('heading', { level: 1 })).toBeVisible()
+  })
+})
+
 describe('an expired credential', () => {
   it('is a visible row beside connections that answer, and is renewed in place', async () => {
     const fake = new FakeBackend()

@@ -1,10 +1,11 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { NothingHere } from '../app/NothingHere'
-import type { ConnectionId, ConnectionView, OrgId, PlatformDescriptor } from '../backend/generated'
+import type { ConnectionId, ConnectionView, OrgId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
-import { useCommand, usePlatform } from '../backend/queries'
+import { useCommand } from '../backend/queries'
 import { LockWritesButton } from '../connections/UnlockWrites'
+import { type Found, WithConnection } from '../connections/WithConnection'
 import { orgName, stateWords } from '../orgs/orgWords'
 import { Banner } from '../parts/Banner'
 import { CopyId } from '../parts/CopyId'
@@ -15,36 +16,6 @@ import { Time } from '../parts/Time'
 import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { LevelLayout } from './LevelLayout'
-
-type Found = { connection: ConnectionView; platform: PlatformDescriptor }
-
-/** Finds a connection and its platform, or says that there is none. */
-function WithConnection({ id, children }: { id: ConnectionId; children: (found: Found) => ReactNode }) {
-  const connections = useCommand('list_connections', {})
-  const platforms = useCommand('list_platforms', {}, { staleTime: Infinity })
-  const connection = connections.data?.find((one) => one.id === id)
-  const platform = usePlatform(connection)
-  const failed = connections.error ?? platforms.error
-  if (failed) {
-    return (
-      <div className="p-6">
-        <ProblemView
-          problem={toProblem(failed)}
-          alert
-          onRetry={() => {
-            void connections.refetch()
-            void platforms.refetch()
-          }}
-        />
-      </div>
-    )
-  }
-  if (connections.isPending || platforms.isPending) return <Waiting what="Reading the connection" />
-  if (!connection || !platform) {
-    return <NothingHere title="No such connection" message="It was removed, or never was on this computer." />
-  }
-  return children({ connection, platform })
-}
 
 /** Where one is: connection, environment, level. */
 function LevelHead({ connection, name, children }: { connection: ConnectionView; name: ReactNode; children?: ReactNode }) {
@@ -79,19 +50,14 @@ function LevelHead({ connection, name, children }: { connection: ConnectionView;
   )
 }
 
-/** The one tab there is, at each level. */
-function SettingsTab() {
+/** The sections of a level. Its settings are the only one so far. */
+function Sections({ of }: { of: string }) {
   return (
-    <div role="tablist" aria-label="Of this organization" className="flex border-b border-line bg-surface px-6">
-      <div
-        role="tab"
-        aria-selected="true"
-        tabIndex={0}
-        className="-mb-px border-b-2 border-accent px-1 py-2 font-semibold"
-      >
+    <nav aria-label={of} className="flex border-b border-line bg-surface px-6">
+      <span aria-current="page" className="-mb-px border-b-2 border-accent px-1 py-2 font-semibold">
         Settings
-      </div>
-    </div>
+      </span>
+    </nav>
   )
 }
 
@@ -104,7 +70,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
   const asked = useCommand('get_org', { connection: connection.id, org: id })
   const navigate = useNavigate()
   const org = asked.data?.org
-  const name = org ? orgName(org) : asked.isPending ? '' : 'Unknown organization'
+  const name = org ? orgName(org) : asked.data ? 'Unknown organization' : ''
   useTitle(name === '' ? 'Organization' : name)
   const state = org ? stateWords(org) : null
   return (
@@ -114,7 +80,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
         name={
           <>
             <h1 className="text-head font-semibold">
-              <bdi>{name}</bdi>
+              <bdi>{name || (asked.isError && 'Organization')}</bdi>
             </h1>
             {org && org.state !== 'active' && <span className={`text-help ${state?.look}`}>{state?.words}</span>}
           </>
@@ -123,7 +89,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
         <span className="text-help text-quiet">id</span>
         <CopyId id={id} />
       </LevelHead>
-      <SettingsTab />
+      <Sections of="Of this organization" />
       {asked.isError && (
         <div className="border-b border-line px-6 py-3">
           <ProblemView
@@ -161,7 +127,9 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
           readOnlyBecause={
             org
               ? null
-              : 'Nothing can be changed here: a write to an id that the server does not list could make something new instead.'
+              : asked.isError
+                ? 'Nothing can be changed here until this organization could be looked up.'
+                : 'Nothing can be changed here: the server does not list this id, so nothing is written to it.'
           }
         />
       )}
@@ -194,7 +162,7 @@ function InstanceLevel({ connection, platform, form }: Found & { form: string | 
   return (
     <div className="flex h-full min-h-0 flex-col">
       <LevelHead connection={connection} name={<h1 className="text-head font-semibold">{name}</h1>} />
-      <SettingsTab />
+      <Sections of={`Of this ${name.toLowerCase()}`} />
       <LevelLayout
         connection={connection}
         level={{ kind: 'instance' }}

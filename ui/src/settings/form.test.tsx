@@ -159,6 +159,17 @@ describe('a form', () => {
     expect(fake.callsOf('set_connection_option')).toEqual([{ connection: 'a', option: 'api', value: 'current' }])
   })
 
+  it('says of an org that could not be looked up just that, and offers no write', async () => {
+    const fake = backend()
+    own(fake)
+    fake.failing.set('get_org', problemOf('no_answer'))
+    renderApp(address, fake)
+    expect(await screen.findByText(/until this organization could be looked up/)).toBeVisible()
+    expect(screen.queryByText(/does not list/)).toBeNull()
+    expect(screen.queryByText('Unknown organization')).toBeNull()
+    expect(screen.queryByRole('radio')).toBeNull()
+  })
+
   it('never offers a write to an org that its server does not list', async () => {
     const fake = backend()
     renderApp('/c/a/o/unknown', fake)
