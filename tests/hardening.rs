@@ -1,4 +1,5 @@
 //! What the window may do is what the list of commands says, and nothing else.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what it did not expect")]
 
 use orgdesk_commands::typescript::NAMES;
 use serde_json::{Value, json};

@@ -1,4 +1,10 @@
 //! The real window, with a real keyring, against a stateful server: what a person does, by the names they read.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may stop at what it did not expect"
+)]
 
 mod boundary;
 mod connections;

@@ -1,4 +1,5 @@
 //! The program as a browser test starts it.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop at what it did not expect")]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
