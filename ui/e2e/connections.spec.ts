@@ -1,0 +1,132 @@
+import type { Finding } from '../src/backend/generated'
+import { expectAccessible } from './support/accessible'
+import { fillConnection } from './support/screens'
+import { expect, test } from './support/test'
+
+test('a connection is added, shown, edited and removed; its secret stays nowhere', async ({ page, sandbox }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Add connection' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Add connection' })).toBeVisible()
+  await expectAccessible(page)
+  const secret = sandbox.token('owner')
+  await fillConnection(page, { name: 'Northwind', address: sandbox.address, token: secret })
+  await page.getByLabel('Environment').selectOption('Staging')
+  await expect(page.getByLabel('API', { exact: true })).toHaveValue('current')
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  const report = page.getByRole('region', { name: 'Connection test' })
+  await expect(report.getByText('The test passed')).toBeVisible()
+  await expect(report).toContainText('IAM_OWNER')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Save connection' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible()
+  const entry = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Northwind' })
+  await expect(entry).toContainText('Staging')
+  expect(await page.content()).not.toContain(secret)
+  await expectAccessible(page)
+
+  await entry.getByRole('button', { name: 'Edit connection Northwind' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Southwind')
+  await page.getByLabel('Environment').selectOption('Production')
+  await page.getByLabel('Read only').check()
+  await expect(page.getByLabel('Personal access token')).toHaveValue('')
+  await page.getByRole('button', { name: 'Save connection' }).click()
+  const edited = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Southwind' })
+  await expect(edited).toContainText('Production')
+  await expect(edited).toContainText('set to read only')
+
+  await edited.getByRole('link', { name: 'Southwind' }).click()
+  await expect(page.getByText(/Instance administrator/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Remove connection Southwind' }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question).toContainText('Its credential leaves the keyring')
+  await expectAccessible(page)
+  await question.getByRole('button', { name: 'Remove connection' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome to Orgdesk' })).toBeVisible()
+})
+
+test('findings come while someone types, once a field was left', async ({ page }) => {
+  await page.goto('/connections/new')
+  const address = page.getByLabel('Server address')
+  await address.fill('not an address')
+  await expect(page.getByText(/no spaces/)).toBeHidden()
+  await address.blur()
+  await expect(page.getByText('An address has no spaces, line breaks or backslashes in it.')).toBeVisible()
+  await address.fill('http://zitadel.example.com')
+  await expect(page.getByText(/http sends the token unprotected/)).toBeVisible()
+  await expect(address).toHaveAttribute('aria-invalid', 'true')
+  await address.fill('ftp://zitadel.example.com')
+  await expect(page.getByText('The address has to begin with https://.')).toBeVisible()
+  await address.fill('https://')
+  await expect(page.getByText(/This is not an address/)).toBeVisible()
+  await address.fill('zitadel.example.com')
+  await expect(page.getByText('Read as https://zitadel.example.com.')).toBeVisible()
+  await page.getByLabel('Name', { exact: true }).focus()
+  await page.getByLabel('Name', { exact: true }).blur()
+  await expect(page.getByText('Give the connection a name.')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('http to another host is refused before anything is sent', async ({ page, sandbox }) => {
+  await page.goto('/connections/new')
+  await fillConnection(page, { name: 'Plain', address: 'http://zitadel.example.com', token: sandbox.token('owner') })
+  await page.getByRole('button', { name: 'Save connection' }).click()
+  await expect(page.getByText(/http sends the token unprotected/)).toBeVisible()
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(page.getByText(/http sends the token unprotected/)).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Connection test' })).toBeHidden()
+  await expect(page.getByLabel('Personal access token')).toHaveValue(sandbox.token('owner'))
+})
+
+test('space around a token is left out and that is said; a broken one is refused', async ({ page, sandbox }) => {
+  await page.goto('/connections/new')
+  await fillConnection(page, { name: 'Mine', address: sandbox.address, token: '' })
+  const token = page.getByLabel('Personal access token')
+  await token.focus()
+  await page.keyboard.insertText(`  ${sandbox.token('owner')} \n`)
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await expect(page.getByText('The test passed')).toBeVisible()
+  await expect(page.getByText('Spaces or line breaks around the token were left out.')).toBeVisible()
+
+  await token.fill('two words')
+  await page.getByRole('button', { name: 'Save connection' }).click()
+  await expect(page.getByText(/A token has no spaces, line breaks or control characters/)).toBeVisible()
+  await token.fill('Bearer abcdef')
+  await page.getByRole('button', { name: 'Save connection' }).click()
+  await expect(page.getByText('Paste the token without the word Bearer in front of it.')).toBeVisible()
+  await token.fill('')
+  await page.getByRole('button', { name: 'Save connection' }).click()
+  await expect(page.getByText('Paste a personal access token.')).toBeVisible()
+  await expect(token).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Mine')
+  await expectAccessible(page)
+})
+
+// Chromium itself takes a minute to draw ten megabytes in one line, in an empty page too: the window gets one of them,
+// the backend all ten.
+test('megabytes pasted get a clear message, and what was typed elsewhere stays', async ({ page, host, sandbox }) => {
+  const huge = 'x'.repeat(1024 * 1024)
+  await page.goto('/connections/new')
+  await fillConnection(page, { name: 'Pasted', address: sandbox.address, token: huge })
+  await page.getByRole('button', { name: 'Save connection' }).press('Enter')
+  await expect(page.getByText('This is too long for a token. Paste the token only.')).toBeVisible()
+  await page.getByLabel('Personal access token').fill(sandbox.token('owner'))
+  await page.getByLabel('Server address').fill(`https://${huge}.example`)
+  await page.getByLabel('Server address').blur()
+  await expect(page.getByText(/This is too long for an address/)).toBeVisible()
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Pasted')
+  await page.getByLabel('Server address').fill(sandbox.address)
+  await page.getByRole('button', { name: 'Save connection' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible()
+
+  const ten = 'x'.repeat(10 * 1024 * 1024)
+  const { id, createdAt, sample, writes, ...settings } = await host.connect()
+  expect([id, createdAt, sample, writes]).not.toContain(undefined)
+  const findings = await host.call<Finding[]>('check_connection', {
+    id: null,
+    settings: { ...settings, name: ten, address: ten },
+    secrets: { token: ten },
+    keep: 'keyring',
+  })
+  expect(findings.map(({ code }) => code).toSorted()).toEqual(['address_too_long', 'name_too_long', 'secret_too_long'])
+})

@@ -1,0 +1,25 @@
+import { expectAccessible } from './support/accessible'
+import { expect, test } from './support/test'
+
+test('from the welcome page, one click leads to the sample organizations', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome to Orgdesk' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Explore with sample data' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Organizations' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Aurora Logistics' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Sample' })).toBeVisible()
+  await expect(page.getByRole('contentinfo', { name: 'About this list' })).toContainText(
+    'Organization search (v2), sorted by name',
+  )
+  await expectAccessible(page)
+})
+
+test('an address that leads nowhere says so and leads back', async ({ page, host }) => {
+  await host.connect()
+  await page.goto('/no/such/screen')
+  await expect(page.getByRole('heading', { level: 1, name: 'Nothing here' })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Go to the start' }).click()
+  await expect(page.getByRole('link', { name: 'Aurora Logistics' })).toBeVisible()
+})
