@@ -29,7 +29,11 @@ dataFolder: string,
 /**
  * Why nothing can be kept in the data folder, when so.
  */
-storageProblem: Problem | null, };
+storageProblem: Problem | null, 
+/**
+ * What is in the data file but can't be read, a sentence each.
+ */
+unreadable: Array<string>, };
 
 /**
  * How an Apply ended.
@@ -91,7 +95,11 @@ headline: string | null,
 /**
  * The sentence to the headline.
  */
-message: string | null, };
+message: string | null, 
+/**
+ * Deprecations that the answers told.
+ */
+notices: Array<Notice>, };
 
 /**
  * One step of an Apply.
@@ -117,6 +125,19 @@ request: number, } | { "step": "answered",
  * The request's place, from 0.
  */
 request: number, } | { "step": "verified" });
+
+/**
+ * A plan that is being applied, or was.
+ */
+export type Applying = { 
+/**
+ * The plan.
+ */
+plan: Plan, 
+/**
+ * How its Apply stands.
+ */
+state: ApplyState, };
 
 /**
  * One value of a choice.
@@ -598,6 +619,10 @@ draft: Draft,
  * Whether the server holds something else than when the draft was begun.
  */
 movedOn: boolean, 
+/**
+ * An Apply of this form that is on its way, or whose outcome nobody has closed yet.
+ */
+apply: Applying | null, 
 /**
  * What a check says.
  */
@@ -1365,6 +1390,8 @@ export interface Commands {
   apply_plan: { request: PlanRef; response: ApplyState };
   /** How an Apply stands. */
   get_apply: { request: PlanRef; response: ApplyState };
+  /** Its outcome was seen: the form no longer shows it. */
+  close_apply: { request: PlanRef; response: Nothing };
   /** Copies a planned request as a curl command, the credential masked. */
   copy_as_curl: { request: RequestRef; response: Nothing };
   /** Copies text. */

@@ -8,7 +8,7 @@ type Answer<T> = Result<T, Problem>;
 
 /// Handles `get_app_info`.
 pub async fn get_app_info(app: &App, _: Nothing) -> Answer<AppInfo> {
-    Ok(app.info())
+    Ok(app.info().await)
 }
 
 /// Handles `get_preferences`.
@@ -124,6 +124,12 @@ pub async fn apply_plan(app: &App, request: PlanRef) -> Answer<ApplyState> {
 /// Handles `get_apply`.
 pub async fn get_apply(app: &App, request: PlanRef) -> Answer<ApplyState> {
     app.apply_state(request.plan)
+}
+
+/// Handles `close_apply`.
+pub async fn close_apply(app: &App, request: PlanRef) -> Answer<Nothing> {
+    app.close_apply(request.plan);
+    Ok(Nothing {})
 }
 
 /// Handles `copy_as_curl`.

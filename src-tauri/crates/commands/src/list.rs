@@ -58,6 +58,8 @@ macro_rules! with_commands {
             apply_plan(PlanRef) -> ApplyState;
             /// How an Apply stands.
             get_apply(PlanRef) -> ApplyState;
+            /// Its outcome was seen: the form no longer shows it.
+            close_apply(PlanRef) -> Nothing;
 
             /// Copies a planned request as a curl command, the credential masked.
             copy_as_curl(RequestRef) -> Nothing;

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
     Connection, ConnectionId, ConnectionSettings, Draft, Expected, FormReading, Plan, PlanId, PlatformId,
-    Problem, ProblemCode,
+    Problem, ProblemCode, Snapshot,
 };
 use orgdesk_platform::{Platform, Session};
 use orgdesk_store::{Store, StoreState};
@@ -74,22 +74,42 @@ pub(crate) struct KeptPlan {
     pub(crate) expected: Expected,
     pub(crate) reading: FormReading,
     pub(crate) draft: Draft,
+    /// The connection as it was: edited since, the plan is void.
+    pub(crate) settings: ConnectionSettings,
+}
+
+/// An Apply, and whether somebody has closed its outcome.
+pub(crate) struct KeptApply {
+    pub(crate) state: ApplyState,
+    pub(crate) closed: bool,
+}
+
+/// A session with what it was opened with.
+pub(crate) struct OpenSession {
+    settings: ConnectionSettings,
+    session: Arc<dyn Session>,
 }
 
 pub(crate) struct RunningSearch {
-    pub(crate) search: u32,
+    pub(crate) search: u64,
     pub(crate) cancel: CancellationToken,
 }
+
+type Gate = tokio::sync::Mutex<()>;
 
 /// What lives as long as the app runs, and no longer.
 #[derive(Default)]
 pub(crate) struct Running {
-    pub(crate) sessions: HashMap<ConnectionId, Arc<dyn Session>>,
+    pub(crate) sessions: HashMap<ConnectionId, OpenSession>,
     pub(crate) unlocked: HashMap<ConnectionId, DateTime<Utc>>,
     pub(crate) searches: HashMap<ConnectionId, RunningSearch>,
     pub(crate) readings: BTreeMap<FormRef, FormReading>,
+    /// What drafts begin on. Unlike readings, these outlive a session.
+    pub(crate) bases: BTreeMap<FormRef, Snapshot>,
     pub(crate) plans: HashMap<PlanId, KeptPlan>,
-    pub(crate) applies: HashMap<PlanId, ApplyState>,
+    pub(crate) applies: HashMap<PlanId, KeptApply>,
+    /// One for each connection: whoever changes it, or opens its session, goes alone.
+    gates: HashMap<ConnectionId, Arc<Gate>>,
 }
 
 pub(crate) struct Inner {
@@ -97,7 +117,6 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) running: Mutex<Running>,
-    pub(crate) sample: tokio::sync::Mutex<()>,
 }
 
 /// The app. Cheap to clone; all use cases are its methods.
@@ -113,19 +132,12 @@ impl App {
     /// Another instance uses the data folder.
     pub async fn open(options: Options, host: Arc<dyn Host>) -> Result<Self, Problem> {
         let store = Store::open(&options.folder).await?;
-        Ok(Self {
-            inner: Arc::new(Inner {
-                options,
-                store,
-                host,
-                running: Mutex::default(),
-                sample: tokio::sync::Mutex::default(),
-            }),
-        })
+        Ok(Self { inner: Arc::new(Inner { options, store, host, running: Mutex::default() }) })
     }
 
     /// What the app says of itself.
-    pub fn info(&self) -> AppInfo {
+    pub async fn info(&self) -> AppInfo {
+        let unreadable = self.store().unreadable().await.unwrap_or_default();
         AppInfo {
             version: self.inner.options.version.clone(),
             data_folder: self.inner.options.folder.display().to_string(),
@@ -133,6 +145,7 @@ impl App {
                 StoreState::Writable => None,
                 StoreState::ReadOnly(error) => Some(error.into()),
             },
+            unreadable: unreadable.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -159,18 +172,28 @@ impl App {
         )
     }
 
+    /// Waits until nobody else changes a connection or opens its session. Without it, a new secret could meet an old
+    /// address.
+    pub(crate) async fn alone_with(&self, id: ConnectionId) -> tokio::sync::OwnedMutexGuard<()> {
+        let gate = Arc::clone(self.inner.running.lock().gates.entry(id).or_default());
+        gate.lock_owned().await
+    }
+
     /// The session of a connection: the open one, or a new one with the kept secret.
     pub(crate) async fn session(&self, id: ConnectionId) -> Result<(Connection, Arc<dyn Session>), Problem> {
+        let connection = self.connection(id).await?;
+        if let Some(session) = self.open_session(&connection) {
+            return Ok((connection, session));
+        }
+        let _alone = self.alone_with(id).await;
         let mut connection = self.connection(id).await?;
-        if let Some(session) = self.inner.running.lock().sessions.get(&id) {
-            return Ok((connection, Arc::clone(session)));
+        if let Some(session) = self.open_session(&connection) {
+            return Ok((connection, session));
         }
-        let mut secrets = self.vault().get(id).await?;
-        if secrets.is_none() && connection.sample {
-            connection = self.start_sample().await?.connection;
-            secrets = self.vault().get(id).await?;
+        if connection.sample {
+            connection = self.reach_sample().await?;
         }
-        let Some(secrets) = secrets else {
+        let Some(secrets) = self.vault().get(id).await? else {
             return Err(Problem::new(
                 ProblemCode::NotSignedIn,
                 format!(
@@ -180,16 +203,26 @@ impl App {
             ));
         };
         let session = self.platform(&connection.settings.platform)?.open(&connection.settings, &secrets)?;
-        self.inner.running.lock().sessions.insert(id, Arc::clone(&session));
+        self.keep_session(&connection, &session);
         Ok((connection, session))
     }
 
-    /// Forgets the session and all that was read through it.
+    fn open_session(&self, connection: &Connection) -> Option<Arc<dyn Session>> {
+        let running = self.inner.running.lock();
+        let open = running.sessions.get(&connection.id)?;
+        (open.settings == connection.settings).then(|| Arc::clone(&open.session))
+    }
+
+    pub(crate) fn keep_session(&self, connection: &Connection, session: &Arc<dyn Session>) {
+        let open = OpenSession { settings: connection.settings.clone(), session: Arc::clone(session) };
+        self.inner.running.lock().sessions.insert(connection.id, open);
+    }
+
+    /// Forgets the session and what was read through it.
     pub(crate) fn close_session(&self, id: ConnectionId) {
         let mut running = self.inner.running.lock();
         running.sessions.remove(&id);
         running.readings.retain(|form, _| form.connection != id);
-        running.plans.retain(|_, kept| kept.plan.target.connection != id);
         if let Some(search) = running.searches.remove(&id) {
             search.cancel.cancel();
         }

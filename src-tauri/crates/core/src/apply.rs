@@ -1,14 +1,17 @@
 //! Apply: read again, send exactly the shown bytes, verify, say what happened.
 
-use crate::app::KeptPlan;
+use crate::app::{KeptApply, KeptPlan};
 use crate::forms::not_listed;
 use crate::outcome::{Ended, describe};
-use crate::{App, ApplyEnd, ApplyState, ApplyStep, ApplyStepKind, Difference, FormRef, StepState, Writes};
+use crate::{
+    App, ApplyEnd, ApplyState, ApplyStep, ApplyStepKind, Applying, Difference, FormRef, StepState, Writes,
+};
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
     Access, Connection, Event, Level, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot, Verification,
 };
 use orgdesk_platform::{Sent, Session};
+use orgdesk_store::DraftKey;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +28,9 @@ impl App {
     pub async fn apply_plan(&self, id: PlanId) -> Result<ApplyState, Problem> {
         let kept = self.kept_plan(id)?;
         let connection = self.connection(kept.plan.target.connection).await?;
+        if connection.settings != kept.settings {
+            return Err(plan_gone());
+        }
         self.writes_offered(&connection)?;
         let begun = ApplyState {
             plan: id,
@@ -32,13 +38,14 @@ impl App {
             ended: None,
             headline: None,
             message: None,
+            notices: Vec::new(),
         };
         {
             let mut running = self.inner.running.lock();
-            if let Some(state) = running.applies.get(&id) {
-                return Ok(state.clone());
+            if let Some(apply) = running.applies.get(&id) {
+                return Ok(apply.state.clone());
             }
-            running.applies.insert(id, begun.clone());
+            running.applies.insert(id, KeptApply { state: begun.clone(), closed: false });
         }
         let app = self.clone();
         tokio::spawn(async move {
@@ -53,7 +60,28 @@ impl App {
     /// # Errors
     /// The plan was never applied, or is gone.
     pub fn apply_state(&self, id: PlanId) -> Result<ApplyState, Problem> {
-        self.inner.running.lock().applies.get(&id).cloned().ok_or_else(plan_gone)
+        self.inner.running.lock().applies.get(&id).map(|apply| apply.state.clone()).ok_or_else(plan_gone)
+    }
+
+    /// The outcome of an Apply was seen: its form no longer shows it.
+    pub fn close_apply(&self, id: PlanId) {
+        if let Some(apply) = self.inner.running.lock().applies.get_mut(&id) {
+            apply.closed = true;
+        }
+    }
+
+    /// The Apply of a form that is on its way, or whose outcome nobody has closed.
+    pub(crate) fn apply_of(&self, form: &FormRef) -> Option<Applying> {
+        let running = self.inner.running.lock();
+        let open = |kept: &&KeptPlan| running.applies.get(&kept.plan.id).is_some_and(|apply| !apply.closed);
+        let latest = running
+            .plans
+            .values()
+            .filter(|kept| form_of(kept) == *form)
+            .filter(open)
+            .max_by_key(|kept| kept.plan.made_at)?;
+        let state = running.applies.get(&latest.plan.id)?.state.clone();
+        Some(Applying { plan: latest.plan.clone(), state })
     }
 
     pub(crate) fn kept_plan(&self, id: PlanId) -> Result<KeptPlan, Problem> {
@@ -97,16 +125,17 @@ impl App {
             let took = self.now() - left;
             let (event, state, detail) = match sent {
                 Sent::Done(answer) => {
-                    if let (Some(expected), Some(named)) = (&request.expected_owner, &answer.owner) {
-                        if expected != named {
-                            self.mark(
-                                plan.id,
-                                ApplyStepKind::Answered { request: place },
-                                StepState::Failed,
-                                Some(format!("The answer names {named}")),
-                            );
-                            return Ended::WrongOrg { expected: expected.clone(), named: named.clone() };
-                        }
+                    if let (Some(expected), Some(named)) = (&request.expected_owner, &answer.owner)
+                        && expected != named
+                    {
+                        let answered = ApplyStepKind::Answered { request: place };
+                        let detail = Some(format!("The answer names {named}"));
+                        self.mark(plan.id, answered, StepState::Failed, detail);
+                        return Ended::WrongOrg {
+                            expected: expected.clone(),
+                            named: named.clone(),
+                            request_id: answer.request_id,
+                        };
                     }
                     let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
                     (Event::Done(at), StepState::Done, detail)
@@ -150,10 +179,10 @@ impl App {
         let not_sent = |problem| Box::new(Ended::NotSent { problem });
         let target = &kept.plan.target;
         let (_, session) = self.session(connection.id).await.map_err(not_sent)?;
-        if let Level::Org { id } = &target.level {
-            if session.org(id).await.map_err(not_sent)?.is_none() {
-                return Err(not_sent(not_listed(connection, id.as_str())));
-            }
+        if let Level::Org { id } = &target.level
+            && session.org(id).await.map_err(not_sent)?.is_none()
+        {
+            return Err(not_sent(not_listed(connection, id.as_str())));
         }
         let now = session.read(&target.form, &target.level).await.map_err(not_sent)?;
         if let Access::ReadOnly { reason } = &now.access {
@@ -167,7 +196,7 @@ impl App {
         }
         let differences = self.differences(kept, &now.snapshot);
         let form = form_of(kept);
-        self.inner.running.lock().readings.insert(form.clone(), now.clone());
+        self.keep_reading(&form, &now);
         match self.make_plan(connection, &session, &form, now, kept.draft.clone()).await {
             Ok(plan) => Err(Box::new(Ended::MovedOn { differences, plan: Some(Box::new(plan)) })),
             Err(problem) if problem.code == ProblemCode::NothingToChange => {
@@ -186,7 +215,7 @@ impl App {
             loop {
                 if let Ok(reading) = session.read(&target.form, &target.level).await {
                     let met = kept.expected.met_by(&reading.snapshot);
-                    self.inner.running.lock().readings.insert(form_of(kept), reading.clone());
+                    self.keep_reading(&form_of(kept), &reading);
                     found = Some(reading.snapshot);
                     if met {
                         return;
@@ -208,16 +237,17 @@ impl App {
     async fn finish(&self, kept: &KeptPlan, ended: Ended) {
         let words = describe(kept, &ended);
         if matches!(ended, Ended::Sent { verification: Some(Verification::Verified), .. }) {
-            if let Err(problem) = self.discard_draft(&form_of(kept)).await {
-                tracing::warn!(%problem, "the draft of an applied plan stays");
+            let key = DraftKey::from(&form_of(kept));
+            if let Err(error) = self.store().discard_draft_if(&key, &kept.draft).await {
+                tracing::warn!(%error, "the draft of an applied plan stays");
             }
         }
         let end = match ended {
             Ended::MovedOn { differences, plan } => ApplyEnd::MovedOn { differences, plan },
             Ended::NotSent { problem } => ApplyEnd::NotSent { problem },
-            Ended::WrongOrg { .. } => {
-                ApplyEnd::WrongOrg { problem: Problem::new(ProblemCode::Refused, words.message.clone()) }
-            }
+            Ended::WrongOrg { request_id, .. } => ApplyEnd::WrongOrg {
+                problem: Problem { request_id, ..Problem::new(ProblemCode::Refused, words.message.clone()) },
+            },
             Ended::Sent { outcome, verification, found, problem } => {
                 let differences = match (&verification, &found) {
                     (Some(Verification::Differs), Some(found)) => self.unmet(kept, found),
@@ -228,7 +258,7 @@ impl App {
         };
         tracing::info!(plan = %kept.plan.id, headline = words.headline, "apply ended");
         let mut running = self.inner.running.lock();
-        if let Some(state) = running.applies.get_mut(&kept.plan.id) {
+        if let Some(KeptApply { state, .. }) = running.applies.get_mut(&kept.plan.id) {
             for step in &mut state.steps {
                 if matches!(step.state, StepState::Waiting | StepState::Running) {
                     step.state = StepState::Skipped;
@@ -273,7 +303,7 @@ impl App {
     fn mark(&self, plan: PlanId, kind: ApplyStepKind, state: StepState, detail: Option<String>) {
         let at: Option<DateTime<Utc>> = (state != StepState::Running).then(|| self.now());
         let mut running = self.inner.running.lock();
-        let steps = running.applies.get_mut(&plan).map(|apply| &mut apply.steps);
+        let steps = running.applies.get_mut(&plan).map(|apply| &mut apply.state.steps);
         if let Some(step) = steps.and_then(|steps| steps.iter_mut().find(|step| step.kind == kind)) {
             step.state = state;
             step.at = at;

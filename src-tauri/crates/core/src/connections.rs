@@ -3,9 +3,10 @@
 use crate::{App, ConnectionInput, ConnectionView, KeepSecret, Saved, Secrets, SetOption, SignIn, Writes};
 use chrono::{DateTime, TimeDelta, Utc};
 use orgdesk_model::{
-    Connection, ConnectionId, Environment, FieldKind, Finding, Identity, PlatformDescriptor, Problem,
-    ProblemCode, Severity, TestReport,
+    Connection, ConnectionId, ConnectionSettings, Environment, FieldKind, Finding, Identity,
+    PlatformDescriptor, Problem, ProblemCode, Severity, TestReport,
 };
+use orgdesk_store::StoreState;
 use orgdesk_vault::VaultError;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -61,9 +62,16 @@ impl App {
     pub async fn check_connection(&self, input: &ConnectionInput) -> Result<Vec<Finding>, Problem> {
         let platform = self.platform(&input.settings.platform)?;
         let mut findings = platform.check_connection(&input.settings, input.secrets.as_ref());
-        if let (Some(id), None) = (input.id, &input.secrets) {
-            let kept = self.connection(id).await?;
-            if kept.settings.address.trim() != input.settings.address.trim() {
+        let Some(id) = input.id else { return Ok(findings) };
+        let kept = self.connection(id).await?;
+        if kept.settings.address.trim() != input.settings.address.trim() {
+            if kept.sample {
+                findings.push(Finding::error(
+                    "sample_address",
+                    "address",
+                    "The sample's server runs inside this app, so its address stays. Add another connection instead.",
+                ));
+            } else if input.secrets.is_none() {
                 findings.push(Finding::error(
                     "secret_for_new_address",
                     &first_secret(platform.descriptor(), &input.settings.credential),
@@ -102,6 +110,8 @@ impl App {
         if has_errors(&findings) {
             return Ok(Saved::Invalid { findings });
         }
+        let id = input.id.unwrap_or_else(|| ConnectionId(Uuid::new_v4()));
+        let _alone = self.alone_with(id).await;
         let kept = match input.id {
             Some(id) => Some(self.connection(id).await?),
             None => None,
@@ -110,19 +120,49 @@ impl App {
         settings.name = settings.name.trim().to_owned();
         settings.address = settings.address.trim().to_owned();
         let connection = Connection {
-            id: kept.as_ref().map_or_else(|| ConnectionId(Uuid::new_v4()), |kept| kept.id),
+            id,
             settings,
             sample: kept.as_ref().is_some_and(|kept| kept.sample),
             created_at: kept.as_ref().map_or_else(|| self.now(), |kept| kept.created_at),
         };
-        if let Some(secrets) = input.secrets {
-            if let Some(unavailable) = self.keep_secrets(connection.id, &trimmed(&secrets), input.keep).await
-            {
-                return Ok(unavailable);
+        if let StoreState::ReadOnly(error) = self.store().state() {
+            return Err(error.into());
+        }
+        let Some(secrets) = input.secrets.as_ref().map(trimmed) else {
+            return self.keep_settings(connection, kept.as_ref()).await;
+        };
+        let before = if kept.is_some() { self.vault().get(id).await.ok().flatten() } else { None };
+        if let Some(unavailable) = self.keep_secrets(id, &secrets, input.keep).await {
+            return Ok(unavailable);
+        }
+        let saved = self.keep_settings(connection, kept.as_ref()).await;
+        if saved.is_err() {
+            // The old address must not meet the new secret.
+            let undone = match before {
+                Some(before) => self.vault().put(id, &before, input.keep).await,
+                None => self.vault().remove(id).await,
+            };
+            if let Err(error) = undone {
+                tracing::error!(%error, "a secret whose connection could not be saved stays");
             }
         }
-        self.close_session(connection.id);
+        saved
+    }
+
+    async fn keep_settings(
+        &self,
+        connection: Connection,
+        kept: Option<&Connection>,
+    ) -> Result<Saved, Problem> {
         self.store().save_connection(&connection).await?;
+        self.close_session(connection.id);
+        let moved = kept.is_some_and(|kept| {
+            kept.settings.address != connection.settings.address
+                || kept.settings.environment != connection.settings.environment
+        });
+        if moved {
+            self.inner.running.lock().unlocked.remove(&connection.id);
+        }
         Ok(Saved::Saved { connection: Box::new(self.view(connection)) })
     }
 
@@ -142,11 +182,18 @@ impl App {
         if let Err(problem) = session.identity().await {
             return Ok(Saved::SignInFailed { problem });
         }
+        let _alone = self.alone_with(connection.id).await;
+        if self.connection(connection.id).await? != connection {
+            return Err(Problem::new(
+                ProblemCode::InvalidInput,
+                "The connection was edited meanwhile. The new credential was not kept. Sign in again.",
+            ));
+        }
         if let Some(unavailable) = self.keep_secrets(connection.id, &secrets, input.keep).await {
             return Ok(unavailable);
         }
         self.close_session(connection.id);
-        self.inner.running.lock().sessions.insert(connection.id, session);
+        self.keep_session(&connection, &session);
         Ok(Saved::Saved { connection: Box::new(self.view(connection)) })
     }
 
@@ -161,13 +208,19 @@ impl App {
     /// # Errors
     /// The keyring is locked, so that the secret would stay; the data folder can't be written.
     pub async fn remove_connection(&self, id: ConnectionId) -> Result<(), Problem> {
+        let _alone = self.alone_with(id).await;
+        let connection = self.connection(id).await?;
         match self.vault().remove(id).await {
             Ok(()) | Err(VaultError::Absent(_)) => {}
+            // The sample's secret was never in the keyring.
+            Err(_) if connection.sample => {}
             Err(error) => return Err(error.into()),
         }
-        self.close_session(id);
-        self.inner.running.lock().unlocked.remove(&id);
         self.store().remove_connection(id).await?;
+        self.close_session(id);
+        let mut running = self.inner.running.lock();
+        running.unlocked.remove(&id);
+        running.bases.retain(|form, _| form.connection != id);
         Ok(())
     }
 
@@ -176,6 +229,7 @@ impl App {
     /// # Errors
     /// The platform has no such option or value; the data folder can't be written.
     pub async fn set_connection_option(&self, set: SetOption) -> Result<ConnectionView, Problem> {
+        let _alone = self.alone_with(set.connection).await;
         let mut connection = self.connection(set.connection).await?;
         connection.settings.options.insert(set.option, set.value);
         let findings =
@@ -183,8 +237,8 @@ impl App {
         if has_errors(&findings) {
             return Err(invalid(findings));
         }
-        self.close_session(connection.id);
         self.store().save_connection(&connection).await?;
+        self.close_session(connection.id);
         Ok(self.view(connection))
     }
 
@@ -222,14 +276,18 @@ impl App {
     /// # Errors
     /// The server can't start.
     pub async fn start_sample(&self) -> Result<ConnectionView, Problem> {
-        let _one_at_a_time = self.inner.sample.lock().await;
+        let _alone = self.alone_with(SAMPLE).await;
+        Ok(self.view(self.reach_sample().await?))
+    }
+
+    /// The sample's connection, with its server running. The caller is alone with it.
+    pub(crate) async fn reach_sample(&self) -> Result<Connection, Problem> {
         let sample = self.inner.host.start_sample().await?;
         let kept = self.store().connections().await?.into_iter().find(|connection| connection.id == SAMPLE);
-        let mut settings = sample.settings;
-        if let Some(kept) = &kept {
-            settings =
-                orgdesk_model::ConnectionSettings { address: settings.address, ..kept.settings.clone() };
-        }
+        let settings = match &kept {
+            Some(kept) => ConnectionSettings { address: sample.settings.address, ..kept.settings.clone() },
+            None => sample.settings,
+        };
         let connection = Connection {
             id: SAMPLE,
             settings,
@@ -238,10 +296,10 @@ impl App {
         };
         self.vault().put(SAMPLE, &sample.secrets, KeepSecret::ThisRun).await?;
         if kept.as_ref() != Some(&connection) {
-            self.close_session(SAMPLE);
             self.store().save_connection(&connection).await?;
+            self.close_session(SAMPLE);
         }
-        Ok(self.view(connection))
+        Ok(connection)
     }
 
     /// Who a connection acts as.

@@ -7,7 +7,7 @@ use orgdesk_model::{
     PlatformDescriptor, Problem, ProblemCode, Severity, Target, edited,
 };
 use orgdesk_platform::Session;
-use orgdesk_store::DraftKey;
+use orgdesk_store::{DraftKey, KeptDraft, StoreError};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -28,12 +28,27 @@ impl App {
     pub async fn open_form(&self, form: FormRef) -> Result<FormView, Problem> {
         let (connection, session) = self.session(form.connection).await?;
         let reading = session.read(&form.form, &form.level).await?;
-        let kept = self.store().draft(&DraftKey::from(&form)).await?;
+        let kept = self.kept_draft(&form).await?;
         let moved_on = kept.as_ref().is_some_and(|kept| !kept.base.same_state(&reading.snapshot));
         let draft = kept.map(|kept| kept.draft).unwrap_or_default();
         let checked = self.check(&connection, &form, &reading, &draft)?;
-        self.inner.running.lock().readings.insert(form, reading.clone());
-        Ok(FormView { reading, draft, checked, writes: self.writes(&connection), moved_on })
+        let apply = self.apply_of(&form);
+        self.keep_reading(&form, &reading);
+        Ok(FormView { reading, draft, checked, writes: self.writes(&connection), moved_on, apply })
+    }
+
+    /// The draft that waits on a form. One that can't be read counts as none: the app's info tells of it.
+    async fn kept_draft(&self, form: &FormRef) -> Result<Option<KeptDraft>, Problem> {
+        match self.store().draft(&DraftKey::from(form)).await {
+            Err(StoreError::Unreadable { .. }) => Ok(None),
+            found => Ok(found?),
+        }
+    }
+
+    pub(crate) fn keep_reading(&self, form: &FormRef, reading: &FormReading) {
+        let mut running = self.inner.running.lock();
+        running.bases.insert(form.clone(), reading.snapshot.clone());
+        running.readings.insert(form.clone(), reading.clone());
     }
 
     /// Keeps a draft as typed, and checks it. An empty draft is dropped.
@@ -42,11 +57,29 @@ impl App {
     /// The data folder can't be written: the draft is not kept.
     pub async fn save_draft(&self, save: SaveDraft) -> Result<DraftChecked, Problem> {
         let connection = self.connection(save.form.connection).await?;
-        let reading = self.reading(&save.form).await?;
-        self.store()
-            .save_draft(&DraftKey::from(&save.form), &save.draft, &reading.snapshot, self.now())
-            .await?;
-        self.check(&connection, &save.form, &reading, &save.draft)
+        let key = DraftKey::from(&save.form);
+        // A draft is kept without the server, too: while it can't be reached, or nobody is signed in.
+        let (reading, base) = {
+            let running = self.inner.running.lock();
+            (running.readings.get(&save.form).cloned(), running.bases.get(&save.form).cloned())
+        };
+        let base = match base {
+            Some(base) => base,
+            None => match self.kept_draft(&save.form).await? {
+                Some(kept) => kept.base,
+                None => self.reading(&save.form).await?.snapshot,
+            },
+        };
+        self.store().save_draft(&key, &save.draft, &base, self.now()).await?;
+        match reading {
+            Some(reading) => self.check(&connection, &save.form, &reading, &save.draft),
+            None => {
+                let platform = self.platform(&connection.settings.platform)?;
+                let name = |path: &FieldPath| field_name(platform.descriptor(), &save.form.form, path);
+                let changed = edited(&base, &save.draft).keys().map(name).collect();
+                Ok(DraftChecked { findings: Vec::new(), changed })
+            }
+        }
     }
 
     /// Drops a draft.
@@ -65,8 +98,7 @@ impl App {
     pub async fn plan_change(&self, form: FormRef) -> Result<Planned, Problem> {
         let (connection, session) = self.session(form.connection).await?;
         let reading = self.reading(&form).await?;
-        let draft =
-            self.store().draft(&DraftKey::from(&form)).await?.map(|kept| kept.draft).unwrap_or_default();
+        let draft = self.kept_draft(&form).await?.map(|kept| kept.draft).unwrap_or_default();
         let checked = self.check(&connection, &form, &reading, &draft)?;
         if checked.findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Ok(Planned::Invalid { findings: checked.findings });
@@ -112,7 +144,13 @@ impl App {
             running.plans.remove(&oldest);
             running.applies.remove(&oldest);
         }
-        let kept = KeptPlan { plan: plan.clone(), expected: body.expected, reading, draft };
+        let kept = KeptPlan {
+            plan: plan.clone(),
+            expected: body.expected,
+            reading,
+            draft,
+            settings: connection.settings.clone(),
+        };
         running.plans.insert(plan.id, kept);
         Ok(plan)
     }
@@ -157,7 +195,7 @@ impl App {
         }
         let (_, session) = self.session(form.connection).await?;
         let reading = session.read(&form.form, &form.level).await?;
-        self.inner.running.lock().readings.insert(form.clone(), reading.clone());
+        self.keep_reading(form, &reading);
         Ok(reading)
     }
 
@@ -210,8 +248,7 @@ pub(crate) fn not_listed(connection: &Connection, id: &str) -> Problem {
     Problem::new(
         ProblemCode::NotFound,
         format!(
-            "{} lists no organization with the id {id}. Nothing was sent: a write to an unknown id would make an \
-             organization without name and domain. Look it up again.",
+            "{} lists no organization with the id {id}, so nothing is written to it. Nothing was sent. Look it up again.",
             connection.settings.name
         ),
     )

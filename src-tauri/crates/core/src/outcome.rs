@@ -16,6 +16,7 @@ pub(crate) enum Ended {
     WrongOrg {
         expected: String,
         named: String,
+        request_id: Option<String>,
     },
     Sent {
         outcome: Outcome,
@@ -47,7 +48,7 @@ pub(crate) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
             format!("Somebody already made this change in {place}. Nothing was sent. Discard the draft."),
         ),
         Ended::NotSent { problem } => ("Not applied: nothing was sent".to_owned(), problem.message.clone()),
-        Ended::WrongOrg { expected, named } => (
+        Ended::WrongOrg { expected, named, .. } => (
             "Stopped: the server answered for another organization".to_owned(),
             format!(
                 "This plan was for {place} (id {expected}), but the answer names {named}. The rest was not sent. \

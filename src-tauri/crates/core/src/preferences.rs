@@ -32,10 +32,11 @@ impl App {
             Theme::Dark => "dark",
         };
         self.store().set_preference(THEME, theme).await?;
-        if let Some(location) = preferences.location {
-            if location.starts_with('/') && location.len() <= LONGEST_LOCATION {
-                self.store().set_preference(LOCATION, &location).await?;
-            }
+        if let Some(location) = preferences.location
+            && location.starts_with('/')
+            && location.len() <= LONGEST_LOCATION
+        {
+            self.store().set_preference(LOCATION, &location).await?;
         }
         Ok(())
     }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading, Level, Org,
-    OrgId, Outcome, Plan, PlanId, Problem, Value, Verification,
+    Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading, Level,
+    Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, Value, Verification,
 };
 pub use orgdesk_vault::KeepSecret;
 use secrecy::SecretString;
@@ -44,6 +44,8 @@ pub struct AppInfo {
     pub data_folder: String,
     /// Why nothing can be kept in the data folder, when so.
     pub storage_problem: Option<Problem>,
+    /// What is in the data file but can't be read, a sentence each.
+    pub unreadable: Vec<String>,
 }
 
 /// Whether writes are offered on a connection, and if not, why.
@@ -174,7 +176,7 @@ pub struct SearchOrgs {
     /// Part of a name, an id, or any domain.
     pub scrap: String,
     /// Rises with each search; a newer one on the same connection cancels the older.
-    pub search: u32,
+    pub search: u64,
 }
 
 /// Names one org.
@@ -239,6 +241,17 @@ pub struct FormView {
     pub writes: Writes,
     /// Whether the server holds something else than when the draft was begun.
     pub moved_on: bool,
+    /// An Apply of this form that is on its way, or whose outcome nobody has closed yet.
+    pub apply: Option<Applying>,
+}
+
+/// A plan that is being applied, or was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Applying {
+    /// The plan.
+    pub plan: Plan,
+    /// How its Apply stands.
+    pub state: ApplyState,
 }
 
 /// What came of a request for a plan.
@@ -381,6 +394,8 @@ pub struct ApplyState {
     pub headline: Option<String>,
     /// The sentence to the headline.
     pub message: Option<String>,
+    /// Deprecations that the answers told.
+    pub notices: Vec<Notice>,
 }
 
 /// Text for the clipboard.

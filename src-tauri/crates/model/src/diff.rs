@@ -13,16 +13,6 @@ pub fn edited(snapshot: &Snapshot, draft: &Draft) -> BTreeMap<FieldPath, Value> 
         .collect()
 }
 
-/// All values as they will be: the snapshot's, with the draft's in their place.
-pub fn wanted(snapshot: &Snapshot, draft: &Draft) -> BTreeMap<FieldPath, Value> {
-    snapshot
-        .fields
-        .iter()
-        .map(|(path, reading)| (path.clone(), reading.value.clone()))
-        .chain(draft.inputs.clone())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,11 +46,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn wanted_is_the_snapshot_with_what_was_edited(before in values(), inputs in values()) {
+        fn edits_put_over_the_snapshot_are_the_draft(before in values(), inputs in values()) {
             let snapshot = snapshot(&before);
-            let draft = Draft { intent: Intent::Edit, inputs };
-            let edited_only = Draft { intent: Intent::Edit, inputs: edited(&snapshot, &draft) };
-            prop_assert_eq!(wanted(&snapshot, &draft), wanted(&snapshot, &edited_only));
+            let draft = Draft { intent: Intent::Edit, inputs: inputs.clone() };
+            let put = |edits: BTreeMap<FieldPath, Value>| {
+                before.clone().into_iter().chain(edits).collect::<BTreeMap<_, _>>()
+            };
+            prop_assert_eq!(put(edited(&snapshot, &draft)), put(inputs));
         }
 
         #[test]

@@ -120,7 +120,7 @@ pub(crate) fn save(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), 
     file.prepare_cached(&format!(
         "INSERT INTO drafts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (connection, level, form)
-         DO UPDATE SET draft = excluded.draft, base = excluded.base, changed_at = excluded.changed_at"
+         DO UPDATE SET draft = excluded.draft, changed_at = excluded.changed_at"
     ))?
     .execute(params![
         key.connection.to_string(),
@@ -130,6 +130,19 @@ pub(crate) fn save(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), 
         to_json(&kept.base)?,
         // Of one width, so that the order of texts is the order of times.
         kept.changed_at.to_rfc3339_opts(SecondsFormat::Nanos, true),
+    ])?;
+    Ok(())
+}
+
+pub(crate) fn discard_if(file: &File, key: &DraftKey, draft: &Draft) -> Result<(), Trouble> {
+    file.prepare_cached(
+        "DELETE FROM drafts WHERE connection = ?1 AND level = ?2 AND form = ?3 AND draft = ?4",
+    )?
+    .execute(params![
+        key.connection.to_string(),
+        to_json(&key.level)?,
+        key.form.as_str(),
+        to_json(draft)?
     ])?;
     Ok(())
 }

@@ -107,7 +107,8 @@ impl Store {
         self.run(move |database| database.read(|file| drafts::get(file, &key))).await
     }
 
-    /// Keeps a draft with the snapshot that it started from. An empty draft is discarded.
+    /// Keeps a draft with the snapshot that it started from: the first one stays for as long as the draft does. An
+    /// empty draft is discarded.
     ///
     /// # Errors
     /// It was not kept, and the one before still is. `NoConnection` when its connection was removed.
@@ -136,6 +137,15 @@ impl Store {
     pub async fn discard_draft(&self, key: &DraftKey) -> Result<(), StoreError> {
         let key = key.clone();
         self.run(move |database| database.write(|file| drafts::discard(file, &key))).await
+    }
+
+    /// Discards a draft if it is still this one: what was typed since then stays.
+    ///
+    /// # Errors
+    /// It was not discarded.
+    pub async fn discard_draft_if(&self, key: &DraftKey, draft: &Draft) -> Result<(), StoreError> {
+        let (key, draft) = (key.clone(), draft.clone());
+        self.run(move |database| database.write(|file| drafts::discard_if(file, &key, &draft))).await
     }
 
     /// All drafts that can be read, the last changed first. [`Self::unreadable`] tells of the others.

@@ -2,7 +2,7 @@
 
 use crate::world::{LOGIN, VALIDATE, World};
 use chrono::TimeDelta;
-use orgdesk_core::{ApplyEnd, PlanRef, RequestRef, SaveDraft, StepState, Writes};
+use orgdesk_core::{ApplyEnd, ConnectionInput, PlanRef, RequestRef, SaveDraft, StepState, Writes};
 use orgdesk_model::{
     Act, Effect, Environment, Intent, Level, OrgId, Outcome, ProblemCode, Source, Value, Verification,
 };
@@ -224,4 +224,32 @@ async fn a_copied_request_carries_no_secret() {
     assert!(!copied.contains(&world.token("owner")));
     let gone = PlanRef { plan: orgdesk_model::PlanId(uuid::Uuid::nil()) };
     assert_eq!(world.app.apply_plan(gone.plan).await.unwrap_err().code, ProblemCode::PlanGone);
+}
+
+#[tokio::test]
+async fn a_plan_ends_with_an_edit_of_its_connection() {
+    let world = World::new().await;
+    let connection = world.connect().await;
+    let form = world.form(connection, world.org("cobalt"));
+    let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+    let mut input = ConnectionInput { id: Some(connection), secrets: None, ..world.input("owner") };
+    input.settings.options.insert("api".to_owned(), "legacy".to_owned());
+    world.connect_as(input).await;
+    world.sandbox.requests.clear();
+    assert_eq!(world.app.apply_plan(plan.id).await.unwrap_err().code, ProblemCode::PlanGone);
+    assert!(world.writes().is_empty());
+}
+
+#[tokio::test]
+async fn an_outcome_waits_at_its_form_until_someone_has_seen_it() {
+    let world = World::new().await;
+    let form = world.form(world.connect().await, world.org("cobalt"));
+    let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+    assert!(world.app.open_form(form.clone()).await.unwrap().apply.is_none());
+    world.apply(&plan).await;
+    let waiting = world.app.open_form(form.clone()).await.unwrap().apply.unwrap();
+    assert_eq!(waiting.plan.id, plan.id);
+    assert!(waiting.state.ended.is_some());
+    world.app.close_apply(plan.id);
+    assert!(world.app.open_form(form).await.unwrap().apply.is_none());
 }

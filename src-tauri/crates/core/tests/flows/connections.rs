@@ -1,8 +1,8 @@
 //! Connections and their secrets.
 
 use crate::world::World;
-use orgdesk_core::{ConnectionInput, KeepSecret, ListOrgs, Saved, SetOption, SignIn};
-use orgdesk_model::{ProblemCode, Severity};
+use orgdesk_core::{ConnectionInput, KeepSecret, ListOrgs, Saved, SetOption, SignIn, Writes};
+use orgdesk_model::{Environment, ProblemCode, Severity};
 use std::path::Path;
 
 #[tokio::test]
@@ -119,4 +119,33 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
             if path.is_dir() { files(&path) } else { vec![path] }
         })
         .collect()
+}
+
+#[tokio::test]
+async fn unlocked_writes_end_when_the_connection_points_elsewhere() {
+    let world = World::new().await;
+    let mut input = world.input("owner");
+    input.settings.environment = Environment::Production;
+    let connection = world.connect_as(input).await.connection.id;
+    world.app.unlock_writes(connection).await.unwrap();
+    let mut input = ConnectionInput { id: Some(connection), ..world.input("owner") };
+    input.settings.environment = Environment::Production;
+    input.settings.address = world.sandbox.base.clone();
+    assert!(matches!(world.connect_as(input).await.writes, Writes::Locked { .. }));
+}
+
+#[tokio::test]
+async fn the_sample_needs_no_keyring_and_keeps_its_address() {
+    let world = World::new().await;
+    world.host.offer_sample(&world);
+    let sample = world.app.start_sample().await.unwrap().connection;
+    assert!(sample.sample);
+    let world = world.reopen_without_secrets().await;
+    world.host.offer_sample(&world);
+    world.app.list_orgs(ListOrgs { connection: sample.id, next: None }).await.unwrap();
+    let mut input = ConnectionInput { id: Some(sample.id), ..world.input("owner") };
+    input.settings.address = "https://real.example".to_owned();
+    assert!(matches!(world.app.save_connection(input).await.unwrap(), Saved::Invalid { .. }));
+    world.app.remove_connection(sample.id).await.unwrap();
+    assert!(world.app.connections().await.unwrap().is_empty());
 }

@@ -24,7 +24,7 @@ async fn an_org_is_found_by_part_of_its_name_its_id_and_any_domain() {
     let connection = world.connect().await;
     let Level::Org { id } = world.org("aurora") else { unreachable!() };
     for (search, scrap) in ["rora log", id.as_str(), "aurora.example"].into_iter().enumerate() {
-        let search = u32::try_from(search).unwrap();
+        let search = u64::try_from(search).unwrap();
         let page =
             world.app.search_orgs(SearchOrgs { connection, scrap: scrap.to_owned(), search }).await.unwrap();
         assert_eq!(page.orgs.iter().map(|org| &org.id).collect::<Vec<_>>(), [&id], "{scrap}");

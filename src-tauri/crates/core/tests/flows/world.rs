@@ -28,6 +28,15 @@ pub const VALIDATE: &str = "validateOrgDomains";
 #[derive(Default)]
 pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
+    sample: Mutex<Option<(ConnectionSettings, String)>>,
+}
+
+impl NoDesktop {
+    /// From now on the sandbox of a world is the sample.
+    pub fn offer_sample(&self, world: &World) {
+        let settings = world.input("owner").settings;
+        *self.sample.lock().unwrap() = Some((settings, world.token("owner")));
+    }
 }
 
 #[async_trait]
@@ -42,7 +51,10 @@ impl Host for NoDesktop {
     }
 
     async fn start_sample(&self) -> Result<Sample, Problem> {
-        Err(Problem::new(ProblemCode::Internal, "no sample here"))
+        let offered = self.sample.lock().unwrap().clone();
+        let (settings, token) =
+            offered.ok_or_else(|| Problem::new(ProblemCode::Internal, "no sample here"))?;
+        Ok(Sample { settings, secrets: BTreeMap::from([("token".to_owned(), token.into())]) })
     }
 }
 
@@ -89,6 +101,16 @@ impl World {
     pub async fn reopen(self) -> Self {
         let Self { app, sandbox, folder, clock, host, vault } = self;
         drop(app);
+        let app = open(&folder, &clock, &host, &vault).await;
+        Self { app, sandbox, folder, clock, host, vault }
+    }
+
+    /// The same, as after a restart of the computer whose keyring nobody has unlocked.
+    pub async fn reopen_without_secrets(self) -> Self {
+        let Self { app, sandbox, folder, clock, host, .. } = self;
+        drop(app);
+        let store = keyring_core::mock::Store::new().unwrap();
+        let vault = Vault::with_store(store, Duration::from_secs(2));
         let app = open(&folder, &clock, &host, &vault).await;
         Self { app, sandbox, folder, clock, host, vault }
     }
