@@ -1,5 +1,6 @@
 //! What an access token says of itself. Nobody checks its signature here, so it is a hint and no proof.
 
+use super::links::is_guid;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -45,7 +46,8 @@ impl Claims {
         let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_i64);
         let perms = payload.perms.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         Self {
-            org: text(&payload.context_name).map(|org| org.to_ascii_lowercase()),
+            // It becomes part of paths, so nothing but an id will do.
+            org: text(&payload.context_name).filter(|org| is_guid(org)).map(|org| org.to_ascii_lowercase()),
             name: text(&payload.username).or_else(|| text(&payload.acct)),
             roles: perms
                 .iter()
@@ -86,8 +88,12 @@ mod tests {
 
     #[test]
     fn what_is_no_claim_is_none() {
-        for odd in [json!({"perms": "csp:org_owner"}), json!({"context_name": 7, "perms": null}), json!([1])]
-        {
+        for odd in [
+            json!({"perms": "csp:org_owner"}),
+            json!({"context_name": 7, "perms": null}),
+            json!([1]),
+            json!({"context_name": "../x"}),
+        ] {
             assert_eq!(Claims::of(&jwt(&odd)), Claims::default());
         }
         assert_eq!(Claims::of(&jwt(&json!({"iat": i64::MIN, "exp": i64::MAX}))).life, None);

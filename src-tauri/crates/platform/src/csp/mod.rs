@@ -16,6 +16,7 @@ mod server;
 mod session;
 mod tokens;
 mod trial;
+pub mod trusts;
 mod wire;
 
 use crate::session::{Platform, Session};
