@@ -82,7 +82,8 @@ mod tests {
     /// The words in this crate are the platform's own.
     #[tokio::test]
     async fn a_platform_takes_the_connection_as_it_is() {
-        let sample = SampleServer::default().start().await.unwrap();
+        let server = SampleServer::default();
+        let sample = server.start().await.unwrap();
         let platforms = orgdesk_platform::platforms(orgdesk_platform::Config::default());
         let platform = platforms
             .iter()
