@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use orgdesk_model::{
-    ConnectionSettings, Draft, Finding, FormId, FormReading, Identity, Level, Org, OrgId, OrgPage, PlanBody,
-    PlannedRequest, PlatformDescriptor, Problem, TestReport,
+    ConnectionSettings, Draft, Finding, FormId, FormReading, Identity, Level, Notice, Org, OrgId, OrgPage,
+    PlanBody, PlannedRequest, PlatformDescriptor, Problem, TestReport,
 };
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -58,7 +58,8 @@ pub trait Session: Send + Sync {
     async fn read(&self, form: &FormId, level: &Level) -> Result<FormReading, Problem>;
 
     /// Plans a draft: reads what the effects need to be counted (users, orgs that follow), then decides purely.
-    /// A draft that changes nothing is [`NothingToChange`](orgdesk_model::ProblemCode::NothingToChange).
+    /// A draft that changes nothing is [`NothingToChange`](orgdesk_model::ProblemCode::NothingToChange). An org that
+    /// the server doesn't list is [`NotFound`](orgdesk_model::ProblemCode::NotFound), with what writing to it would do.
     async fn plan(&self, form: &FormId, reading: &FormReading, draft: &Draft) -> Result<PlanBody, Problem>;
 
     /// Sends exactly the planned bytes, once. Never repeats a request.
@@ -88,4 +89,6 @@ pub struct Answered {
     pub request_id: Option<String>,
     /// The answer's body, secrets removed.
     pub body: String,
+    /// What the answer's headers say of the operation's end.
+    pub notices: Vec<Notice>,
 }

@@ -15,73 +15,76 @@ pub struct Deprecated {
     pub since: &'static str,
     /// Method and path of what replaces it.
     pub replacement: &'static str,
-    /// What to know about it.
-    detail: &'static str,
+    /// What to know about it, in sentences.
+    facts: &'static [&'static str],
 }
 
-const READS_ONE: &str = "It tells one of the three values. Where its answer says isDefault, the organization follows \
-    the instance default; the documentation says it the wrong way round.";
+/// The first version that calls the Org IAM Policy deprecated.
+const ORGIAM_SINCE: &str = "v2.21.0";
+const READS_ONE: &str = "Reading through it tells one of the three values. Where its answer says isDefault, the \
+    organization follows the instance default; the documentation says it the wrong way round.";
 const TURNS_ON: &str = "Each write through it, even with an empty body, also turns on validateOrgDomains and \
     smtpSenderAddressMatchesInstanceDomain, and the server doesn't say so.";
-const TURNS_ON_AND_MISLEADS: &str = "Each write through it, even with an empty body, also turns on validateOrgDomains \
-    and smtpSenderAddressMatchesInstanceDomain, and the server doesn't say so. Its documentation names a Get operation \
-    as the replacement; that is a slip.";
+const MISLEADS: &str = "The documentation of its writes for one organization (Add and Update Custom Org IAM Policy) \
+    names a Get operation as the replacement; that is a slip.";
+const RESETS_ALL: &str = "After a reset all three domain settings follow the instance default, not only the one that \
+    this API shows.";
 
 /// Reads the instance's Org IAM Policy.
 pub const GET_INSTANCE: Deprecated = Deprecated {
     name: "Get Org IAM Policy",
     operation: "GET /admin/v1/policies/orgiam",
-    since: "v2.21.0",
+    since: ORGIAM_SINCE,
     replacement: "GET /admin/v1/policies/domain",
-    detail: READS_ONE,
+    facts: &[READS_ONE],
 };
 /// Changes the instance's.
 pub const UPDATE_INSTANCE: Deprecated = Deprecated {
     name: "Update Org IAM Policy",
     operation: "PUT /admin/v1/policies/orgiam",
-    since: "v2.21.0",
+    since: ORGIAM_SINCE,
     replacement: "PUT /admin/v1/policies/domain",
-    detail: TURNS_ON,
+    facts: &[TURNS_ON],
 };
 /// Reads an org's.
 pub const GET_ORG: Deprecated = Deprecated {
     name: "Get Custom Org IAM Policy",
     operation: "GET /admin/v1/orgs/{org_id}/policies/orgiam",
-    since: "v2.21.0",
+    since: ORGIAM_SINCE,
     replacement: "GET /admin/v1/orgs/{org_id}/policies/domain",
-    detail: READS_ONE,
+    facts: &[READS_ONE],
 };
 /// Gives an org its own.
 pub const ADD_ORG: Deprecated = Deprecated {
     name: "Add Custom Org IAM Policy",
     operation: "POST /admin/v1/orgs/{org_id}/policies/orgiam",
-    since: "v2.21.0",
+    since: ORGIAM_SINCE,
     replacement: "POST /admin/v1/orgs/{org_id}/policies/domain",
-    detail: TURNS_ON_AND_MISLEADS,
+    facts: &[TURNS_ON, MISLEADS],
 };
 /// Changes an org's.
 pub const UPDATE_ORG: Deprecated = Deprecated {
     name: "Update Custom Org IAM Policy",
     operation: "PUT /admin/v1/orgs/{org_id}/policies/orgiam",
-    since: "v2.21.0",
+    since: ORGIAM_SINCE,
     replacement: "PUT /admin/v1/orgs/{org_id}/policies/domain",
-    detail: TURNS_ON_AND_MISLEADS,
+    facts: &[TURNS_ON, MISLEADS],
 };
 /// Gives it up.
 pub const RESET_ORG: Deprecated = Deprecated {
     name: "Reset Custom Org IAM Policy To Default",
     operation: "DELETE /admin/v1/orgs/{org_id}/policies/orgiam",
-    since: "v2.21.0",
+    since: ORGIAM_SINCE,
     replacement: "DELETE /admin/v1/orgs/{org_id}/policies/domain",
-    detail: "All three domain settings follow the instance default afterwards, not only the one that this API shows.",
+    facts: &[RESETS_ALL],
 };
 /// Reads an org's without rights on the instance.
 pub const GET_MANAGEMENT: Deprecated = Deprecated {
     name: "Get Org IAM Policy (management)",
     operation: "GET /management/v1/policies/orgiam",
-    since: "v2.21.0",
+    since: ORGIAM_SINCE,
     replacement: "GET /management/v1/policies/domain",
-    detail: READS_ONE,
+    facts: &[READS_ONE],
 };
 /// Lists all orgs.
 pub const LIST_ORGS: Deprecated = Deprecated {
@@ -89,11 +92,13 @@ pub const LIST_ORGS: Deprecated = Deprecated {
     operation: "POST /admin/v1/orgs/_search",
     since: "v4.0.0",
     replacement: "POST /v2/organizations/_search",
-    detail: "It is used here because its replacement checks every row and takes about fifty times as long to read all.",
+    facts: &[
+        "It is used here because its replacement checks every row and takes about fifty times as long to read all.",
+    ],
 };
 /// Lists all orgs, where nothing else can.
 pub const LIST_ORGS_LEGACY: Deprecated = Deprecated {
-    detail: "It is used because this connection, or its server, has only the legacy API.",
+    facts: &["It is used because this connection, or its server, has only the legacy API."],
     ..LIST_ORGS
 };
 
@@ -103,16 +108,12 @@ impl Deprecated {
         Notice {
             code: format!("zitadel.{}", self.operation),
             title: format!("{} is deprecated since {}.", self.name, self.since),
-            detail: format!("{} {} replaces it.", self.detail, self.replacement),
+            detail: format!("{} {} replaces it.", self.facts.join(" "), self.replacement),
             operation: Some(self.operation.to_owned()),
             since: Some(self.since.to_owned()),
             replacement: Some(self.replacement.to_owned()),
             sunset: None,
-            action: switch.then(|| NoticeAction::SetOption {
-                option: super::descriptor::API.to_owned(),
-                value: super::descriptor::CURRENT.to_owned(),
-                label: "Switch to the current API".to_owned(),
-            }),
+            action: switch_action(switch),
         }
     }
 
@@ -124,4 +125,39 @@ impl Deprecated {
             replacement: Some(self.replacement.to_owned()),
         }
     }
+}
+
+/// The one banner of the Org IAM Policy: all operations in use, each with its replacement in the same place.
+pub fn orgiam_notice(used: &[Deprecated], switch: bool) -> Notice {
+    let list = |of: fn(&Deprecated) -> &'static str| {
+        (!used.is_empty()).then(|| used.iter().map(of).collect::<Vec<_>>().join(", "))
+    };
+    let mut facts: Vec<&str> = Vec::new();
+    for fact in used.iter().flat_map(|one| one.facts) {
+        if !facts.contains(fact) {
+            facts.push(fact);
+        }
+    }
+    let names = used.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
+    Notice {
+        code: "zitadel.policies/orgiam".to_owned(),
+        title: format!("The legacy API (Org IAM Policy) is deprecated since {ORGIAM_SINCE}."),
+        detail: format!(
+            "{} In use here: {names}. The operation of the same method on Domain Settings replaces each.",
+            facts.join(" ")
+        ),
+        operation: list(|one| one.operation),
+        since: Some(ORGIAM_SINCE.to_owned()),
+        replacement: list(|one| one.replacement),
+        sunset: None,
+        action: switch_action(switch),
+    }
+}
+
+fn switch_action(offered: bool) -> Option<NoticeAction> {
+    offered.then(|| NoticeAction::SetOption {
+        option: super::descriptor::API.to_owned(),
+        value: super::descriptor::CURRENT.to_owned(),
+        label: "Switch to the current API".to_owned(),
+    })
 }

@@ -4,7 +4,7 @@ use super::errors::{Task, is_no_org, is_no_right, is_no_route, problem};
 use super::server::{Server, in_org};
 use super::wire::{List, Me, Membership, MyInstance, Permissions, User};
 use crate::transport::Call;
-use orgdesk_model::{Identity, OrgId, Problem, visible};
+use orgdesk_model::{Identity, Notice, OrgId, Problem, visible};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -20,6 +20,8 @@ pub const WRITE_POLICIES: &str = "iam.policy.write";
 pub struct Rights {
     permissions: BTreeSet<String>,
     memberships: Vec<Membership>,
+    /// What the headers of the answers say of the operations' end.
+    pub notices: Vec<Notice>,
 }
 
 impl Rights {
@@ -99,14 +101,23 @@ pub async fn rights(server: &Server, org: Option<&OrgId>, task: Task) -> Result<
     let memberships = Call::search("/auth/v1/memberships/me/_search", &json!({}));
     let (permissions, memberships) =
         futures::join!(server.ask::<Permissions>(&permissions), server.ask::<List<Membership>>(&memberships));
+    let mut notices = Vec::new();
     let permissions = match permissions {
-        Ok(told) => told.value.result,
+        Ok(told) => {
+            notices.extend(told.notice("POST /auth/v1/permissions/zitadel/me/_search"));
+            told.value.result
+        }
         // Not allowed to ask in this org: nothing is allowed there.
         Err(error) if is_no_right(&error) && !is_no_org(&error) => Vec::new(),
         Err(error) => return Err(problem(&error, task)),
     };
-    let memberships = memberships.map_err(|error| problem(&error, task))?.value.result;
-    Ok(Rights { permissions: permissions.into_iter().collect(), memberships })
+    let memberships = memberships.map_err(|error| problem(&error, task))?;
+    notices.extend(memberships.notice("POST /auth/v1/memberships/me/_search"));
+    Ok(Rights {
+        permissions: permissions.into_iter().collect(),
+        memberships: memberships.value.result,
+        notices,
+    })
 }
 
 /// The user behind the token.

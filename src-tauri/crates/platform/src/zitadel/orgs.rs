@@ -22,6 +22,8 @@ const V2_PAGE: u32 = 1_000;
 const ADMIN_PAGE: u32 = 10_000;
 /// More orgs than this are read through the admin list, where the identity may.
 const MANY: u64 = 1_000;
+/// Rows after which a list is read no further, whatever total the server tells.
+const MOST: u64 = 1_000_000;
 /// Most hits for each of the three questions of a search.
 const HITS: u32 = 100;
 
@@ -134,16 +136,26 @@ async fn first(server: &Server) -> Result<OrgPage, Problem> {
         let (rights, probe) =
             futures::join!(identity::rights(server, None, Task::Orgs), server.ask::<List<WireOrg>>(&probe));
         match probe {
-            Ok(told) => return first_v2(server, &rights?, told).await,
+            Ok(told) => {
+                let rights = rights?;
+                return Ok(with(first_v2(server, &rights, told).await?, rights));
+            }
             Err(error) if is_no_route(&error) => {
                 server.misses_v2_orgs();
-                return first_admin(server, &rights?).await;
+                let rights = rights?;
+                return Ok(with(first_admin(server, &rights).await?, rights));
             }
             Err(error) => return Err(problem(&error, Task::Orgs)),
         }
     }
     let rights = identity::rights(server, None, Task::Orgs).await?;
-    first_admin(server, &rights).await
+    Ok(with(first_admin(server, &rights).await?, rights))
+}
+
+/// A page that also tells what the question for rights was told.
+fn with(mut page: OrgPage, rights: Rights) -> OrgPage {
+    page.notices.extend(rights.notices);
+    page
 }
 
 async fn first_v2(server: &Server, rights: &Rights, probe: Told<List<WireOrg>>) -> Result<OrgPage, Problem> {
@@ -175,7 +187,7 @@ async fn first_admin(server: &Server, rights: &Rights) -> Result<OrgPage, Proble
 }
 
 /// The page that a place in a list leads to. Pages go on until the first page's total: a page may come back short,
-/// since the server takes out what the identity may not see after it counted.
+/// since the server takes out what the identity may not see after it counted. They end earlier where nothing follows.
 async fn following(server: &Server, next: Next) -> Result<OrgPage, Problem> {
     let limit = next.way.page();
     let told: Told<List<WireOrg>> =
@@ -194,14 +206,30 @@ fn counted(list: &List<WireOrg>) -> u64 {
 
 fn told_page(told: Told<List<WireOrg>>, after: Next) -> OrgPage {
     let notices = told.notice(after.way.operation()).into_iter().collect();
+    let ended = is_past_the_end(&told.value, after.trusted);
+    let more = !ended && after.offset < after.total;
+    let cut = more && after.offset >= MOST;
+    let mut source = after.way.source().to_owned();
+    if cut {
+        source.push_str("; read no further after 1,000,000 rows, use the search to find others");
+    }
     OrgPage {
         orgs: told.value.result.into_iter().map(org_of).collect(),
-        next: (after.offset < after.total).then(|| after.text()),
-        total: after.trusted.then(|| u32::try_from(after.total).unwrap_or(u32::MAX)),
-        source: after.way.source().to_owned(),
+        next: (more && !cut).then(|| after.text()),
+        // A list that ends before its total has another one, which nobody told.
+        total: (after.trusted && !(ended && after.total > 0))
+            .then(|| u32::try_from(after.total).unwrap_or(u32::MAX)),
+        source,
         notices,
         read_at: Utc::now(),
     }
+}
+
+/// Whether a page shows that the list is at its end, whatever its first page told. An empty page alone shows it only
+/// to an identity that sees all: from any other the server may hide a whole page, and then still tells a total,
+/// which it leaves out past the end (recorded from ZITADEL v4.13.1).
+fn is_past_the_end(list: &List<WireOrg>, sees_all: bool) -> bool {
+    list.result.is_empty() && (sees_all || list.details.total_result.unwrap_or(0) == 0)
 }
 
 /// The banner of the admin list. It offers the switch only where there is something to switch to.
@@ -381,6 +409,29 @@ mod tests {
         for bad in ["", "v2", "v3:1:2:1", "v2:-1:2:1", "v2:1:2:1:4", "v2:x:2:1"] {
             assert_eq!(Next::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_list_is_not_read_for_ever() {
+        let page = |rows: usize, told: Option<u64>, offset: u64, trusted: bool| {
+            let rows: Vec<Value> = (0..rows).map(|id| json!({"id": id.to_string()})).collect();
+            let total = told.map(|total| total.to_string());
+            let answer = crate::transport::Answer {
+                body: json!({"details": {"totalResult": total}, "result": rows}).to_string().into_bytes(),
+                ..crate::transport::Answer::empty(200)
+            };
+            let value = answer.json().unwrap();
+            told_page(Told { value, answer }, Next { way: Way::V2, offset, total: i64::MAX as u64, trusted })
+        };
+        let lie = Some(i64::MAX as u64);
+        let trusted = page(0, lie, 2_000, true);
+        assert_eq!((trusted.next, trusted.total), (None, None));
+        assert_eq!(page(0, None, 2_000, false).next, None, "past the end no total is told");
+        assert!(page(0, lie, 2_000, false).next.is_some(), "a page may be hidden as a whole");
+        assert!(page(1, lie, MOST - 1, true).next.is_some());
+        let cut = page(1, lie, MOST, false);
+        assert_eq!(cut.next, None);
+        assert!(cut.source.contains("read no further"), "{}", cut.source);
     }
 
     #[test]

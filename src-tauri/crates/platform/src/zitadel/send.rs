@@ -25,6 +25,7 @@ pub async fn send(server: &Server, request: &PlannedRequest) -> Sent {
             status: answer.status,
             owner: written.details.resource_owner.filter(|owner| !owner.is_empty()),
             request_id: answer.request_id.clone(),
+            notices: answer.deprecation.iter().map(|found| found.notice(&request.operation)).collect(),
             body: answer.text().into_owned(),
         }),
         Err(error) => Sent::Unknown(problem(&error, Task::UnknownWrite)),

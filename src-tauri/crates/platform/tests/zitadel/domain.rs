@@ -3,7 +3,7 @@
 use crate::support::{
     FORM, LOGIN, SMTP, VALIDATE, apply, draft, org, org_id, plan, read, sandbox, session, values, zitadel,
 };
-use orgdesk_model::{Access, Act, Count, Effect, Intent, Level, OrgId, ProblemCode, Source, Value};
+use orgdesk_model::{Access, Act, Count, Draft, Effect, Intent, Level, OrgId, ProblemCode, Source, Value};
 use orgdesk_platform::Sent;
 use orgdesk_sandbox::zitadel::ServerVersion;
 use orgdesk_sandbox::{Fault, FaultRule};
@@ -54,6 +54,8 @@ async fn an_org_that_does_not_exist_is_never_written() {
         reading.snapshot.level = unknown;
         let problem = plan(&owner, &reading, &draft(Intent::Customize, &[])).await.unwrap_err();
         assert_eq!(problem.code, ProblemCode::NotFound);
+        let told = "a write to an unknown id makes an organization without name and domain";
+        assert!(problem.message.contains(told), "{}", problem.message);
     }
 }
 
@@ -181,8 +183,9 @@ async fn drafts_that_do_not_fit_are_refused_before_anything_is_sent() {
     text.inputs.insert(LOGIN.into(), Value::Text("yes".to_owned()));
     for (reading, draft, code) in [
         (&default, draft(Intent::Edit, &[(LOGIN, true)]), ProblemCode::InvalidInput),
-        (&default, draft(Intent::Reset, &[]), ProblemCode::InvalidInput),
-        (&custom, draft(Intent::Customize, &[]), ProblemCode::InvalidInput),
+        (&default, draft(Intent::Reset, &[]), ProblemCode::NothingToChange),
+        (&custom, draft(Intent::Customize, &[]), ProblemCode::NothingToChange),
+        (&instance, draft(Intent::Customize, &[]), ProblemCode::InvalidInput),
         (&instance, draft(Intent::Reset, &[]), ProblemCode::InvalidInput),
         (&custom, draft(Intent::Edit, &[("nope", true)]), ProblemCode::InvalidInput),
         (&custom, text, ProblemCode::InvalidInput),
@@ -193,6 +196,73 @@ async fn drafts_that_do_not_fit_are_refused_before_anything_is_sent() {
             assert!(!zitadel().check(&FORM.into(), reading, &draft).is_empty());
         }
     }
+}
+
+#[tokio::test]
+async fn somebody_elses_customizing_or_reset_leads_to_no_dead_end() {
+    let running = sandbox(ServerVersion::V4_13).await;
+    let owner = session(&running, "owner", "current");
+    let level = org(&running, "harbour");
+    let mine = draft(Intent::Customize, &[(LOGIN, true)]);
+    apply(&owner, &level, &draft(Intent::Customize, &[(SMTP, true)])).await;
+    let theirs = read(&owner, &level).await;
+    assert!(zitadel().check(&FORM.into(), &theirs, &mine).is_empty());
+    let (_, planned, found) = apply(&owner, &level, &mine).await;
+    assert_eq!((planned.act, planned.requests[0].method.as_str()), (Act::Change, "PUT"));
+    assert!(!planned.effects.iter().any(|effect| matches!(effect, Effect::DetachesFromDefault { .. })));
+    assert_eq!(values(&found), [Some(true), Some(false), Some(true)], "theirs stays where mine says nothing");
+
+    let edit = draft(Intent::Edit, &[(LOGIN, false)]);
+    apply(&owner, &level, &draft(Intent::Reset, &[])).await;
+    let reset = read(&owner, &level).await;
+    assert!(zitadel().check(&FORM.into(), &reset, &draft(Intent::Reset, &[])).is_empty());
+    let problem = plan(&owner, &reset, &edit).await.unwrap_err();
+    assert_eq!(problem.code, ProblemCode::InvalidInput);
+    assert!(
+        problem.message.contains("choose Customize settings; what you edited stays"),
+        "{}",
+        problem.message
+    );
+    assert!(plan(&owner, &reset, &Draft { intent: Intent::Customize, ..edit }).await.is_ok());
+}
+
+#[tokio::test]
+async fn headers_of_deprecation_on_every_answer_of_a_form_raise_one_banner_each() {
+    let running = sandbox(ServerVersion::V4_13).await;
+    let headers = json!({"deprecation": "soon?", "sunset": "Sun, 06 Nov 2033 08:49:37 GMT"});
+    let headers = headers.as_object().unwrap().clone();
+    let owner = session(&running, "owner", "current");
+    let north = org(&running, "north");
+    for path in ["/admin/v1/policies/domain", "/auth/v1/memberships", "/auth/v1/permissions"] {
+        running.faults.clear();
+        running.faults.add(FaultRule::new(path, Fault::Headers { headers: headers.clone() }));
+        let notices = read(&owner, &north).await.notices;
+        assert_eq!(notices.len(), 1, "{path} {notices:?}");
+        assert!(notices[0].sunset.is_some());
+    }
+    running.faults.clear();
+    running.faults.add(FaultRule::new("/", Fault::Headers { headers: headers.clone() }));
+    let told: Vec<_> = read(&owner, &north).await.notices.into_iter().map(|n| n.operation.unwrap()).collect();
+    assert_eq!(
+        told,
+        [
+            "GET policies/domain",
+            "POST /auth/v1/permissions/zitadel/me/_search",
+            "POST /auth/v1/memberships/me/_search"
+        ],
+        "the org's and the instance's are one operation"
+    );
+    let harbour = session(&running, "harbour-owner", "current");
+    let told = read(&harbour, &Level::Org { id: org_id(&running, "harbour") }).await.notices;
+    assert!(told.iter().any(|n| n.operation.as_deref() == Some("GET policies/domain")), "{told:?}");
+
+    let (answered, ..) = apply(&owner, &north, &draft(Intent::Edit, &[(SMTP, true)])).await;
+    assert_eq!(answered.notices.len(), 1);
+    assert_eq!(answered.notices[0].operation.as_deref(), Some("UpdateCustomDomainPolicy"));
+    assert!(answered.notices[0].sunset.is_some());
+    running.faults.clear();
+    let (answered, ..) = apply(&owner, &north, &draft(Intent::Edit, &[(SMTP, false)])).await;
+    assert!(answered.notices.is_empty());
 }
 
 #[tokio::test]

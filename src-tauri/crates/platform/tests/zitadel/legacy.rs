@@ -13,15 +13,39 @@ async fn a_legacy_connection_shows_all_three_values_and_says_what_replaces_what(
     let reading = read(&owner, &org(&running, "harbour")).await;
     assert_eq!(values(&reading), [Some(false); 3]);
     assert_eq!(reading.fixed.keys().map(|p| p.as_str()).collect::<Vec<_>>(), [SMTP, VALIDATE]);
-    let add = reading.notices.iter().find(|n| n.operation.as_deref().unwrap().starts_with("POST")).unwrap();
-    assert_eq!(add.since.as_deref(), Some("v2.21.0"));
-    assert_eq!(add.replacement.as_deref(), Some("POST /admin/v1/orgs/{org_id}/policies/domain"));
-    assert!(add.detail.contains(VALIDATE) && add.detail.contains(SMTP));
-    assert!(reading.notices.iter().all(|n| matches!(
-        &n.action,
+    let path = "/admin/v1/orgs/{org_id}/policies";
+    let [banner] = reading.notices.as_slice() else { panic!("{:?}", reading.notices) };
+    assert_eq!(banner.title, "The legacy API (Org IAM Policy) is deprecated since v2.21.0.");
+    assert_eq!(banner.since.as_deref(), Some("v2.21.0"));
+    assert_eq!(banner.operation, Some(format!("GET {path}/orgiam, POST {path}/orgiam")));
+    assert_eq!(banner.replacement, Some(format!("GET {path}/domain, POST {path}/domain")));
+    for fact in [
+        "Where its answer says isDefault, the organization follows the instance default",
+        "Each write through it, even with an empty body, also turns on validateOrgDomains and smtpSenderAddressMatchesInstanceDomain",
+        "names a Get operation as the replacement; that is a slip",
+        "Get Custom Org IAM Policy, Add Custom Org IAM Policy",
+    ] {
+        assert_eq!(banner.detail.matches(fact).count(), 1, "{}", banner.detail);
+    }
+    assert!(!banner.detail.contains("After a reset"), "{}", banner.detail);
+    assert!(matches!(
+        &banner.action,
         Some(NoticeAction::SetOption { option, value, label })
             if option == "api" && value == "current" && label == "Switch to the current API"
-    )));
+    ));
+    let custom = &read(&owner, &org(&running, "north")).await.notices[0];
+    assert_eq!(custom.code, banner.code, "one banner per form, however its settings are");
+    let list = |last: &str| format!("GET {path}/{last}, PUT {path}/{last}, DELETE {path}/{last}");
+    assert_eq!(custom.operation, Some(list("orgiam")));
+    assert_eq!(custom.replacement, Some(list("domain")));
+    assert!(custom.detail.contains("After a reset all three"), "{}", custom.detail);
+    assert_eq!(custom.detail.matches("also turns on").count(), 1);
+    let instance = &read(&owner, &Level::Instance).await.notices[0];
+    assert_eq!(
+        instance.replacement.as_deref(),
+        Some("GET /admin/v1/policies/domain, PUT /admin/v1/policies/domain")
+    );
+    assert!(!instance.detail.contains("slip"), "the instance's documentation names the right operation");
 }
 
 #[tokio::test]
@@ -31,11 +55,12 @@ async fn a_server_without_domain_settings_tells_one_value() {
         let reading = read(&session(&running, "owner", api), &org(&running, "harbour")).await;
         assert_eq!(values(&reading), [Some(false), None, None]);
         assert_eq!(reading.fixed.len(), 2);
-        assert!(!reading.notices.is_empty() && reading.notices.iter().all(|n| n.action.is_none()));
+        assert!(reading.notices.len() == 1 && reading.notices.iter().all(|n| n.action.is_none()));
         let reading = read(&session(&running, "harbour-owner", api), &org(&running, "harbour")).await;
         assert_eq!(values(&reading), [Some(false), None, None]);
         assert_eq!(reading.notices[0].operation.as_deref(), Some("GET /management/v1/policies/orgiam"));
-        assert_eq!(reading.notices.len(), 1, "no write is bound to be met");
+        assert_eq!(reading.notices.len(), 1);
+        assert!(!reading.notices[0].detail.contains("write"), "no write is bound to be met");
     }
 }
 

@@ -1,10 +1,12 @@
 //! Lists, searches and single orgs, by permission and version.
 
-use crate::support::{org_id, sandbox, session};
+use crate::support::{org_id, sandbox, secrets, session, settings, zitadel};
 use orgdesk_model::{NoticeAction, OrgId, OrgPage, OrgState, ProblemCode};
 use orgdesk_sandbox::zitadel::{ServerVersion, World};
 use orgdesk_sandbox::{Fault, FaultRule, Options, Sandbox};
 use serde_json::json;
+use wiremock::matchers::{body_partial_json, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 fn names(page: &OrgPage) -> Vec<&str> {
     page.orgs.iter().map(|org| org.name.as_deref().unwrap_or("-")).collect()
@@ -134,6 +136,34 @@ async fn many_orgs_are_read_to_the_end() {
     }
     let lost = session(&running, "owner", "current").orgs(Some("elsewhere")).await.unwrap_err();
     assert_eq!(lost.code, ProblemCode::InvalidInput);
+}
+
+/// A total that no server has, on every page, and nothing on any page after the first.
+#[tokio::test]
+async fn a_total_that_is_a_lie_ends_the_list() {
+    let server = MockServer::start().await;
+    let lie = json!({"totalResult": "9223372036854775807"});
+    let empty = ResponseTemplate::new(200).set_body_json(json!({"details": lie}));
+    let first = json!({"details": lie, "result": [{"id": "1", "name": "Only", "state": "ORG_STATE_ACTIVE"}]});
+    let rights = json!({"result": ["iam.read"]});
+    let list = || Mock::given(path("/admin/v1/orgs/_search"));
+    Mock::given(path("/auth/v1/permissions/zitadel/me/_search"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(rights))
+        .mount(&server)
+        .await;
+    Mock::given(path("/auth/v1/memberships/me/_search")).respond_with(empty.clone()).mount(&server).await;
+    list()
+        .and(body_partial_json(json!({"query": {"offset": "0"}})))
+        .respond_with(ResponseTemplate::new(200).set_body_json(first))
+        .mount(&server)
+        .await;
+    list().respond_with(empty).with_priority(9).mount(&server).await;
+    let session = zitadel().open(&settings(&server.uri(), "legacy"), &secrets("abcdefgh")).unwrap();
+    let page = session.orgs(None).await.unwrap();
+    assert_eq!(names(&page), ["Only"]);
+    let end = session.orgs(page.next.as_deref()).await.unwrap();
+    assert!(end.orgs.is_empty());
+    assert_eq!((end.next, end.total), (None, None));
 }
 
 #[tokio::test]

@@ -91,6 +91,14 @@ pub fn name_of(path: &str) -> FieldName {
     FieldName { path: path.into(), label: label.unwrap_or_else(|| path.to_owned()) }
 }
 
+/// What a draft comes to on what is there now: customizing what somebody else customized meanwhile is an edit.
+fn intent_of(reading: &FormReading, draft: &Draft) -> Intent {
+    match (draft.intent, &reading.snapshot.level, reading.snapshot.source) {
+        (Intent::Customize, Level::Org { .. }, Source::Custom) => Intent::Edit,
+        (intent, ..) => intent,
+    }
+}
+
 /// Checks a draft.
 pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -101,7 +109,7 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
         message: message.to_owned(),
     };
     let snapshot = &reading.snapshot;
-    match (draft.intent, &snapshot.level, snapshot.source) {
+    match (intent_of(reading, draft), &snapshot.level, snapshot.source) {
         (Intent::Customize | Intent::Reset, Level::Instance, _) => {
             findings.push(whole(
                 "no_default_here",
@@ -111,17 +119,10 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
         (Intent::Edit, Level::Org { .. }, Source::Default) if !draft.inputs.is_empty() => {
             findings.push(whole(
                 "follows_default",
-                "These settings follow the instance default. Choose Customize settings first.",
+                "The organization has no settings of its own now: it follows the instance default, perhaps because \
+                 somebody reset them meanwhile. To give it your values, choose Customize settings; what you edited \
+                 stays.",
             ));
-        }
-        (Intent::Customize, Level::Org { .. }, Source::Custom) => {
-            findings.push(whole(
-                "already_custom",
-                "The organization has settings of its own already. Edit them instead.",
-            ));
-        }
-        (Intent::Reset, Level::Org { .. }, Source::Default) => {
-            findings.push(whole("already_default", "The organization follows the instance default already."));
         }
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! Planning a change of domain settings. Pure: the reading, the draft and what was counted decide all of it.
 
 use super::survey::{Names, Survey};
-use super::{Binding, LOGIN, PATHS, SMTP, VALIDATE, check, name_of, read, value_of};
+use super::{Binding, LOGIN, PATHS, SMTP, VALIDATE, check, intent_of, name_of, read, value_of};
 use crate::transport::BaseUrl;
 use crate::zitadel::deprecations::{ADD_ORG, Deprecated, RESET_ORG, UPDATE_INSTANCE, UPDATE_ORG};
 use orgdesk_model::{
@@ -61,7 +61,7 @@ pub fn decide(reading: &FormReading, draft: &Draft) -> Result<Decision, Problem>
         return Err(problem);
     }
     let snapshot = &reading.snapshot;
-    let act = match draft.intent {
+    let act = match intent_of(reading, draft) {
         Intent::Edit => Act::Change,
         Intent::Customize => Act::Customize,
         Intent::Reset => Act::Reset,
@@ -70,6 +70,12 @@ pub fn decide(reading: &FormReading, draft: &Draft) -> Result<Decision, Problem>
         return Err(Problem::new(
             ProblemCode::NothingToChange,
             "The draft has the values that the server has. Nothing was changed. Edit a field first.",
+        ));
+    }
+    if act == Act::Reset && snapshot.source == Source::Default {
+        return Err(Problem::new(
+            ProblemCode::NothingToChange,
+            "The organization follows the instance default already. Nothing was changed. Discard the changes.",
         ));
     }
     let binding = Binding::of(reading);

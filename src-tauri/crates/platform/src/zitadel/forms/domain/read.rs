@@ -4,6 +4,7 @@ use super::{Binding, ID, LOGIN, PATHS, SMTP, VALIDATE};
 use crate::transport::{Call, TransportError};
 use crate::zitadel::deprecations::{
     ADD_ORG, Deprecated, GET_INSTANCE, GET_MANAGEMENT, GET_ORG, RESET_ORG, UPDATE_INSTANCE, UPDATE_ORG,
+    orgiam_notice,
 };
 use crate::zitadel::errors::{Task, is_no_right, is_no_route, problem};
 use crate::zitadel::identity::{READ_POLICIES, Rights, WRITE_POLICIES, rights};
@@ -13,9 +14,10 @@ use chrono::Utc;
 use orgdesk_model::{
     Access, FieldPath, FormReading, Level, Notice, Problem, ProblemCode, Reading, Snapshot, Source, Value,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const FIXED: &str = "The legacy API can't set this, and each write through it turns it on.";
+const V2_OPERATION: &str = "GET /v2/settings/domain";
 const V2_INSTANCE: &str = "/v2/settings/domain?ctx.instance=true";
 
 /// What one operation told.
@@ -46,6 +48,8 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
         )?,
     };
     let has_current = domain.is_some();
+    let mut told: Vec<Notice> =
+        [&domain, &orgiam].into_iter().flatten().filter_map(|found| found.notice.clone()).collect();
     let (main, values, binding) = match (domain, orgiam) {
         (Some(domain), None) => {
             let values = values(&domain.policy);
@@ -66,18 +70,20 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
     let defaults = match level {
         Level::Instance => Values::new(),
         Level::Org { .. } if main.policy.is_default => values.clone(),
-        Level::Org { .. } => instance_default(server, admin).await?,
+        Level::Org { .. } => {
+            let (defaults, notice) = instance_default(server, admin).await?;
+            told.extend(notice);
+            defaults
+        }
     };
     let source = if main.policy.is_default { Source::Default } else { Source::Custom };
     let access = access(&rights, level);
     let mut notices = Vec::new();
     if binding == Binding::OrgIam {
         let switch = has_current && server.api == Api::Legacy;
-        notices.extend(
-            legacy(level, source, admin, access == Access::Writable).iter().map(|used| used.notice(switch)),
-        );
+        notices.push(orgiam_notice(&legacy(level, source, admin, access == Access::Writable), switch));
     }
-    notices.extend(main.notice);
+    notices.extend(told.into_iter().chain(rights.notices));
     Ok(FormReading {
         snapshot: Snapshot {
             form: ID.into(),
@@ -94,7 +100,7 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
         } else {
             BTreeMap::new()
         },
-        notices,
+        notices: once_each(notices),
     })
 }
 
@@ -150,7 +156,7 @@ async fn read_v2_instance(server: &Server, rights: &Rights) -> Result<FormReadin
         }
         Err(error) => return Err(problem(&error, Task::Settings)),
     };
-    let notices = told.notice("GET /v2/settings/domain").into_iter().collect();
+    let notices = told.notice(V2_OPERATION).into_iter().chain(rights.notices.iter().cloned()).collect();
     Ok(FormReading {
         snapshot: Snapshot {
             form: ID.into(),
@@ -163,7 +169,7 @@ async fn read_v2_instance(server: &Server, rights: &Rights) -> Result<FormReadin
         },
         access: access(rights, &Level::Instance),
         fixed: BTreeMap::new(),
-        notices,
+        notices: once_each(notices),
     })
 }
 
@@ -171,22 +177,23 @@ async fn v2_instance(server: &Server) -> Result<Told<SettingsAnswer>, TransportE
     server.ask(&Call::get(V2_INSTANCE)).await
 }
 
-/// The instance default, as far as this identity may read it.
-async fn instance_default(server: &Server, admin: bool) -> Result<Values, Problem> {
+/// The instance default, as far as this identity may read it, and what the answer's headers say.
+async fn instance_default(server: &Server, admin: bool) -> Result<(Values, Option<Notice>), Problem> {
     if admin {
         for binding in [Binding::Domain, Binding::OrgIam] {
             if let Some(found) = fetch(server, binding, &Level::Instance, true).await? {
-                return Ok(match binding {
+                let values = match binding {
                     Binding::Domain => values(&found.policy),
                     Binding::OrgIam => only_login(&found.policy),
-                });
+                };
+                return Ok((values, found.notice));
             }
         }
-        return Ok(Values::new());
+        return Ok((Values::new(), None));
     }
     match v2_instance(server).await {
-        Ok(told) => Ok(v2_values(&told.value)),
-        Err(TransportError::Refused(answer)) if answer.status < 500 => Ok(Values::new()),
+        Ok(told) => Ok((v2_values(&told.value), told.notice(V2_OPERATION))),
+        Err(TransportError::Refused(answer)) if answer.status < 500 => Ok((Values::new(), None)),
         Err(error) => Err(problem(&error, Task::Settings)),
     }
 }
@@ -254,6 +261,12 @@ fn access(rights: &Rights, level: &Level) -> Access {
             rights.held(level.org())
         ),
     }
+}
+
+/// Each notice once: several answers may speak of the same operation.
+fn once_each(notices: Vec<Notice>) -> Vec<Notice> {
+    let mut seen = BTreeSet::new();
+    notices.into_iter().filter(|notice| seen.insert(notice.code.clone())).collect()
 }
 
 /// The deprecated operations that reading used and a change would use.

@@ -144,6 +144,6 @@ fn small(number: u64) -> u32 {
 fn ghost() -> Problem {
     Problem::new(
         ProblemCode::NotFound,
-        "The server lists no such organization. Nothing was changed: writing its settings would make an empty one with this id. Reload the list of organizations.",
+        "The server lists no such organization. Nothing was changed: on ZITADEL, a write to an unknown id makes an organization without name and domain. Look it up again in the list of organizations.",
     )
 }
