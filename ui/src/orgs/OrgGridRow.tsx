@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { ConnectionView } from '../backend/generated'
 import { useCopy } from '../parts/copy'
+import { CopyProblem } from '../parts/CopyProblem'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { shortened, visible } from '../parts/words'
 import type { OrgRow } from './rows'
@@ -25,7 +26,7 @@ type Props = {
 /** One org. Only the row is a tab stop; its controls are reached by the arrow keys. */
 export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, index, start, active, onFocus }: Props) {
   const { org } = row
-  const { copy } = useCopy()
+  const { problem, copy } = useCopy()
   const name = orgName(org)
   const state = stateWords(org)
   return (
@@ -62,6 +63,7 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
         >
           <Copy size={12} aria-hidden="true" />
         </AriaButton>
+        <CopyProblem problem={problem} />
       </span>
       <span role="gridcell" className="truncate">
         {org.primaryDomain === null ? (

@@ -1,21 +1,45 @@
 import { useState } from 'react'
 import { call } from '../backend/call'
+import type { Problem } from '../backend/generated'
+import { toProblem } from '../backend/problem'
 import { announce } from './announce'
 
-/** Copies text through the backend; tells for a moment that it did. */
-export function useCopy(): { copied: boolean; copy: (text: string, what: string) => Promise<void> } {
+/** A copy as people see it: for a moment that it was made, or why it wasn't. */
+export interface Copying {
+  copied: boolean
+  problem: Problem | null
+  /** Copies, and announces what was copied once it was. */
+  run: (copy: () => Promise<unknown>, done: string) => Promise<void>
+}
+
+/** Says of a copy only what became of it. */
+export function useCopying(): Copying {
   const [copied, setCopied] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
   return {
     copied,
-    copy: async (text, what) => {
+    problem,
+    run: async (copy, done) => {
+      setProblem(null)
+      setCopied(false)
       try {
-        await call('copy_text', { text })
+        await copy()
         setCopied(true)
         setTimeout(() => setCopied(false), 1_500)
-        announce(`${what} copied`)
-      } catch {
-        announce(`${what} could not be copied`)
+        announce(done)
+      } catch (thrown) {
+        setProblem(toProblem(thrown))
       }
     },
+  }
+}
+
+/** Copies text through the backend. */
+export function useCopy() {
+  const { copied, problem, run } = useCopying()
+  return {
+    copied,
+    problem,
+    copy: (text: string, what: string) => run(() => call('copy_text', { text }), `${what} copied`),
   }
 }

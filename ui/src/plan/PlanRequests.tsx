@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { Plan, PlannedRequest } from '../backend/generated'
 import { call } from '../backend/call'
-import { toProblem } from '../backend/problem'
-import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
+import { useCopying } from '../parts/copy'
+import { CopyProblem } from '../parts/CopyProblem'
 import { Details } from '../parts/Details'
 import { counted, visible } from '../parts/words'
 import { deprecatedOperations } from './planWords'
@@ -50,14 +50,6 @@ function RequestView({
   const [pretty, setPretty] = useState(false)
   const readable = prettyBody(request.body)
   const body = pretty && readable !== null ? readable : request.body
-  const copy = async () => {
-    try {
-      await call('copy_as_curl', { plan: plan.id, request: place })
-      announce('Copied as curl, with the token masked')
-    } catch (thrown) {
-      announce(toProblem(thrown).message)
-    }
-  }
   return (
     <section aria-label={`Request ${place + 1}: ${request.purpose}`} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
@@ -71,7 +63,7 @@ function RequestView({
             {pretty ? 'Show the bytes as sent' : 'Show formatted'}
           </Button>
         )}
-        <CopyButton onCopy={copy} />
+        <CopyAsCurl plan={plan} place={place} />
       </div>
       <div
         tabIndex={0}
@@ -109,19 +101,19 @@ function RequestView({
   )
 }
 
-function CopyButton({ onCopy }: { onCopy: () => Promise<void> }) {
-  const [copied, setCopied] = useState(false)
+function CopyAsCurl({ plan, place }: { plan: Plan; place: number }) {
+  const { copied, problem, run } = useCopying()
   return (
     <>
       <Button
-        onPress={() => {
-          void onCopy().then(() => setCopied(true))
-          setTimeout(() => setCopied(false), 1_500)
-        }}
+        onPress={() =>
+          void run(() => call('copy_as_curl', { plan: plan.id, request: place }), 'Copied as curl, with the token masked')
+        }
       >
         Copy as curl
       </Button>
       {copied && <span className="text-help text-quiet">Copied, token masked</span>}
+      <CopyProblem problem={problem} />
     </>
   )
 }

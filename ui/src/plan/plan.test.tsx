@@ -53,6 +53,19 @@ describe('the plan', () => {
     expect(fake.callsOf('copy_as_curl')).toEqual([{ plan: 'plan-1', request: 0 }])
   })
 
+  it('never says copied of what was not', async () => {
+    const { sheet, user, fake } = await reviewed()
+    fake.failing.set('copy_as_curl', problemOf('internal', { message: 'No clipboard answers.' }))
+    await user.click(within(sheet).getByRole('button', { name: 'Show 1 exact request' }))
+    await user.click(within(sheet).getByRole('button', { name: 'Copy as curl' }))
+    expect(await within(sheet).findByText('Not copied: No clipboard answers.')).toBeVisible()
+    expect(within(sheet).queryByText('Copied, token masked')).toBeNull()
+    fake.failing.clear()
+    await user.click(within(sheet).getByRole('button', { name: 'Copy as curl' }))
+    expect(await within(sheet).findByText('Copied, token masked')).toBeVisible()
+    expect(within(sheet).queryByText(/Not copied/)).toBeNull()
+  })
+
   it('applies once, fills in the steps, and reads the form again', async () => {
     const { fake, user, sheet } = await applied(
       { end: 'sent', outcome: 'applied', verification: 'verified', problem: null, differences: [] },
