@@ -6,7 +6,7 @@ type Look = 'plain' | 'primary' | 'danger' | 'quiet'
 const looks: Record<Look, string> = {
   plain: 'px-3 border-control bg-surface text-text hover:bg-hover pressed:bg-selected',
   primary: 'px-3 border-accent bg-accent text-on-accent hover:border-accent-hover hover:bg-accent-hover',
-  danger: 'px-3 border-red-fill bg-red-fill text-on-red hover:opacity-90',
+  danger: 'px-3 border-red-fill bg-red-fill text-on-red hover:border-text',
   quiet: 'px-2 border-transparent text-accent hover:bg-hover',
 }
 

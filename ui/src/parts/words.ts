@@ -31,7 +31,7 @@ export function sentence(text: string): string {
 
 /** A list in words: *a, b and c*. */
 export function listed(words: string[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(words)
+  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words)
 }
 
 /** Where a value comes from, of one org or of the instance. */
