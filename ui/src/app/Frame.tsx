@@ -2,6 +2,7 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useCommand } from '../backend/queries'
 import { Announcer } from '../parts/Announcer'
+import { useLockAgain } from '../connections/useLockAgain'
 import { ProblemView } from '../parts/ProblemView'
 import { Nav } from './Nav'
 import { usePreferences, useTheme } from './preferences'
@@ -13,6 +14,7 @@ export function Frame() {
   useTheme(preferences.theme)
   useLocationMemory(remember)
   const info = useCommand('get_app_info', {}, { staleTime: Infinity })
+  useLockAgain()
   return (
     <div className="flex h-full">
       <a

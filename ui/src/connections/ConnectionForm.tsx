@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { call } from '../backend/call'
 import type {
+  ConnectionSettings,
   ConnectionView,
   Environment,
   KeepSecret,
@@ -30,7 +31,7 @@ import { startingSettings, useConnectionForm } from './useConnectionForm'
 const environments: { value: Environment; help: string }[] = [
   { value: 'production', help: 'Read-only until writes are unlocked, and marked in red everywhere.' },
   { value: 'staging', help: 'Marked in amber everywhere.' },
-  { value: 'development', help: 'Changes are offered without further ado.' },
+  { value: 'development', help: 'Changes can be applied at any time.' },
 ]
 
 type NotSaved = Exclude<Saved, { outcome: 'saved' | 'invalid' }>
@@ -47,7 +48,9 @@ export function ConnectionForm({
   const form = useConnectionForm(startingSettings(platform, existing), existing?.id ?? null)
   const secrets = useSecretInputs()
   const [busy, setBusy] = useState<'testing' | 'saving'>()
-  const [report, setReport] = useState<TestReport>()
+  const [tested, setTested] = useState<{ report: TestReport; settings: ConnectionSettings; secretEdits: number }>()
+  /** How often a secret was edited, never what was typed. */
+  const [secretEdits, setSecretEdits] = useState(0)
   const [outcome, setOutcome] = useState<NotSaved>()
   const [problem, setProblem] = useState<Problem>()
   const navigate = useNavigate()
@@ -75,11 +78,14 @@ export function ConnectionForm({
 
   const test = async () => {
     begin('testing')
-    setReport(undefined)
+    setTested(undefined)
     try {
       const checked = await call('check_connection', input('keyring'))
       form.show(checked)
-      if (!hasError(checked)) setReport(await call('test_connection', input('keyring')))
+      if (!hasError(checked)) {
+        const report = await call('test_connection', input('keyring'))
+        setTested({ report, settings, secretEdits })
+      }
     } catch (thrown) {
       fail(toProblem(thrown))
     }
@@ -201,6 +207,7 @@ export function ConnectionForm({
             <SecretControl
               id={id + field.path}
               inputRef={secrets.ref(field.path)}
+              onEdit={() => setSecretEdits((edits) => edits + 1)}
               describedBy={`${id}${field.path}help`}
               invalid={hasError(at(field.path))}
             />
@@ -235,7 +242,9 @@ export function ConnectionForm({
       </FormRow>
       <Findings findings={findings.filter(({ path }) => path === null)} />
       {busy === 'testing' && <Testing />}
-      {report && <TestSteps report={report} />}
+      {tested && stillTested(tested.settings, settings) && tested.secretEdits === secretEdits && (
+        <TestSteps report={tested.report} />
+      )}
       {outcome && (
         <SavedOutcome
           outcome={outcome}
@@ -257,6 +266,11 @@ export function ConnectionForm({
       </div>
     </form>
   )
+}
+
+/** Whether a test of some settings says anything about others: not once it would go elsewhere, or sign in otherwise. */
+function stillTested(before: ConnectionSettings, now: ConnectionSettings): boolean {
+  return before.address === now.address && before.credential === now.credential && before.options === now.options
 }
 
 function Testing() {

@@ -33,8 +33,15 @@ export function LockWritesButton({ connection }: { connection: ConnectionId }) {
     void forget(connection)
   })
   return (
-    <Button isDisabled={lock.isPending} onPress={() => lock.mutate({ connection })}>
-      Lock writes
-    </Button>
+    <>
+      <Button isDisabled={lock.isPending} onPress={() => lock.mutate({ connection })}>
+        Lock writes
+      </Button>
+      {lock.isError && (
+        <span role="alert" className="text-red">
+          {toProblem(lock.error).message}
+        </span>
+      )}
+    </>
   )
 }

@@ -97,6 +97,32 @@ describe('a connection', () => {
     expect(screen.getByLabelText('Personal access token')).toHaveValue(SECRET)
   })
 
+  it.each([
+    ['address', 'Server address'],
+    ['token', 'Personal access token'],
+  ])('takes back that the test passed once the %s is another', async (_, label) => {
+    const { user } = await filledIn()
+    await user.click(screen.getByRole('button', { name: 'Test connection' }))
+    expect(await screen.findByText('The test passed')).toBeVisible()
+    await user.type(screen.getByLabelText('Name'), '!')
+    expect(screen.getByText('The test passed')).toBeVisible()
+    await user.type(screen.getByLabelText(label), 'x')
+    expect(screen.queryByText('The test passed')).toBeNull()
+  })
+
+  it('says so when an unlocking has ended, and when writes could not be locked', async () => {
+    const fake = new FakeBackend()
+    const until = new Date(Date.now() + 1_500).toISOString()
+    fake.add(connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until }))
+    fake.failing.set('lock_writes', problemOf('storage', { message: 'It could not be locked.' }))
+    const { user } = renderApp('/c/a', fake)
+    await user.click(await screen.findByRole('button', { name: 'Lock writes' }))
+    expect(await screen.findByText('It could not be locked.')).toBeVisible()
+    fake.connections = [connectionOf({ id: 'a', environment: 'production', writes: 'locked', reason: 'Locked again.' })]
+    expect(await screen.findByText('Locked again.')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Lock writes' })).toBeNull()
+  })
+
   it('offers to keep a secret for this run when no keyring answers, with the secret still in place', async () => {
     const fake = new FakeBackend()
     fake.saved = { outcome: 'keyring_unavailable', problem: problemOf('keyring_absent'), offer_this_run: true }

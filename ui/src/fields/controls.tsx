@@ -115,15 +115,22 @@ export function ChoiceControl({
 export function SecretControl({
   id,
   inputRef,
+  onEdit,
   describedBy,
   invalid = false,
   placeholder,
-}: Omit<Common, 'label' | 'onLeave'> & { inputRef: Ref<HTMLInputElement>; placeholder?: string }) {
+}: Omit<Common, 'label' | 'onLeave'> & {
+  inputRef: Ref<HTMLInputElement>
+  /** That something was typed, never what. */
+  onEdit?: () => void
+  placeholder?: string
+}) {
   return (
     <input
       id={id}
       ref={inputRef}
       type="password"
+      onInput={onEdit}
       className="input font-mono"
       placeholder={placeholder}
       autoComplete="off"

@@ -23,6 +23,9 @@ type Props = {
 
 /** An error as people meet it: the message, what helps, and the server's own words behind *Show details*. */
 export function ProblemView({ problem, connection, onRetry, onSignedIn, alert = false }: Props) {
+  const [shown, setShown] = useState({ problem, turn: 0 })
+  // The same wait told once more is a new wait.
+  if (shown.problem !== problem) setShown({ problem, turn: shown.turn + 1 })
   const signIn = connection !== undefined && isAboutCredential(problem)
   const unlock = connection !== undefined && problem.code === 'writes_locked'
   return (
@@ -32,7 +35,7 @@ export function ProblemView({ problem, connection, onRetry, onSignedIn, alert = 
         {signIn && <SignInAgainButton connection={connection} onSignedIn={onSignedIn} />}
         {unlock && <UnlockWritesButton connection={connection} />}
         {onRetry && (problem.retryable || !(signIn || unlock)) && (
-          <RetryButton key={problem.retryAfter} after={problem.retryAfter} onRetry={onRetry} />
+          <RetryButton key={shown.turn} after={problem.retryAfter} onRetry={onRetry} />
         )}
       </div>
       <ProblemDetails problem={problem} />

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { call } from '../backend/call'
-import type { FormDescriptor, FormRef, Plan, Problem } from '../backend/generated'
+import type { Draft, FormDescriptor, FormRef, Plan, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { counted, listed } from '../parts/words'
 import { useDraftBook } from './DraftBookContext'
@@ -16,24 +16,27 @@ export interface Review {
   close: () => void
 }
 
-/** Saves the draft, then asks for its plan. Errors stop it and say how many and where. */
-export function useReview(form: FormRef, descriptor: FormDescriptor): Review {
+/**
+ * Saves the draft, then asks for its plan. Errors stop it and say how many and where, until the draft is another: what
+ * stopped an older one may be mended.
+ */
+export function useReview(form: FormRef, descriptor: FormDescriptor, draft: Draft): Review {
   const book = useDraftBook()
   const [plan, setPlan] = useState<Plan | null>(null)
   const [reviewing, setReviewing] = useState(false)
-  const [stopped, setStopped] = useState<string | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const [stop, setStop] = useState<{ draft: Draft; stopped: string | null; problem: Problem | null } | null>(null)
 
   const begin = async () => {
     setReviewing(true)
-    setStopped(null)
-    setProblem(null)
+    setStop(null)
+    let reviewed = draft
     try {
       await book.flush(form)
       const unsaved = book.read(form)
+      reviewed = unsaved.draft
       if (unsaved.unsaved) {
         // A plan of an older draft would not be what is on the screen.
-        setProblem(unsaved.problem)
+        setStop({ draft: reviewed, stopped: null, problem: unsaved.problem })
       } else {
         const planned = await call('plan_change', form)
         if (planned.outcome === 'planned') {
@@ -44,14 +47,24 @@ export function useReview(form: FormRef, descriptor: FormDescriptor): Review {
           const labels = errors.map(
             ({ path }) => descriptor.fields.find((field) => field.path === path)?.label ?? path ?? 'the form as a whole',
           )
-          setStopped(`${counted(errors.length, 'error stops', 'errors stop')} the review: ${listed([...new Set(labels)])}.`)
+          const stopped = `${counted(errors.length, 'error stops', 'errors stop')} the review: ${listed([...new Set(labels)])}.`
+          setStop({ draft: reviewed, stopped, problem: null })
         }
       }
     } catch (thrown) {
-      setProblem(toProblem(thrown))
+      setStop({ draft: reviewed, stopped: null, problem: toProblem(thrown) })
     }
     setReviewing(false)
   }
 
-  return { plan, reviewing, stopped, problem, begin, replace: setPlan, close: () => setPlan(null) }
+  const current = stop?.draft === draft ? stop : null
+  return {
+    plan,
+    reviewing,
+    stopped: current?.stopped ?? null,
+    problem: current?.problem ?? null,
+    begin,
+    replace: setPlan,
+    close: () => setPlan(null),
+  }
 }
