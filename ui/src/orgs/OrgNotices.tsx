@@ -1,5 +1,5 @@
 import type { ConnectionId, ConnectionView } from '../backend/generated'
-import { NoticeBanner } from '../parts/NoticeBanner'
+import { NoticeBanners } from '../parts/NoticeBanner'
 import type { ConnectionOrgs } from './OrgIndex'
 
 /** Deprecations met while the lists were read. */
@@ -12,15 +12,15 @@ export function OrgNotices({
   lists: ReadonlyMap<ConnectionId, ConnectionOrgs>
   onSwitched: (id: ConnectionId) => void
 }) {
-  const notices = connections.flatMap(({ id }) => (lists.get(id)?.notices ?? []).map((notice) => ({ id, notice })))
-  if (notices.length === 0) return null
+  const noticed = connections.filter(({ id }) => lists.get(id)?.notices.length)
+  if (noticed.length === 0) return null
   return (
     <div className="flex flex-col gap-2 border-b border-line px-6 py-3">
-      {notices.map(({ id, notice }) => (
-        <NoticeBanner
-          key={id + notice.code}
+      {noticed.map(({ id }) => (
+        <NoticeBanners
+          key={id}
           compact
-          notice={notice}
+          notices={lists.get(id)?.notices ?? []}
           connection={id}
           onSwitched={() => onSwitched(id)}
         />

@@ -11,11 +11,25 @@ import { ProblemView } from './ProblemView'
 import { Time } from './Time'
 import { visible } from './words'
 
-type Props = { notice: Notice; connection: ConnectionId; compact?: boolean; onSwitched?: () => void }
+type Shared = { connection: ConnectionId; compact?: boolean; onSwitched?: () => void }
+type Props = Shared & { notice: Notice; withAction: boolean }
+
+/** Notices of one connection. An act that several call for is offered once: its button has one name, and helps all. */
+export function NoticeBanners({ notices, ...shared }: Shared & { notices: Notice[] }) {
+  const acts = notices.map(({ action }) => JSON.stringify(action))
+  return notices.map((notice, place) => (
+    <NoticeBanner
+      key={`${notice.code} ${notice.operation}`}
+      {...shared}
+      notice={notice}
+      withAction={acts.indexOf(acts[place] ?? '') === place}
+    />
+  ))
+}
 
 /** A deprecation or sunset: what, since when, what replaces it, and the one act that helps. */
-export function NoticeBanner({ notice, connection, compact = false, onSwitched }: Props) {
-  const action = <NoticeButton notice={notice} connection={connection} onSwitched={onSwitched} />
+function NoticeBanner({ notice, connection, compact = false, onSwitched, withAction }: Props) {
+  const action = withAction && <NoticeButton notice={notice} connection={connection} onSwitched={onSwitched} />
   const facts = <NoticeFacts notice={notice} />
   return (
     <Banner weight="warning" role="region" label={`Deprecated: ${notice.title}`}>
@@ -73,7 +87,7 @@ function NoticeFacts({ notice }: { notice: Notice }) {
   )
 }
 
-function NoticeButton({ notice, connection, onSwitched }: Omit<Props, 'compact'>) {
+function NoticeButton({ notice, connection, onSwitched }: Omit<Props, 'compact' | 'withAction'>) {
   const [problem, setProblem] = useState<Problem>()
   const [running, setRunning] = useState(false)
   const forget = useForgetReadings()

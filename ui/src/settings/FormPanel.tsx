@@ -6,7 +6,7 @@ import { commandQuery, useCommand } from '../backend/queries'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
-import { NoticeBanner } from '../parts/NoticeBanner'
+import { NoticeBanners } from '../parts/NoticeBanner'
 import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
 import { Waiting } from '../parts/Waiting'
@@ -34,7 +34,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   const book = useDraftBook()
   const draft = useDraft(form)
   const queries = useQueryClient()
-  const review = useReview(form, descriptor)
+  const review = useReview(form, descriptor, draft.draft)
   const view = opened.data
 
   useEffect(() => {
@@ -142,9 +142,7 @@ function FormBody({
   const canCustomize = ofOrg && locked === null && reading.snapshot.source === 'default' && !own
   return (
     <>
-      {reading.notices.map((notice) => (
-        <NoticeBanner key={notice.code} notice={notice} connection={form.connection} onSwitched={onSwitched} />
-      ))}
+      <NoticeBanners notices={reading.notices} connection={form.connection} onSwitched={onSwitched} />
       {view.movedOn && (
         <Banner weight="warning" role="status">
           <p className="max-w-prose">

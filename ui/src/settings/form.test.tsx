@@ -75,6 +75,8 @@ describe('a form', () => {
     await user.click(screen.getByRole('button', { name: 'Review changes' }))
     expect(await screen.findByText('1 error stops the review: Sender name.')).toBeVisible()
     expect(name).toHaveValue('Acme is far too long a name')
+    await user.clear(name)
+    expect(screen.queryByText(/stops the review/)).toBeNull()
   })
 
   it('keeps what was typed when it can not be saved, and says so', async () => {
@@ -157,6 +159,14 @@ describe('a form', () => {
     await user.click(within(banner).getByRole('button', { name: 'Switch to the current API' }))
     await waitFor(() => expect(screen.queryByRole('region', { name: /deprecated operation/ })).toBeNull())
     expect(fake.callsOf('set_connection_option')).toEqual([{ connection: 'a', option: 'api', value: 'current' }])
+  })
+
+  it('offers an act that several deprecations call for once', async () => {
+    const fake = backend()
+    fake.reading(form).notices = [legacyNotice, { ...legacyNotice, code: 'header', title: 'The server told it too' }]
+    renderApp(address, fake)
+    expect(await screen.findAllByRole('region', { name: /^Deprecated/ })).toHaveLength(2)
+    expect(screen.getAllByRole('button', { name: 'Switch to the current API' })).toHaveLength(1)
   })
 
   it('says of an org that could not be looked up just that, and offers no write', async () => {
