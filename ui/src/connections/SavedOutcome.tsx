@@ -1,4 +1,4 @@
-import type { ConnectionId, Saved } from '../backend/generated'
+import type { Saved } from '../backend/generated'
 import { ProblemView } from '../parts/ProblemView'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
@@ -15,7 +15,6 @@ export function SavedOutcome({
   busy,
 }: {
   outcome: NotSaved
-  connection?: ConnectionId
   onRetry: () => void
   onKeepForThisRun: () => void
   busy: boolean

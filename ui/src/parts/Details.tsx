@@ -7,14 +7,12 @@ export function Details({
   show,
   hide,
   children,
-  open = false,
 }: {
   show: string
   hide: string
   children: ReactNode
-  open?: boolean
 }) {
-  const [shown, setShown] = useState(open)
+  const [shown, setShown] = useState(false)
   const id = useId()
   return (
     <div className="flex flex-col items-start gap-2 [&>button]:-ml-2">

@@ -23,6 +23,7 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   second: '2-digit',
   fractionalSecondDigits: 3,
+  timeZoneName: 'short',
 })
 
 /** The steps of an Apply, filling in with times. */

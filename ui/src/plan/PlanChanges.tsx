@@ -49,12 +49,19 @@ export function PlanChanges({
                 )}
               </th>
               <td className="py-2 pr-4">
-                <SideWords side={change.before} path={change.path} plan={plan} descriptor={descriptor} />
+                <SideWords side={change.before} other={change.after} path={change.path} plan={plan} descriptor={descriptor} />
               </td>
               <td className="py-2">
                 <span className="inline-flex items-start gap-2">
                   <ArrowRight size={14} aria-hidden="true" className="mt-1 shrink-0 text-quiet" />
-                  <SideWords side={change.after} path={change.path} plan={plan} descriptor={descriptor} strong />
+                  <SideWords
+                    side={change.after}
+                    other={change.before}
+                    path={change.path}
+                    plan={plan}
+                    descriptor={descriptor}
+                    strong
+                  />
                 </span>
               </td>
             </tr>
@@ -67,22 +74,26 @@ export function PlanChanges({
 
 function SideWords({
   side,
+  other,
   path,
   plan,
   descriptor,
   strong = false,
 }: {
   side: Side
+  /** The side it is compared with, which tells the default where it follows it. */
+  other: Side
   path: string
   plan: Plan
   descriptor: FormDescriptor
   strong?: boolean
 }) {
   const field = descriptor.fields.find((one) => one.path === path)
+  const equalsDefault = other.source === 'default' && valueWords(other.value) === valueWords(side.value)
   return (
     <span>
       <span className={strong ? 'font-semibold' : ''}>{fieldValueWords(field, side.value)}</span>
-      <span className="block text-help whitespace-nowrap text-quiet">{sourceWords(side.source, plan.target.level.kind)}</span>
+      <span className="block text-help whitespace-nowrap text-quiet">{sourceWords(side.source, plan.target.level.kind, equalsDefault)}</span>
     </span>
   )
 }

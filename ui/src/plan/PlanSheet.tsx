@@ -98,7 +98,7 @@ function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
             </Button>
           )}
           {!running && <Button onPress={onBack}>Back to the form</Button>}
-          {running && <span className="py-1 text-quiet">Applying. It goes on even if this window closes the sheet.</span>}
+          {running && <span className="py-1 text-quiet">Applying. It goes on if you leave this screen.</span>}
         </div>
       </footer>
     </div>
