@@ -17,8 +17,6 @@ export interface ServerSearch {
 
 const none: ServerSearch = { needle: '', found: new Map(), waiting: new Set(), failed: new Map() }
 
-/** Where the numbers of searches begin: tenths of a second since then fit the 32 bits that a number may have. */
-const EPOCH = Date.UTC(2026, 0, 1)
 let lastSearch = 0
 
 /**
@@ -26,7 +24,7 @@ let lastSearch = 0
  * number its searches lower than the page before, whose last number the backend still holds.
  */
 export function searchAfter(last: number, now: number): number {
-  return Math.max(last + 1, Math.floor((now - EPOCH) / 100) % 2 ** 32)
+  return Math.max(last + 1, now)
 }
 
 function nextSearch(): number {
