@@ -3,7 +3,9 @@ import { useEffect } from 'react'
 import { useCommand } from '../backend/queries'
 import { Announcer } from '../parts/Announcer'
 import { useLockAgain } from '../connections/useLockAgain'
+import { Banner } from '../parts/Banner'
 import { ProblemView } from '../parts/ProblemView'
+import { visible } from '../parts/words'
 import { Nav } from './Nav'
 import { usePreferences, useTheme } from './preferences'
 import { TopBar } from './TopBar'
@@ -30,9 +32,25 @@ export function Frame() {
       <Nav />
       <div className="flex h-full min-w-0 flex-1 flex-col">
         <TopBar />
-        {info.data?.storageProblem && (
-          <div className="px-6 py-3">
-            <ProblemView problem={info.data.storageProblem} onRetry={() => void info.refetch()} />
+        {info.data && (info.data.storageProblem || info.data.unreadable.length > 0) && (
+          <div className="flex flex-col gap-3 px-6 py-3">
+            {info.data.storageProblem && (
+              <ProblemView problem={info.data.storageProblem} onRetry={() => void info.refetch()} />
+            )}
+            {info.data.unreadable.length > 0 && (
+              <Banner weight="warning" role="region" label="Data that could not be read">
+                <p className="max-w-prose">
+                  Some of what Orgdesk kept in {visible(info.data.dataFolder)} could not be read. It is left as it is.
+                </p>
+                <ul className="flex list-disc flex-col gap-1 pl-4">
+                  {info.data.unreadable.map((what) => (
+                    <li key={what} className="max-w-prose">
+                      {visible(what)}
+                    </li>
+                  ))}
+                </ul>
+              </Banner>
+            )}
           </div>
         )}
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">

@@ -33,6 +33,13 @@ describe('the start', () => {
     await waitFor(() => expect(fake.preferences).toEqual({ theme: 'dark', location: '/orgs' }))
   })
 
+  it('says what of the kept data could not be read', async () => {
+    const fake = backend()
+    fake.unreadable = ['A draft of Organization 1 is of a newer version.']
+    renderApp('/orgs', fake)
+    expect(await screen.findByText('A draft of Organization 1 is of a newer version.')).toBeVisible()
+  })
+
   it('says of an address that leads nowhere that it does', async () => {
     renderApp('/nowhere', backend())
     expect(await screen.findByText('No screen has this address.')).toBeVisible()
@@ -83,10 +90,9 @@ describe('the list of organizations', () => {
   it('numbers its searches higher after a reload than the page before did', () => {
     const begun = Date.UTC(2026, 10, 22)
     let before = 0
-    for (let letter = 0; letter < 5; letter += 1) before = searchAfter(before, begun + letter)
-    expect(searchAfter(before, begun + 4)).toBe(before + 1)
+    for (let letter = 0; letter < 5; letter += 1) before = searchAfter(before, begun)
+    expect(before).toBe(begun + 4)
     expect(searchAfter(0, begun + 1_000)).toBeGreaterThan(before)
-    expect(searchAfter(0, Date.UTC(2080, 0, 1))).toBeLessThan(2 ** 32)
   })
 
   it('asks once more when told that a newer search took its place, and never takes that for nothing', async () => {

@@ -15,14 +15,14 @@ type Shared = { connection: ConnectionId; compact?: boolean; onSwitched?: () => 
 type Props = Shared & { notice: Notice; withAction: boolean }
 
 /** Notices of one connection. An act that several call for is offered once: its button has one name, and helps all. */
-export function NoticeBanners({ notices, ...shared }: Shared & { notices: Notice[] }) {
+export function NoticeBanners({ notices, actions = true, ...shared }: Shared & { notices: Notice[]; actions?: boolean }) {
   const acts = notices.map(({ action }) => JSON.stringify(action))
   return notices.map((notice, place) => (
     <NoticeBanner
       key={`${notice.code} ${notice.operation}`}
       {...shared}
       notice={notice}
-      withAction={acts.indexOf(acts[place] ?? '') === place}
+      withAction={actions && acts.indexOf(acts[place] ?? '') === place}
     />
   ))
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { ApplyState, FormDescriptor, Plan } from '../backend/generated'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
+import { NoticeBanners } from '../parts/NoticeBanner'
 import { ProblemView } from '../parts/ProblemView'
 import { ApplyResult } from './ApplyResult'
 import { ApplySteps } from './ApplySteps'
@@ -13,9 +14,14 @@ import { useApply } from './useApply'
 
 type Props = {
   plan: Plan
+  /** How its Apply stands, if it was begun before this sheet opened. */
+  begun: ApplyState | null
   descriptor: FormDescriptor
-  onBack: () => void
+  /** With whether an Apply has ended: its outcome was seen then. */
+  onBack: (over: boolean) => void
   onNewPlan: (plan: Plan) => void
+  /** Once an Apply was begun: it goes on whatever becomes of this sheet. */
+  onBegun: (state: ApplyState) => void
   /** Once an Apply ended, however: what the server holds has to be read again. */
   onEnded: () => void
 }
@@ -26,16 +32,19 @@ export function PlanSheet(props: Props) {
   return <Sheet key={props.plan.id} {...props} />
 }
 
-function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
+function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }: Props) {
   const id = useId()
   const title = useRef<HTMLHeadingElement>(null)
-  const ended = (end: ApplyState) => {
-    announce(end.headline ?? 'The change has ended')
-    onEnded()
-  }
-  const applying = useApply(plan.id, ended)
+  const applying = useApply(plan.id, begun, {
+    onBegun,
+    onEnded: (end) => {
+      announce(end.headline ?? 'The change has ended')
+      onEnded()
+    },
+  })
   const { state, refused, lost } = applying
   const running = state !== null && state.ended === null && lost === null
+  const over = state !== null && state.ended !== null
   const newPlan = state?.ended?.end === 'moved_on' ? state.ended.plan : null
   const production = plan.target.environment === 'production'
 
@@ -44,11 +53,11 @@ function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
   }, [])
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !running && !event.defaultPrevented) onBack()
+      if (event.key === 'Escape' && !running && !event.defaultPrevented) onBack(over)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [running, onBack])
+  }, [running, over, onBack])
 
   return (
     <div
@@ -67,6 +76,7 @@ function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex max-w-sheet flex-col gap-6 px-6 py-4">
           {state?.ended && <ApplyResult state={state} plan={plan} descriptor={descriptor} />}
+          {state?.ended && <NoticeBanners notices={state.notices} connection={plan.target.connection} actions={false} />}
           {state && (
             <Part title="What was done">
               <ApplySteps state={state} plan={plan} />
@@ -97,7 +107,7 @@ function Sheet({ plan, descriptor, onBack, onNewPlan, onEnded }: Props) {
               Review the new plan
             </Button>
           )}
-          {!running && <Button onPress={onBack}>Back to the form</Button>}
+          {!running && <Button onPress={() => onBack(over)}>Back to the form</Button>}
           {running && <span className="py-1 text-quiet">Applying. It goes on if you leave this screen.</span>}
         </div>
       </footer>

@@ -102,6 +102,7 @@ describe('the plan', () => {
     await user.click(screen.getByRole('button', { name: 'Review the new plan' }))
     expect(screen.queryByRole('heading', { name: 'The server moved on' })).toBeNull()
     expect(screen.getByRole('button', { name: 'Apply changes' })).toBeVisible()
+    expect(fake.callsOf('close_apply')).toEqual([{ plan: 'plan-2' }])
     expect(fake.callsOf('apply_plan')).toHaveLength(1)
   })
 
@@ -142,6 +143,29 @@ describe('the plan', () => {
     fake.failing.clear()
     await user.click(within(sheet).getByRole('button', { name: 'Apply changes' }))
     expect(await within(sheet).findByRole('heading', { name: 'Applied and verified' })).toBeVisible()
+  })
+
+  it('shows a running Apply and then its outcome to whoever left and came back, until it was seen', async () => {
+    const { sheet, user, fake, router } = await reviewed((backend) => {
+      backend.looksNeeded = Infinity
+    })
+    const here = { to: '/c/$connection/o/$org', params: { connection: 'a', org: id }, search: {} } as const
+    await user.click(within(sheet).getByRole('button', { name: 'Apply changes' }))
+    expect(await within(sheet).findByText(/It goes on if you leave this screen/)).toBeVisible()
+    await router.navigate({ to: '/connections' })
+    await router.navigate(here)
+    expect(await screen.findByText(/It goes on if you leave this screen/)).toBeVisible()
+    await router.navigate({ to: '/connections' })
+    fake.looksNeeded = 0
+    await router.navigate(here)
+    expect(await screen.findByRole('heading', { name: 'Applied and verified' })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Back to the form' }))
+    await waitFor(() => expect(fake.callsOf('close_apply')).toEqual([{ plan: 'plan-1' }]))
+    await router.navigate({ to: '/connections' })
+    await router.navigate(here)
+    expect(await screen.findByRole('combobox', { name: 'Password rule' })).toBeVisible()
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(fake.callsOf('apply_plan')).toHaveLength(1)
   })
 
   it('looks again, and sends nothing again, when an Apply is lost from sight', async () => {

@@ -18,16 +18,22 @@ export interface Applying {
   look: () => void
 }
 
-/** Begins to apply a plan, once, and looks until it has ended. */
-export function useApply(plan: PlanId, onEnded: (state: ApplyState) => void): Applying {
-  const [state, setState] = useState<ApplyState | null>(null)
+/** What is told of an Apply on its way. */
+export interface ApplyListener {
+  onBegun: (state: ApplyState) => void
+  onEnded: (state: ApplyState) => void
+}
+
+/** Begins to apply a plan, once, and looks until it has ended. One that was begun before is only looked at. */
+export function useApply(plan: PlanId, before: ApplyState | null, listener: ApplyListener): Applying {
+  const [state, setState] = useState(before)
   const [refused, setRefused] = useState<Problem | null>(null)
   const [lost, setLost] = useState<Problem | null>(null)
-  const [looking, setLooking] = useState(false)
-  const begun = useRef(false)
-  const tell = useRef(onEnded)
+  const [looking, setLooking] = useState(before !== null && before.ended === null)
+  const begun = useRef(before !== null)
+  const tell = useRef(listener)
   useEffect(() => {
-    tell.current = onEnded
+    tell.current = listener
   })
 
   useEffect(() => {
@@ -41,7 +47,7 @@ export function useApply(plan: PlanId, onEnded: (state: ApplyState) => void): Ap
         setState(now)
         if (now.ended !== null) {
           setLooking(false)
-          tell.current(now)
+          tell.current.onEnded(now)
           return
         }
       } catch (thrown) {
@@ -66,8 +72,9 @@ export function useApply(plan: PlanId, onEnded: (state: ApplyState) => void): Ap
     call('apply_plan', { plan }).then(
       (now) => {
         setState(now)
+        tell.current.onBegun(now)
         if (now.ended === null) setLooking(true)
-        else tell.current(now)
+        else tell.current.onEnded(now)
       },
       (thrown: unknown) => {
         begun.current = false

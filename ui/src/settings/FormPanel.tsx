@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import type { ConnectionView, FormDescriptor, FormRef, FormView } from '../backend/generated'
+import { useEffect, useState } from 'react'
+import { call } from '../backend/call'
+import type { ConnectionView, FormDescriptor, FormRef, FormView, PlanId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { commandQuery, useCommand } from '../backend/queries'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
@@ -36,6 +37,10 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   const queries = useQueryClient()
   const review = useReview(form, descriptor, draft.draft)
   const view = opened.data
+  const [closed, setClosed] = useState<PlanId>()
+  // An Apply outlives the screen that began it: a form that opens with one shows how it stands.
+  const begun = view?.apply && view.apply.plan.id !== closed ? view.apply : null
+  const plan = review.plan ?? begun?.plan ?? null
 
   useEffect(() => {
     if (view) book.adopt(form, view)
@@ -49,11 +54,21 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
     [book],
   )
 
-  const readAgain = () => queries.invalidateQueries({ queryKey: commandQuery('open_form', form).queryKey })
+  const { queryKey } = commandQuery('open_form', form)
+  const readAgain = () => queries.invalidateQueries({ queryKey })
+  const putApply = (apply: FormView['apply']) =>
+    queries.setQueryData(queryKey, (kept) => (kept ? { ...kept, apply } : kept))
+
+  const close = async (seen: PlanId) => {
+    putApply(null)
+    // If this fails, the outcome is only shown once more when the form opens again.
+    await call('close_apply', { plan: seen }).catch(() => undefined)
+    await readAgain()
+  }
 
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-      <div inert={review.plan !== null} className="min-h-0 flex-1 overflow-y-auto bg-surface">
+      <div inert={plan !== null} className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
           <header className="flex flex-wrap items-baseline gap-x-4">
             <h2 className="text-title font-semibold">{descriptor.title}</h2>
@@ -86,7 +101,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
           )}
         </div>
       </div>
-      {isPending(draft) && review.plan === null && (
+      {isPending(draft) && plan === null && (
         <PendingBar
           form={form}
           state={draft}
@@ -99,12 +114,22 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
           onDiscarded={() => void readAgain()}
         />
       )}
-      {review.plan && (
+      {plan && (
         <PlanSheet
-          plan={review.plan}
+          plan={plan}
+          begun={begun?.plan.id === plan.id ? begun.state : null}
           descriptor={descriptor}
-          onBack={review.close}
-          onNewPlan={review.replace}
+          onBack={(over) => {
+            review.close()
+            setClosed(plan.id)
+            if (over) void close(plan.id)
+          }}
+          onNewPlan={(next) => {
+            review.replace(next)
+            setClosed(plan.id)
+            void close(plan.id)
+          }}
+          onBegun={(state) => putApply({ plan, state })}
           onEnded={() => void readAgain()}
         />
       )}

@@ -7,6 +7,7 @@ import type {
   Finding,
   FormReading,
   FormRef,
+  FormView,
   Org,
   Plan,
   PlatformDescriptor,
@@ -53,6 +54,11 @@ export class FakeBackend {
     ],
     identity: { name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4' },
   }
+  unreadable: string[] = []
+  /** The plan that is being applied, or whose outcome nobody has closed. */
+  applying: string | null = null
+  /** How often a running Apply is looked at before it ends. */
+  looksNeeded = 2
   private looked = 0
 
   /** A connection with orgs. */
@@ -201,7 +207,14 @@ export class FakeBackend {
       ended,
       headline: ended ? this.words.headline : null,
       message: ended ? this.words.message : null,
+      notices: [],
     }
+  }
+
+  private applyOf(form: FormRef): FormView['apply'] {
+    const plan = this.applying === null ? undefined : this.plans.get(this.applying)
+    if (!plan || JSON.stringify(plan.target.level) !== JSON.stringify(form.level)) return null
+    return { plan, state: this.applyState(plan.id, this.looked < this.looksNeeded ? null : this.ends) }
   }
 
   private settle(plan: Plan): void {
@@ -218,7 +231,7 @@ export class FakeBackend {
   }
 
   private handlers: Handlers = {
-    get_app_info: () => ({ version: '0.1.0', dataFolder: '/home/ada/orgdesk', storageProblem: null }),
+    get_app_info: () => ({ version: '0.1.0', dataFolder: '/home/ada/orgdesk', storageProblem: null, unreadable: this.unreadable }),
     get_preferences: () => this.preferences,
     set_preferences: (preferences) => {
       this.preferences = preferences
@@ -322,6 +335,7 @@ export class FakeBackend {
         movedOn: false,
         findings: this.check(draft),
         changed: this.changed(form, draft),
+        apply: this.applyOf(form),
         ...writes,
       }
     },
@@ -342,14 +356,19 @@ export class FakeBackend {
     },
     apply_plan: ({ plan }) => {
       this.looked = 0
+      this.applying = plan
       return this.applyState(plan, null)
     },
     get_apply: ({ plan }) => {
       this.looked += 1
-      if (this.looked < 2) return this.applyState(plan, null)
+      if (this.looked < this.looksNeeded) return this.applyState(plan, null)
       const kept = this.plans.get(plan)
       if (kept) this.settle(kept)
       return this.applyState(plan, this.ends)
+    },
+    close_apply: ({ plan }) => {
+      if (this.applying === plan) this.applying = null
+      return {}
     },
     copy_as_curl: () => ({}),
     copy_text: () => ({}),
