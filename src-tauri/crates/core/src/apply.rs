@@ -8,7 +8,8 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Access, Connection, Event, Level, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot, Verification,
+    Access, Connection, Event, Level, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
+    Verification,
 };
 use orgdesk_platform::{Sent, Session};
 use orgdesk_store::DraftKey;
@@ -137,6 +138,7 @@ impl App {
                             request_id: answer.request_id,
                         };
                     }
+                    self.tell(plan.id, answer.notices);
                     let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
                     (Event::Done(at), StepState::Done, detail)
                 }
@@ -298,6 +300,17 @@ impl App {
                 found: found.fields.get(path).map(|reading| reading.value.clone()),
             })
             .collect()
+    }
+
+    /// Adds deprecations that an answer told, each once.
+    fn tell(&self, plan: PlanId, notices: Vec<Notice>) {
+        let mut running = self.inner.running.lock();
+        let Some(KeptApply { state, .. }) = running.applies.get_mut(&plan) else { return };
+        for notice in notices {
+            if state.notices.iter().all(|told| told.code != notice.code) {
+                state.notices.push(notice);
+            }
+        }
     }
 
     fn mark(&self, plan: PlanId, kind: ApplyStepKind, state: StepState, detail: Option<String>) {

@@ -253,3 +253,14 @@ async fn an_outcome_waits_at_its_form_until_someone_has_seen_it() {
     world.app.close_apply(plan.id);
     assert!(world.app.open_form(form).await.unwrap().apply.is_none());
 }
+
+#[tokio::test]
+async fn a_deprecation_that_only_the_write_tells_is_told() {
+    let world = World::new().await;
+    let form = world.form(world.connect().await, world.org("cobalt"));
+    let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+    let headers = serde_json::json!({"deprecation": "@1688169599"});
+    let fault = Fault::Headers { headers: headers.as_object().unwrap().clone() };
+    world.sandbox.faults.add(FaultRule::new("/admin/v1/orgs/", fault).method("PUT"));
+    assert_eq!(world.apply(&plan).await.notices.len(), 1);
+}

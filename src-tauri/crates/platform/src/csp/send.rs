@@ -40,6 +40,7 @@ pub async fn send(server: &Server, request: &PlannedRequest) -> Sent {
             owner,
             request_id: answer.request_id.clone(),
             body: answer.text().into_owned(),
+            notices: answer.deprecation.iter().map(|found| found.notice(&request.operation)).collect(),
         }),
         Err(error) => Sent::Unknown(problem(&error, Task::UnknownWrite, None)),
     }
