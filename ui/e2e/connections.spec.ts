@@ -35,7 +35,7 @@ test('a connection is added, shown, edited and removed; its secret stays nowhere
   await expect(edited).toContainText('set to read only')
 
   await edited.getByRole('link', { name: 'Southwind' }).click()
-  await expect(page.getByText(/Instance administrator/)).toBeVisible()
+  await expect(page.getByText('with IAM_OWNER')).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Remove connection Southwind' }).click()
   const question = page.getByRole('alertdialog')

@@ -81,7 +81,7 @@ test('a server that has only the legacy API offers no switch', async ({ page, ho
   await expectAccessible(page)
   await page.goto('/orgs')
   await expect(page.getByRole('link', { name: 'Cobalt & Söhne GmbH' })).toBeVisible()
-  await expect(page.getByRole('contentinfo', { name: 'About this list' })).toContainText('Admin list of all organizations')
+  await expect(page.getByLabel('About this list')).toContainText('Admin list of all organizations')
 })
 
 test('deprecation headers raise the same banner, malformed ones too', async ({ page, host, sandbox }) => {

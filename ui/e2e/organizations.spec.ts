@@ -19,7 +19,7 @@ test('organizations are found by name, by id and by any of their domains', async
   // A second domain of Aurora: only the server knows it.
   await find.fill('aurora-logistics.example')
   await expect(rows).toHaveText(['Aurora Logistics'])
-  const about = page.getByRole('contentinfo', { name: 'About this list' })
+  const about = page.getByLabel('About this list')
   await expect(about).toContainText('1 found by the server')
   await expect(page).toHaveURL(/find=aurora-logistics\.example/)
 

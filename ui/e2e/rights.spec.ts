@@ -1,5 +1,5 @@
 import { expectAccessible } from './support/accessible'
-import { apply, choose, control, formRead, openInstance, openOrg, review, smtp, validate } from './support/screens'
+import { apply, choose, control, openInstance, openOrg, review, smtp, validate } from './support/screens'
 import { expect, test } from './support/test'
 
 test('an org owner sees values, their source and what changing them needs, before editing', async ({
@@ -68,17 +68,24 @@ test('production is marked in the list and on the instance too', async ({ page, 
   await expect(control(page, validate)).toHaveCount(0)
 })
 
-test('an id that the server does not list is never written to', async ({ page, host, sandbox }) => {
+test('a ghost is shown as far as the server answers, and never written to', async ({ page, host, sandbox }) => {
   const connection = await host.connect()
-  for (const id of [sandbox.org('ghost'), '123456789012345678']) {
-    await page.goto(`/c/${connection.id}/o/${id}`)
-    await expect(page.getByText(/lists no organization with this id/)).toBeVisible()
-    await expect(page.getByText(/Nothing can be changed here/)).toBeVisible()
-    await formRead(page)
-    await expect(page.getByRole('radiogroup')).toHaveCount(0)
-    await expect(page.getByRole('button', { name: 'Customize settings' })).toHaveCount(0)
-    await expect(page.getByRole('button', { name: 'Reset to default' })).toHaveCount(0)
-    await expectAccessible(page)
-  }
+  await openOrg(page, connection, sandbox.org('ghost'))
+  await expect(page.getByText(/lists no organization with this id/)).toBeVisible()
+  await expect(page.getByText(/Nothing can be changed here/)).toBeVisible()
+  await expect(page.getByText('Set for this org', { exact: true })).toBeVisible()
+  await expect(page.getByRole('radiogroup')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Reset to default' })).toHaveCount(0)
+  await expectAccessible(page)
+  expect(await sandbox.writes()).toEqual([])
+})
+
+test('an id that the server does not know offers nothing to write', async ({ page, host, sandbox }) => {
+  const connection = await host.connect()
+  await page.goto(`/c/${connection.id}/o/123456789012345678`)
+  await expect(page.getByText(/lists no organization with this id/)).toBeVisible()
+  await expect(page.getByText(/The server knows no organization with this id\. The settings were not read\./)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Customize settings' })).toHaveCount(0)
+  await expectAccessible(page)
   expect(await sandbox.writes()).toEqual([])
 })

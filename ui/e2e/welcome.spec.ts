@@ -9,7 +9,7 @@ test('from the welcome page, one click leads to the sample organizations', async
   await expect(page.getByRole('heading', { level: 1, name: 'Organizations' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Aurora Logistics' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Sample' })).toBeVisible()
-  await expect(page.getByRole('contentinfo', { name: 'About this list' })).toContainText(
+  await expect(page.getByLabel('About this list')).toContainText(
     'Organization search (v2), sorted by name',
   )
   await expectAccessible(page)

@@ -34,9 +34,11 @@ export function control(page: Page, label: string): Locator {
   return page.getByRole('radiogroup', { name: label })
 }
 
-/** Switches a setting. */
+/** Switches a setting; resolves once the draft is kept. */
 export async function choose(page: Page, label: string, word: 'On' | 'Off'): Promise<void> {
+  const kept = page.waitForResponse((response) => response.url().endsWith('/api/save_draft') && response.ok())
   await control(page, label).getByRole('radio', { name: word, exact: true }).check()
+  await kept
 }
 
 /** Asks for the plan. */
