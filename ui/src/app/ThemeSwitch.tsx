@@ -2,7 +2,7 @@ import type { Theme } from '../backend/generated'
 import { usePreferences } from './preferences'
 
 const themes: { value: Theme; label: string }[] = [
-  { value: 'system', label: 'As the desktop' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ]
