@@ -10,15 +10,16 @@ test('the banner names the right replacement, and the plan what the server does 
   const org = sandbox.org('fjord')
   const connection = await host.connect({ api: 'legacy' })
   await openOrg(page, connection, org)
-  const banner = page.getByRole('region', { name: /^Deprecated: Add Custom Org IAM Policy is deprecated since v2\.21\.0/ })
-  await expect(banner).toContainText('POST /admin/v1/orgs/{org_id}/policies/domain')
+  const banner = page.getByRole('region', { name: 'Deprecated: The legacy API (Org IAM Policy) is deprecated since v2.21.0.' })
+  await expect(banner.getByRole('definition').last()).toHaveText(
+    'GET /admin/v1/orgs/{org_id}/policies/domain, POST /admin/v1/orgs/{org_id}/policies/domain',
+  )
   await expect(banner).toContainText(
     'Each write through it, even with an empty body, also turns on validateOrgDomains and smtpSenderAddressMatchesInstanceDomain',
   )
-  await expect(banner).toContainText('Its documentation names a Get operation as the replacement; that is a slip.')
-  await expect(page.getByRole('region', { name: /^Deprecated: Get Custom Org IAM Policy/ })).toContainText(
-    'Where its answer says isDefault, the organization follows the instance default',
-  )
+  await expect(banner).toContainText('names a Get operation as the replacement; that is a slip.')
+  await expect(banner).toContainText('Where its answer says isDefault, the organization follows the instance default')
+  await expect(page.getByRole('button', { name: 'Switch to the current API' })).toHaveCount(1)
   await expectAccessible(page)
 
   await page.getByRole('button', { name: 'Customize settings' }).click()
@@ -52,7 +53,7 @@ test('Switch to the current API ends the deprecation and keeps the draft', async
   await openOrg(page, connection, sandbox.org('delta'))
   await choose(page, login, 'On')
   await expect(page.getByText('1 change')).toBeVisible()
-  await page.getByRole('button', { name: 'Switch to the current API' }).first().click()
+  await page.getByRole('button', { name: 'Switch to the current API' }).click()
   await expect(page.getByRole('region', { name: /^Deprecated/ })).toHaveCount(0)
   await expect(control(page, login).getByRole('radio', { name: 'On', exact: true })).toBeChecked()
   await expect(control(page, validate)).toBeVisible()
@@ -64,7 +65,7 @@ test('Switch to the current API ends the deprecation and keeps the draft', async
 test('the instance has its own legacy operations', async ({ page, host, sandbox }) => {
   const connection = await host.connect({ api: 'legacy' })
   await openInstance(page, connection)
-  await expect(page.getByRole('region', { name: /^Deprecated: Update Org IAM Policy/ })).toContainText(
+  await expect(page.getByRole('region', { name: /^Deprecated: The legacy API/ })).toContainText(
     'PUT /admin/v1/policies/domain',
   )
   await choose(page, login, 'On')
@@ -76,7 +77,7 @@ test('a server that has only the legacy API offers no switch', async ({ page, ho
   const old = await startSandbox('sample', '--server', 'legacy')
   const connection = await host.connect({ sandbox: old })
   await openOrg(page, connection, old.org('cobalt'))
-  await expect(page.getByRole('region', { name: /^Deprecated: Update Custom Org IAM Policy/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: /^Deprecated: The legacy API/ })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Switch to the current API' })).toHaveCount(0)
   await expectAccessible(page)
   await page.goto('/orgs')
