@@ -1,5 +1,7 @@
 //! The use cases against the sandbox: what a person does, and what the server then holds.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of a test may fail it")]
+
 mod apply;
 mod connections;
 mod drafts;
