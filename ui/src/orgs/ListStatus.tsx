@@ -22,6 +22,7 @@ export function ListStatus({
 }) {
   return (
     <footer
+      role="region"
       aria-label="About this list"
       className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet"
     >

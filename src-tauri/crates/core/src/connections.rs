@@ -106,7 +106,18 @@ impl App {
     /// # Errors
     /// The data folder can't be written.
     pub async fn save_connection(&self, input: ConnectionInput) -> Result<Saved, Problem> {
-        let findings = self.check_connection(&input).await?;
+        let mut findings = self.check_connection(&input).await?;
+        if input.id.is_none() && input.secrets.is_none() {
+            let path = first_secret(
+                self.platform(&input.settings.platform)?.descriptor(),
+                &input.settings.credential,
+            );
+            findings.push(Finding::error(
+                "secret_missing",
+                &path,
+                "A new connection needs a credential to sign in with.",
+            ));
+        }
         if has_errors(&findings) {
             return Ok(Saved::Invalid { findings });
         }

@@ -149,3 +149,11 @@ async fn the_sample_needs_no_keyring_and_keeps_its_address() {
     world.app.remove_connection(sample.id).await.unwrap();
     assert!(world.app.connections().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_new_connection_without_a_secret_is_not_kept() {
+    let world = World::new().await;
+    let input = ConnectionInput { secrets: None, ..world.input("owner") };
+    assert!(matches!(world.app.save_connection(input).await.unwrap(), Saved::Invalid { .. }));
+    assert!(world.app.connections().await.unwrap().is_empty());
+}
