@@ -21,8 +21,7 @@ export function ListStatus({
   search: ServerSearch
 }) {
   return (
-    <footer
-      role="region"
+    <section
       aria-label="About this list"
       className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet"
     >
@@ -50,6 +49,6 @@ export function ListStatus({
           </span>
         )
       })}
-    </footer>
+    </section>
   )
 }
