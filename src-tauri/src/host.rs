@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use orgdesk_core::{Host, Sample};
 use orgdesk_model::{Problem, ProblemCode};
-use orgdesk_sample::SampleServer;
+use orgdesk_sample::SampleServers;
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_opener::OpenerExt;
@@ -12,13 +12,13 @@ use url::Url;
 /// The desktop that the window is on.
 pub struct Desktop {
     handle: AppHandle,
-    sample: SampleServer,
+    samples: SampleServers,
 }
 
 impl Desktop {
     /// The desktop of a running Tauri app.
     pub fn new(handle: AppHandle) -> Self {
-        Self { handle, sample: SampleServer::default() }
+        Self { handle, samples: SampleServers::default() }
     }
 }
 
@@ -44,7 +44,7 @@ impl Host for Desktop {
         })
     }
 
-    async fn start_sample(&self) -> Result<Sample, Problem> {
-        self.sample.start().await
+    async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
+        self.samples.start().await
     }
 }

@@ -12,7 +12,20 @@ reason: string, };
 /**
  * What a plan does to a form as a whole.
  */
-export type Act = "change" | "customize" | "reset";
+export type Act = "change" | "customize" | "reset" | "create" | "remove" | "deactivate";
+
+/**
+ * A server that many have a connection to.
+ */
+export type AddressPreset = { 
+/**
+ * What people call it.
+ */
+label: string, 
+/**
+ * Its address.
+ */
+address: string, };
 
 /**
  * What the app says of itself.
@@ -73,6 +86,19 @@ differences: Array<Difference>, } | { "end": "wrong_org",
 problem: Problem, };
 
 /**
+ * Begins to apply a plan.
+ */
+export type ApplyPlan = { 
+/**
+ * The plan.
+ */
+plan: PlanId, 
+/**
+ * What was typed to confirm it, where it has to be.
+ */
+typed: string | null, };
+
+/**
  * An Apply on its way, or ended.
  */
 export type ApplyState = { 
@@ -99,7 +125,11 @@ message: string | null,
 /**
  * Deprecations that the answers told.
  */
-notices: Array<Notice>, };
+notices: Array<Notice>, 
+/**
+ * The trust that it made, once an answer told.
+ */
+made: TrustId | null, };
 
 /**
  * One step of an Apply.
@@ -138,6 +168,27 @@ plan: Plan,
  * How its Apply stands.
  */
 state: ApplyState, };
+
+/**
+ * How much a trust allows, the broadest last.
+ */
+export type Breadth = { "breadth": "nothing" } | { "breadth": "roles", 
+/**
+ * Of the org.
+ */
+organization: number, 
+/**
+ * Of services, summed.
+ */
+service: number, 
+/**
+ * So many services.
+ */
+services: number, } | { "breadth": "whole_services", 
+/**
+ * So many.
+ */
+services: number, } | { "breadth": "whole_organization" } | { "breadth": "everything" };
 
 /**
  * One value of a choice.
@@ -338,6 +389,11 @@ expected: Value | null,
 found: Value | null, };
 
 /**
+ * A trust seen from one org.
+ */
+export type Direction = "gives" | "receives" | "aside";
+
+/**
  * Edits not applied yet: whatever was typed, by field path.
  */
 export type Draft = { 
@@ -370,7 +426,11 @@ export type Effect = { "effect": "could_lock_out",
 /**
  * Who and why.
  */
-reason: string, } | { "effect": "cannot_be_undone", 
+reason: string, } | { "effect": "weakens", 
+/**
+ * What becomes possible.
+ */
+what: string, } | { "effect": "cannot_be_undone", 
 /**
  * What stays.
  */
@@ -406,7 +466,11 @@ after: Value,
 /**
  * Why the server does so.
  */
-reason: string, } | { "effect": "detaches_from_default", 
+reason: string, } | { "effect": "takes_effect_later", 
+/**
+ * When, and for whom.
+ */
+what: string, } | { "effect": "detaches_from_default", 
 /**
  * The settings.
  */
@@ -445,6 +509,31 @@ before: string,
  * As it will be.
  */
 after: string, };
+
+/**
+ * The end of a trust.
+ */
+export type Expiry = { 
+/**
+ * When; none for never, and for a number that is no time.
+ */
+at: string | null, 
+/**
+ * When it would be in another unit of time, where the number looks as if it was written in that one.
+ */
+perhaps: string | null, } & ({ "until": "expired", 
+/**
+ * Days since.
+ */
+days: number, } | { "until": "soon", 
+/**
+ * Days left; 0 is less than one.
+ */
+days: number, } | { "until": "later", 
+/**
+ * Days left.
+ */
+days: number, } | { "until": "never" });
 
 /**
  * One field as it is and as it will be.
@@ -490,11 +579,23 @@ help: string,
 /**
  * Most characters that fit, for text.
  */
-maxLength: number | null, } & ({ "kind": "toggle" } | { "kind": "text" } | { "kind": "secret" } | { "kind": "choice", 
+maxLength: number | null, 
+/**
+ * Common values, for text whose possible values nobody can list.
+ */
+suggestions: Array<string>, 
+/**
+ * A value that a button of its own sets.
+ */
+preset: Preset | null, 
+/**
+ * Whether it is used for one sign-in, and never kept.
+ */
+once: boolean, } & ({ "kind": "toggle" } | { "kind": "text" } | { "kind": "secret" } | { "kind": "choice", 
 /**
  * What can be chosen, in order.
  */
-options: Array<ChoiceOption>, });
+options: Array<ChoiceOption>, } | { "kind": "time" } | { "kind": "scopes" });
 
 /**
  * A field, named as people and as the platform name it.
@@ -584,7 +685,15 @@ fixed: { [key in FieldPath]: string },
 /**
  * Deprecations met while reading, or bound to be met when writing.
  */
-notices: Array<Notice>, };
+notices: Array<Notice>, 
+/**
+ * What can be wanted of the form as a whole beside an edit, and whether this identity may.
+ */
+offers: Array<Offer>, 
+/**
+ * The trust that the form is of, at the level of a trust.
+ */
+trust: Trust | null, };
 
 /**
  * Names one form at one level of one connection.
@@ -677,7 +786,7 @@ serverVersion: string | null, };
 /**
  * What a draft wants of a form as a whole.
  */
-export type Intent = "edit" | "customize" | "reset";
+export type Intent = "edit" | "customize" | "reset" | "remove" | "deactivate";
 
 /**
  * How long a secret is kept.
@@ -691,12 +800,24 @@ export type Level = { "kind": "instance" } | { "kind": "org",
 /**
  * Which.
  */
-id: OrgId, };
+id: OrgId, } | { "kind": "trust", 
+/**
+ * The org.
+ */
+org: OrgId, 
+/**
+ * The trust.
+ */
+id: TrustId, } | { "kind": "new_trust", 
+/**
+ * The org.
+ */
+org: OrgId, };
 
 /**
  * The levels that a form exists at.
  */
-export type LevelKind = "instance" | "org";
+export type LevelKind = "instance" | "org" | "trust" | "new_trust";
 
 /**
  * Asks for one page of a connection's orgs.
@@ -712,12 +833,29 @@ connection: ConnectionId,
 next: string | null, };
 
 /**
+ * Asks for one page of an org's trusts.
+ */
+export type ListTrusts = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * The org; none for the one that the connection's credential is for.
+ */
+org: OrgId | null, 
+/**
+ * `next` of the page before; none for the first.
+ */
+next: string | null, };
+
+/**
  * What a command takes or gives when there is nothing to say.
  */
 export type Nothing = Record<symbol, never>;
 
 /**
- * A deprecation or sunset of something that a connection uses.
+ * Something to know of what a connection uses: most often a deprecation or a sunset.
  */
 export type Notice = { 
 /**
@@ -725,7 +863,11 @@ export type Notice = {
  */
 code: string, 
 /**
- * What is deprecated, in a sentence.
+ * Whether it is a deprecation.
+ */
+kind: NoticeKind, 
+/**
+ * What is the matter, in a sentence.
  */
 title: string, 
 /**
@@ -779,6 +921,71 @@ url: string,
 label: string, };
 
 /**
+ * What a notice is about.
+ */
+export type NoticeKind = "deprecation" | "remark";
+
+/**
+ * Something that can be wanted of a form as a whole.
+ */
+export type Offer = { 
+/**
+ * What.
+ */
+intent: Intent, } & ({ "access": "writable" } | { "access": "read_only", 
+/**
+ * Why, in words for people.
+ */
+reason: string, });
+
+/**
+ * One role that can be offered.
+ */
+export type OfferedRole = { 
+/**
+ * Its name, as the platform names it.
+ */
+name: string, 
+/**
+ * What people call it, where told.
+ */
+label: string | null, };
+
+/**
+ * Roles that can be offered.
+ */
+export type OfferedRoles = { 
+/**
+ * The roles, by name.
+ */
+roles: Array<OfferedRole>, 
+/**
+ * Why others may exist that aren't in it, where they may: a name can still be typed.
+ */
+incomplete: string | null, };
+
+/**
+ * One service that can be offered.
+ */
+export type OfferedService = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What people call it, where told.
+ */
+label: string | null, 
+/**
+ * The roles, by name.
+ */
+roles: Array<OfferedRole>, 
+/**
+ * Why others may exist that aren't in it, where they may: a name can still be typed.
+ */
+incomplete: string | null, };
+
+/**
  * A link that the desktop's browser shall open.
  */
 export type OpenLink = { 
@@ -802,7 +1009,11 @@ name: string | null,
 /**
  * Its primary domain, where it has one.
  */
-primaryDomain: string | null, } & ({ "state": "active" } | { "state": "inactive" } | { "state": "removed" } | { "state": "missing" } | { "state": "other", 
+primaryDomain: string | null, 
+/**
+ * Whether the connection's credential is for another org, so that this one needs a connection of its own.
+ */
+needsOwnConnection: boolean, } & ({ "state": "active" } | { "state": "inactive" } | { "state": "removed" } | { "state": "missing" } | { "state": "other", 
 /**
  * The server's word.
  */
@@ -870,6 +1081,32 @@ org: Org | null, };
 export type Outcome = "applied" | "partly_applied" | "refused" | "unknown";
 
 /**
+ * The two orgs of a trust.
+ */
+export type Parties = { 
+/**
+ * The org that gives the trust: it lets the other one act in it.
+ */
+trustee: Party, 
+/**
+ * The org that may act.
+ */
+trusted: Party, };
+
+/**
+ * One of the two orgs of a trust.
+ */
+export type Party = { 
+/**
+ * Its id.
+ */
+id: OrgId, 
+/**
+ * What it is called, where the server tells.
+ */
+name: string | null, };
+
+/**
  * What one Apply will do.
  */
 export type Plan = { 
@@ -897,6 +1134,10 @@ effects: Array<Effect>,
  * Requests in order.
  */
 requests: Array<PlannedRequest>, 
+/**
+ * What has to be typed before it may be applied, such as the name of the org that it is about.
+ */
+confirm: string | null, 
 /**
  * When it was made.
  */
@@ -945,6 +1186,10 @@ url: string,
  * Headers but the credential's.
  */
 headers: Array<Header>, 
+/**
+ * The headers that carry the credential, with `$TOKEN` in its place.
+ */
+credential: Array<Header>, 
 /**
  * The body's bytes, which are UTF-8.
  */
@@ -996,6 +1241,10 @@ name: string,
  */
 addressExample: string, 
 /**
+ * Addresses of known servers. Any other one is allowed.
+ */
+addressPresets: Array<AddressPreset>, 
+/**
  * Kinds of credential, the usual one first.
  */
 credentials: Array<CredentialKind>, 
@@ -1010,7 +1259,11 @@ instanceName: string | null,
 /**
  * Its forms.
  */
-forms: Array<FormDescriptor>, };
+forms: Array<FormDescriptor>, 
+/**
+ * The forms of trusts between orgs, where the platform has such.
+ */
+trusts: TrustForms | null, };
 
 /**
  * A kind of service, such as `zitadel`.
@@ -1029,6 +1282,19 @@ theme: Theme,
  * The address of the screen last shown, such as `/orgs`.
  */
 location: string | null, };
+
+/**
+ * A value that a button beside a field sets.
+ */
+export type Preset = { 
+/**
+ * What the button says.
+ */
+label: string, 
+/**
+ * The value that it sets.
+ */
+value: Value, };
 
 /**
  * An error as people meet it: what happened, what did not happen, what to do.
@@ -1099,6 +1365,32 @@ plan: PlanId,
 request: number, };
 
 /**
+ * One role that a trust allows.
+ */
+export type RoleScope = { 
+/**
+ * Its name, as the platform names it.
+ */
+name: string, 
+/**
+ * The resources that it is limited to; none: all.
+ */
+resources: Array<string>, };
+
+/**
+ * Roles that a trust allows.
+ */
+export type RoleScopes = { 
+/**
+ * All of them.
+ */
+allRoles: boolean, 
+/**
+ * These.
+ */
+roles: Array<RoleScope>, };
+
+/**
  * A draft as it stands in the form.
  */
 export type SaveDraft = { 
@@ -1145,6 +1437,40 @@ problem: Problem,
 offer_this_run: boolean, };
 
 /**
+ * What a scope editor can offer for one org.
+ */
+export type ScopeCatalog = { 
+/**
+ * Roles of the org.
+ */
+organization: OfferedRoles, 
+/**
+ * Its services, by name.
+ */
+services: Array<OfferedService>, 
+/**
+ * Why no services could be listed, where they couldn't: an id can still be typed.
+ */
+services_problem: string | null, };
+
+/**
+ * What a trust allows.
+ */
+export type Scopes = { 
+/**
+ * Everything.
+ */
+all: boolean, 
+/**
+ * Roles of the org itself.
+ */
+organization: RoleScopes, 
+/**
+ * Roles of its services, in order.
+ */
+services: Array<ServiceScopes>, };
+
+/**
  * Asks a connection's server for orgs.
  */
 export type SearchOrgs = { 
@@ -1160,6 +1486,23 @@ scrap: string,
  * Rises with each search; a newer one on the same connection cancels the older.
  */
 search: number, };
+
+/**
+ * Roles of one service that a trust allows.
+ */
+export type ServiceScopes = { 
+/**
+ * The service's id.
+ */
+service: string, 
+/**
+ * All of its roles.
+ */
+allRoles: boolean, 
+/**
+ * These.
+ */
+roles: Array<RoleScope>, };
 
 /**
  * Sets one of a connection's options.
@@ -1252,6 +1595,19 @@ readAt: string, };
 export type Source = "default" | "custom";
 
 /**
+ * Who did something, and when, as far as the server tells.
+ */
+export type Stamp = { 
+/**
+ * When.
+ */
+at: string | null, 
+/**
+ * Who.
+ */
+by: string | null, };
+
+/**
  * How a step stands.
  */
 export type StepState = "waiting" | "running" | "done" | "failed" | "skipped";
@@ -1291,7 +1647,11 @@ form: FormId,
 /**
  * Its name.
  */
-formTitle: string, };
+formTitle: string, 
+/**
+ * The orgs of the trust, where it goes to one.
+ */
+parties: Parties | null, };
 
 /**
  * A whole connection test.
@@ -1327,6 +1687,131 @@ problem: Problem, } | { "state": "not_tried" });
  * How the window looks.
  */
 export type Theme = "system" | "light" | "dark";
+
+/**
+ * A trust as a list shows it.
+ */
+export type Trust = { 
+/**
+ * Its id.
+ */
+id: TrustId, 
+/**
+ * The org that it was read through.
+ */
+org: OrgId, 
+/**
+ * As that org sees it.
+ */
+direction: Direction, 
+/**
+ * Its type in words; one that no document names is as the server wrote it.
+ */
+kind: string, 
+/**
+ * Its status.
+ */
+status: TrustStatus, 
+/**
+ * What it is for, as somebody typed it.
+ */
+description: string | null, 
+/**
+ * What it allows; none where the server doesn't tell, which is not nothing.
+ */
+scopes: Scopes | null, 
+/**
+ * How much that is.
+ */
+breadth: Breadth | null, 
+/**
+ * When it ends.
+ */
+expiry: Expiry, 
+/**
+ * Who made it, and when.
+ */
+created: Stamp, 
+/**
+ * Who changed it last, and when.
+ */
+updated: Stamp, 
+/**
+ * Whether this identity may change it, or why not.
+ */
+edit: Access, 
+/**
+ * The org that gives the trust: it lets the other one act in it.
+ */
+trustee: Party, 
+/**
+ * The org that may act.
+ */
+trusted: Party, };
+
+/**
+ * The two forms of a trust.
+ */
+export type TrustForms = { 
+/**
+ * Of a trust that is there.
+ */
+edit: FormId, 
+/**
+ * Of a new one.
+ */
+create: FormId, };
+
+/**
+ * A trust between two organizations, as its server names it.
+ */
+export type TrustId = string;
+
+/**
+ * One page of a list of trusts.
+ */
+export type TrustPage = { 
+/**
+ * The org whose trusts they are.
+ */
+org: OrgId, 
+/**
+ * The trusts, in the server's order.
+ */
+trusts: Array<Trust>, 
+/**
+ * What to ask for next; nothing when all have been read.
+ */
+next: string | null, 
+/**
+ * How many the server says there are, where it does.
+ */
+total: number | null, 
+/**
+ * Whether this identity may create one, or why not.
+ */
+create: Access, 
+/**
+ * What one should know of the list, such as deprecations.
+ */
+notices: Array<Notice>, 
+/**
+ * When it was read.
+ */
+readAt: string, };
+
+/**
+ * A trust's status.
+ */
+export type TrustStatus = { 
+/**
+ * In words; one that no document names is as the server wrote it.
+ */
+label: string, 
+/**
+ * Whether the trust is in force.
+ */
+active: boolean, };
 
 /**
  * A field's value, either as read from a server or as typed by a person.
@@ -1368,8 +1853,8 @@ export interface Commands {
   unlock_writes: { request: ConnectionRef; response: ConnectionView };
   /** Withdraws them. */
   lock_writes: { request: ConnectionRef; response: ConnectionView };
-  /** Starts the sample data's server, and connects to it. */
-  start_sample: { request: Nothing; response: ConnectionView };
+  /** Starts the sample data's servers, and connects to them. */
+  start_sample: { request: Nothing; response: Array<ConnectionView> };
   /** Who a connection acts as. */
   get_identity: { request: ConnectionRef; response: Identity };
   /** One page of a connection's orgs. */
@@ -1378,6 +1863,10 @@ export interface Commands {
   search_orgs: { request: SearchOrgs; response: OrgPage };
   /** One org as its server lists it. */
   get_org: { request: OrgRef; response: OrgView };
+  /** One page of an org's trusts. */
+  list_trusts: { request: ListTrusts; response: TrustPage };
+  /** What a scope editor can offer for a trust that an org gives. */
+  get_scope_catalog: { request: OrgRef; response: ScopeCatalog };
   /** Reads a form, with the draft that waits on it. */
   open_form: { request: FormRef; response: FormView };
   /** Keeps a draft, and checks it. */
@@ -1387,7 +1876,7 @@ export interface Commands {
   /** Plans what a draft would do. */
   plan_change: { request: FormRef; response: Planned };
   /** Begins to apply a plan. */
-  apply_plan: { request: PlanRef; response: ApplyState };
+  apply_plan: { request: ApplyPlan; response: ApplyState };
   /** How an Apply stands. */
   get_apply: { request: PlanRef; response: ApplyState };
   /** Its outcome was seen: the form no longer shows it. */

@@ -72,7 +72,7 @@ pub async fn lock_writes(app: &App, request: ConnectionRef) -> Answer<Connection
 }
 
 /// Handles `start_sample`.
-pub async fn start_sample(app: &App, _: Nothing) -> Answer<ConnectionView> {
+pub async fn start_sample(app: &App, _: Nothing) -> Answer<Vec<ConnectionView>> {
     app.start_sample().await
 }
 
@@ -96,6 +96,16 @@ pub async fn get_org(app: &App, request: OrgRef) -> Answer<OrgView> {
     app.org(request).await
 }
 
+/// Handles `list_trusts`.
+pub async fn list_trusts(app: &App, request: ListTrusts) -> Answer<TrustPage> {
+    app.list_trusts(request).await
+}
+
+/// Handles `get_scope_catalog`.
+pub async fn get_scope_catalog(app: &App, request: OrgRef) -> Answer<ScopeCatalog> {
+    app.scope_catalog(request).await
+}
+
 /// Handles `open_form`.
 pub async fn open_form(app: &App, request: FormRef) -> Answer<FormView> {
     app.open_form(request).await
@@ -117,8 +127,8 @@ pub async fn plan_change(app: &App, request: FormRef) -> Answer<Planned> {
 }
 
 /// Handles `apply_plan`.
-pub async fn apply_plan(app: &App, request: PlanRef) -> Answer<ApplyState> {
-    app.apply_plan(request.plan).await
+pub async fn apply_plan(app: &App, request: ApplyPlan) -> Answer<ApplyState> {
+    app.apply_plan(request).await
 }
 
 /// Handles `get_apply`.

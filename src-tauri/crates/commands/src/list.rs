@@ -34,8 +34,8 @@ macro_rules! with_commands {
             unlock_writes(ConnectionRef) -> ConnectionView;
             /// Withdraws them.
             lock_writes(ConnectionRef) -> ConnectionView;
-            /// Starts the sample data's server, and connects to it.
-            start_sample(Nothing) -> ConnectionView;
+            /// Starts the sample data's servers, and connects to them.
+            start_sample(Nothing) -> Vec<ConnectionView>;
             /// Who a connection acts as.
             get_identity(ConnectionRef) -> Identity;
 
@@ -46,6 +46,11 @@ macro_rules! with_commands {
             /// One org as its server lists it.
             get_org(OrgRef) -> OrgView;
 
+            /// One page of an org's trusts.
+            list_trusts(ListTrusts) -> TrustPage;
+            /// What a scope editor can offer for a trust that an org gives.
+            get_scope_catalog(OrgRef) -> ScopeCatalog;
+
             /// Reads a form, with the draft that waits on it.
             open_form(FormRef) -> FormView;
             /// Keeps a draft, and checks it.
@@ -55,7 +60,7 @@ macro_rules! with_commands {
             /// Plans what a draft would do.
             plan_change(FormRef) -> Planned;
             /// Begins to apply a plan.
-            apply_plan(PlanRef) -> ApplyState;
+            apply_plan(ApplyPlan) -> ApplyState;
             /// How an Apply stands.
             get_apply(PlanRef) -> ApplyState;
             /// Its outcome was seen: the form no longer shows it.

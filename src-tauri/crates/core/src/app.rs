@@ -37,8 +37,10 @@ pub struct Options {
     pub verify_for: Duration,
 }
 
-/// The sample data's server, running.
+/// A server of the sample data, running.
 pub struct Sample {
+    /// Its connection's identifier: the same at each start, so that addresses in the app stay valid.
+    pub id: ConnectionId,
     /// How to connect to it.
     pub settings: ConnectionSettings,
     /// What signs in there.
@@ -60,11 +62,11 @@ pub trait Host: Send + Sync {
     /// No browser.
     fn open_link(&self, url: &Url) -> Result<(), Problem>;
 
-    /// Starts the sample data's server on loopback, or finds it running.
+    /// Starts the sample data's servers on loopback, or finds them running.
     ///
     /// # Errors
     /// No free port.
-    async fn start_sample(&self) -> Result<Sample, Problem>;
+    async fn start_samples(&self) -> Result<Vec<Sample>, Problem>;
 }
 
 /// A plan as it was shown, with what it was made from.
@@ -90,6 +92,13 @@ pub(crate) struct OpenSession {
     session: Arc<dyn Session>,
 }
 
+/// A connection as it was typed and passed its test with a secret that can be used only once.
+pub(crate) struct Tested {
+    pub(crate) settings: ConnectionSettings,
+    pub(crate) secrets: Secrets,
+    pub(crate) session: Arc<dyn Session>,
+}
+
 pub(crate) struct RunningSearch {
     pub(crate) search: u64,
     pub(crate) cancel: CancellationToken,
@@ -101,6 +110,7 @@ type Gate = tokio::sync::Mutex<()>;
 #[derive(Default)]
 pub(crate) struct Running {
     pub(crate) sessions: HashMap<ConnectionId, OpenSession>,
+    pub(crate) tested: Option<Tested>,
     pub(crate) unlocked: HashMap<ConnectionId, DateTime<Utc>>,
     pub(crate) searches: HashMap<ConnectionId, RunningSearch>,
     pub(crate) readings: BTreeMap<FormRef, FormReading>,
@@ -191,7 +201,7 @@ impl App {
             return Ok((connection, session));
         }
         if connection.sample {
-            connection = self.reach_sample().await?;
+            connection = self.reach_sample(id).await?;
         }
         let Some(secrets) = self.vault().get(id).await? else {
             return Err(Problem::new(

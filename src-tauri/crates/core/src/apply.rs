@@ -4,11 +4,12 @@ use crate::app::{KeptApply, KeptPlan};
 use crate::forms::not_listed;
 use crate::outcome::{Ended, describe};
 use crate::{
-    App, ApplyEnd, ApplyState, ApplyStep, ApplyStepKind, Applying, Difference, FormRef, StepState, Writes,
+    App, ApplyEnd, ApplyPlan, ApplyState, ApplyStep, ApplyStepKind, Applying, Difference, FormRef, StepState,
+    Writes,
 };
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Access, Connection, Event, Level, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
+    Access, Connection, Event, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
     Verification,
 };
 use orgdesk_platform::{Sent, Session};
@@ -25,9 +26,18 @@ impl App {
     /// Begins to apply a plan. A plan is applied at most once: asked again, it tells how that one stands.
     ///
     /// # Errors
-    /// The plan is gone; writes are not offered on its connection.
-    pub async fn apply_plan(&self, id: PlanId) -> Result<ApplyState, Problem> {
+    /// The plan is gone; it wasn't confirmed as it demands; writes are not offered on its connection.
+    pub async fn apply_plan(&self, wanted: ApplyPlan) -> Result<ApplyState, Problem> {
+        let id = wanted.plan;
         let kept = self.kept_plan(id)?;
+        if let Some(word) = &kept.plan.confirm
+            && wanted.typed.as_deref().map(str::trim) != Some(word.trim())
+        {
+            return Err(Problem::new(
+                ProblemCode::InvalidInput,
+                format!("Nothing was sent. Type “{word}” first, so that it is surely the right one."),
+            ));
+        }
         let connection = self.connection(kept.plan.target.connection).await?;
         if connection.settings != kept.settings {
             return Err(plan_gone());
@@ -40,6 +50,7 @@ impl App {
             headline: None,
             message: None,
             notices: Vec::new(),
+            made: None,
         };
         {
             let mut running = self.inner.running.lock();
@@ -116,6 +127,7 @@ impl App {
         );
         let mut progress = Progress::planned(plan.requests.len());
         let mut problem = None;
+        let mut made = None;
         for (at, request) in plan.requests.iter().enumerate() {
             let place = u32::try_from(at).unwrap_or(u32::MAX);
             progress = follow(progress, Event::Sending(at));
@@ -138,7 +150,8 @@ impl App {
                             request_id: answer.request_id,
                         };
                     }
-                    self.tell(plan.id, answer.notices);
+                    self.tell(plan.id, answer.notices, answer.made.as_deref());
+                    made = answer.made.or(made);
                     let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
                     (Event::Done(at), StepState::Done, detail)
                 }
@@ -166,7 +179,7 @@ impl App {
             return Ended::Sent { outcome, verification: None, found: None, problem };
         }
         self.mark(plan.id, ApplyStepKind::Verified, StepState::Running, None);
-        let (verification, found) = self.verify(&session, kept).await;
+        let (verification, found) = self.verify(&session, kept, made.as_deref()).await;
         let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
         self.mark(plan.id, ApplyStepKind::Verified, state, None);
         Ended::Sent { outcome, verification: Some(verification), found, problem }
@@ -181,13 +194,13 @@ impl App {
         let not_sent = |problem| Box::new(Ended::NotSent { problem });
         let target = &kept.plan.target;
         let (_, session) = self.session(connection.id).await.map_err(not_sent)?;
-        if let Level::Org { id } = &target.level
+        if let Some(id) = target.level.org()
             && session.org(id).await.map_err(not_sent)?.is_none()
         {
             return Err(not_sent(not_listed(connection, id.as_str())));
         }
         let now = session.read(&target.form, &target.level).await.map_err(not_sent)?;
-        if let Access::ReadOnly { reason } = &now.access {
+        if let Access::ReadOnly { reason } = now.access_for(kept.draft.intent) {
             return Err(not_sent(Problem::new(
                 ProblemCode::PermissionDenied,
                 format!("Nothing was sent. {reason}"),
@@ -209,16 +222,27 @@ impl App {
     }
 
     /// Reads until the server shows what was wanted, or the time for that is over.
-    async fn verify(&self, session: &Arc<dyn Session>, kept: &KeptPlan) -> (Verification, Option<Snapshot>) {
+    async fn verify(
+        &self,
+        session: &Arc<dyn Session>,
+        kept: &KeptPlan,
+        made: Option<&str>,
+    ) -> (Verification, Option<Snapshot>) {
         let target = &kept.plan.target;
         let mut pause = FIRST_PAUSE;
         let mut found = None;
         let read_on = async {
             loop {
-                if let Ok(reading) = session.read(&target.form, &target.level).await {
-                    let met = kept.expected.met_by(&reading.snapshot);
-                    self.keep_reading(&form_of(kept), &reading);
-                    found = Some(reading.snapshot);
+                let looked = session.look(&target.form, &target.level, &kept.expected, made).await;
+                if let Ok(reading) = looked {
+                    if let Some(reading) = &reading
+                        && reading.snapshot.level == target.level
+                    {
+                        self.keep_reading(&form_of(kept), reading);
+                    }
+                    let snapshot = reading.map(|reading| reading.snapshot);
+                    let met = kept.expected.met_by(snapshot.as_ref());
+                    found = Some(snapshot);
                     if met {
                         return;
                     }
@@ -233,7 +257,7 @@ impl App {
             (false, Some(_)) => Verification::Differs,
             (false, None) => Verification::CannotTell,
         };
-        (verification, found)
+        (verification, found.flatten())
     }
 
     async fn finish(&self, kept: &KeptPlan, ended: Ended) {
@@ -302,10 +326,13 @@ impl App {
             .collect()
     }
 
-    /// Adds deprecations that an answer told, each once.
-    fn tell(&self, plan: PlanId, notices: Vec<Notice>) {
+    /// Adds what an answer told: deprecations, each once, and the trust that it made.
+    fn tell(&self, plan: PlanId, notices: Vec<Notice>, made: Option<&str>) {
         let mut running = self.inner.running.lock();
         let Some(KeptApply { state, .. }) = running.applies.get_mut(&plan) else { return };
+        if let Some(made) = made {
+            state.made = Some(made.into());
+        }
         for notice in notices {
             if state.notices.iter().all(|told| told.code != notice.code) {
                 state.notices.push(notice);

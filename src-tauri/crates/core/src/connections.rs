@@ -1,21 +1,23 @@
 //! Connections: add, test, edit, remove, sign in again; when writes are offered.
 
-use crate::{App, ConnectionInput, ConnectionView, KeepSecret, Saved, Secrets, SetOption, SignIn, Writes};
+use crate::app::Tested;
+use crate::{
+    App, ConnectionInput, ConnectionView, KeepSecret, Sample, Saved, Secrets, SetOption, SignIn, Writes,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use orgdesk_model::{
     Connection, ConnectionId, ConnectionSettings, Environment, FieldKind, Finding, Identity,
     PlatformDescriptor, Problem, ProblemCode, Severity, TestReport,
 };
+use orgdesk_platform::Session;
 use orgdesk_store::StoreState;
 use orgdesk_vault::VaultError;
 use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How long *Unlock writes* lasts.
 const UNLOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
-
-/// The sample's identifier, the same at each start, so that addresses in the app stay valid.
-const SAMPLE: ConnectionId = ConnectionId(Uuid::from_u128(0x0a5a_3b1e_0000_4000_8000_5a4d_504c_4501));
 
 impl App {
     /// The platforms, as they describe themselves.
@@ -97,8 +99,33 @@ impl App {
             (None, Some(id)) => self.vault().get(id).await?.unwrap_or_default(),
             (None, None) => Secrets::new(),
         };
-        let session = self.platform(&input.settings.platform)?.open(&input.settings, &secrets)?;
-        Ok(session.test().await)
+        let session = match self.take_tested(&input.settings, &secrets) {
+            Some(session) => session,
+            None => self.platform(&input.settings.platform)?.open(&input.settings, &secrets)?,
+        };
+        let report = session.test().await;
+        if report.passed() && self.used_once(&input.settings, &secrets)? {
+            self.inner.running.lock().tested = Some(Tested { settings: input.settings, secrets, session });
+        }
+        Ok(report)
+    }
+
+    /// The session that passed a test with just these secrets, one of which can't be used again.
+    fn take_tested(&self, settings: &ConnectionSettings, secrets: &Secrets) -> Option<Arc<dyn Session>> {
+        let tested = self.inner.running.lock().tested.take()?;
+        let same = |(path, secret): (&String, &SecretString)| {
+            secrets.get(path).is_some_and(|other| other.expose_secret() == secret.expose_secret())
+        };
+        let fits = tested.settings == *settings
+            && tested.secrets.len() == secrets.len()
+            && tested.secrets.iter().all(same);
+        fits.then_some(tested.session)
+    }
+
+    /// Whether something was typed that is used for one sign-in only.
+    fn used_once(&self, settings: &ConnectionSettings, secrets: &Secrets) -> Result<bool, Problem> {
+        let once = once(self.platform(&settings.platform)?.descriptor(), &settings.credential);
+        Ok(secrets.iter().any(|(path, secret)| once.contains(path) && !secret.expose_secret().is_empty()))
     }
 
     /// Keeps a connection: its settings in the data folder, its secrets in the OS keyring.
@@ -142,11 +169,27 @@ impl App {
         let Some(secrets) = input.secrets.as_ref().map(trimmed) else {
             return self.keep_settings(connection, kept.as_ref()).await;
         };
+        // What can be used only once is used now, or never.
+        let mut session = None;
+        if self.used_once(&connection.settings, &secrets)? {
+            let opened = match self.take_tested(&connection.settings, &secrets) {
+                Some(tested) => tested,
+                None => self.platform(&connection.settings.platform)?.open(&connection.settings, &secrets)?,
+            };
+            if let Err(problem) = opened.identity().await {
+                return Ok(Saved::SignInFailed { problem });
+            }
+            session = Some(opened);
+        }
+        let secrets = self.to_keep(&connection.settings, secrets)?;
         let before = if kept.is_some() { self.vault().get(id).await.ok().flatten() } else { None };
         if let Some(unavailable) = self.keep_secrets(id, &secrets, input.keep).await {
             return Ok(unavailable);
         }
-        let saved = self.keep_settings(connection, kept.as_ref()).await;
+        let saved = self.keep_settings(connection.clone(), kept.as_ref()).await;
+        if let (Ok(_), Some(session)) = (&saved, &session) {
+            self.keep_session(&connection, session);
+        }
         if saved.is_err() {
             // The old address must not meet the new secret.
             let undone = match before {
@@ -184,11 +227,18 @@ impl App {
     pub async fn sign_in_again(&self, input: SignIn) -> Result<Saved, Problem> {
         let connection = self.connection(input.connection).await?;
         let platform = self.platform(&connection.settings.platform)?;
-        let findings = platform.check_connection(&connection.settings, Some(&input.secrets));
+        let mut secrets = trimmed(&input.secrets);
+        let fresh = self.to_keep(&connection.settings, secrets.clone())?;
+        if fresh.is_empty() && self.used_once(&connection.settings, &secrets)? {
+            // What is used once comes beside the secrets that are kept.
+            let kept = self.vault().get(connection.id).await?.unwrap_or_default();
+            secrets.retain(|_, secret| !secret.expose_secret().is_empty());
+            secrets.extend(kept);
+        }
+        let findings = platform.check_connection(&connection.settings, Some(&secrets));
         if has_errors(&findings) {
             return Ok(Saved::Invalid { findings });
         }
-        let secrets = trimmed(&input.secrets);
         let session = platform.open(&connection.settings, &secrets)?;
         if let Err(problem) = session.identity().await {
             return Ok(Saved::SignInFailed { problem });
@@ -200,12 +250,21 @@ impl App {
                 "The connection was edited meanwhile. The new credential was not kept. Sign in again.",
             ));
         }
-        if let Some(unavailable) = self.keep_secrets(connection.id, &secrets, input.keep).await {
+        if !fresh.is_empty()
+            && let Some(unavailable) = self.keep_secrets(connection.id, &fresh, input.keep).await
+        {
             return Ok(unavailable);
         }
         self.close_session(connection.id);
         self.keep_session(&connection, &session);
         Ok(Saved::Saved { connection: Box::new(self.view(connection)) })
+    }
+
+    /// The secrets that are worth keeping: what is used once isn't.
+    fn to_keep(&self, settings: &ConnectionSettings, mut secrets: Secrets) -> Result<Secrets, Problem> {
+        let once = once(self.platform(&settings.platform)?.descriptor(), &settings.credential);
+        secrets.retain(|path, secret| !once.contains(path) && !secret.expose_secret().is_empty());
+        Ok(secrets)
     }
 
     async fn keep_secrets(&self, id: ConnectionId, secrets: &Secrets, keep: KeepSecret) -> Option<Saved> {
@@ -282,33 +341,47 @@ impl App {
         Ok(self.view(self.connection(id).await?))
     }
 
-    /// Starts the sample data's server and connects to it. Its secret is kept for this run only.
+    /// Starts the sample data's servers and connects to them. Their secrets are kept for this run only.
     ///
     /// # Errors
-    /// The server can't start.
-    pub async fn start_sample(&self) -> Result<ConnectionView, Problem> {
-        let _alone = self.alone_with(SAMPLE).await;
-        Ok(self.view(self.reach_sample().await?))
+    /// A server can't start.
+    pub async fn start_sample(&self) -> Result<Vec<ConnectionView>, Problem> {
+        let mut views = Vec::new();
+        for sample in self.inner.host.start_samples().await? {
+            let _alone = self.alone_with(sample.id).await;
+            views.push(self.view(self.keep_sample(sample).await?));
+        }
+        Ok(views)
     }
 
-    /// The sample's connection, with its server running. The caller is alone with it.
-    pub(crate) async fn reach_sample(&self) -> Result<Connection, Problem> {
-        let sample = self.inner.host.start_sample().await?;
-        let kept = self.store().connections().await?.into_iter().find(|connection| connection.id == SAMPLE);
+    /// A sample's connection, with its server running. The caller is alone with it.
+    pub(crate) async fn reach_sample(&self, id: ConnectionId) -> Result<Connection, Problem> {
+        let samples = self.inner.host.start_samples().await?;
+        let sample = samples.into_iter().find(|sample| sample.id == id).ok_or_else(|| {
+            Problem::new(
+                ProblemCode::NotFound,
+                "This version of Orgdesk has no such sample data. Nothing was sent. Remove the connection.",
+            )
+        })?;
+        self.keep_sample(sample).await
+    }
+
+    async fn keep_sample(&self, sample: Sample) -> Result<Connection, Problem> {
+        let kept = self.store().connections().await?.into_iter().find(|kept| kept.id == sample.id);
         let settings = match &kept {
             Some(kept) => ConnectionSettings { address: sample.settings.address, ..kept.settings.clone() },
             None => sample.settings,
         };
         let connection = Connection {
-            id: SAMPLE,
+            id: sample.id,
             settings,
             sample: true,
             created_at: kept.as_ref().map_or_else(|| self.now(), |kept| kept.created_at),
         };
-        self.vault().put(SAMPLE, &sample.secrets, KeepSecret::ThisRun).await?;
+        self.vault().put(sample.id, &sample.secrets, KeepSecret::ThisRun).await?;
         if kept.as_ref() != Some(&connection) {
             self.store().save_connection(&connection).await?;
-            self.close_session(SAMPLE);
+            self.close_session(sample.id);
         }
         Ok(connection)
     }
@@ -364,6 +437,12 @@ fn trimmed(secrets: &Secrets) -> Secrets {
         .iter()
         .map(|(path, secret)| (path.clone(), SecretString::from(secret.expose_secret().trim())))
         .collect()
+}
+
+/// The paths of secrets that are used for one sign-in.
+fn once(platform: &PlatformDescriptor, credential: &str) -> Vec<String> {
+    let kinds = platform.credentials.iter().filter(|kind| kind.id == credential);
+    kinds.flat_map(|kind| &kind.fields).filter(|field| field.once).map(|field| field.path.0.clone()).collect()
 }
 
 fn first_secret(platform: &PlatformDescriptor, credential: &str) -> String {

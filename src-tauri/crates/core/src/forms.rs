@@ -3,7 +3,7 @@
 use crate::app::KeptPlan;
 use crate::{App, DraftChecked, FormRef, FormView, Planned, SaveDraft};
 use orgdesk_model::{
-    Access, Connection, Draft, FieldName, FieldPath, FormId, FormReading, Intent, Level, Plan, PlanId,
+    Access, Connection, Draft, FieldName, FieldPath, FormId, FormReading, Intent, Plan, PlanId,
     PlatformDescriptor, Problem, ProblemCode, Severity, Target, edited,
 };
 use orgdesk_platform::Session;
@@ -103,7 +103,7 @@ impl App {
         if checked.findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Ok(Planned::Invalid { findings: checked.findings });
         }
-        if let Access::ReadOnly { reason } = &reading.access {
+        if let Access::ReadOnly { reason } = reading.access_for(draft.intent) {
             return Err(Problem::new(
                 ProblemCode::PermissionDenied,
                 format!("Nothing was planned. {reason}"),
@@ -122,9 +122,10 @@ impl App {
         reading: FormReading,
         draft: Draft,
     ) -> Result<Plan, Problem> {
-        let target = self.target(connection, session, form).await?;
+        let mut target = self.target(connection, session, form).await?;
         let mut body = session.plan(&form.form, &reading, &draft).await?;
         body.effects.sort_by_key(orgdesk_model::Effect::rank);
+        target.parties = body.parties;
         let plan = Plan {
             id: PlanId(Uuid::new_v4()),
             target,
@@ -132,6 +133,7 @@ impl App {
             changes: body.changes,
             effects: body.effects,
             requests: body.requests,
+            confirm: body.confirm,
             made_at: self.now(),
         };
         let mut running = self.inner.running.lock();
@@ -162,9 +164,9 @@ impl App {
         form: &FormRef,
     ) -> Result<Target, Problem> {
         let descriptor = self.platform(&connection.settings.platform)?.descriptor();
-        let level_name = match &form.level {
-            Level::Instance => descriptor.instance_name.clone().unwrap_or_else(|| descriptor.name.clone()),
-            Level::Org { id } => {
+        let level_name = match form.level.org() {
+            None => descriptor.instance_name.clone().unwrap_or_else(|| descriptor.name.clone()),
+            Some(id) => {
                 let org = session.org(id).await?.ok_or_else(|| not_listed(connection, id.as_str()))?;
                 org.name.unwrap_or_else(|| id.0.clone())
             }
@@ -186,6 +188,7 @@ impl App {
             level_name,
             form: form.form.clone(),
             form_title,
+            parties: None,
         })
     }
 
@@ -220,6 +223,7 @@ impl App {
                 .map(|(path, _)| name(path))
                 .collect(),
             Intent::Edit | Intent::Customize => edited(&reading.snapshot, draft).keys().map(name).collect(),
+            Intent::Remove | Intent::Deactivate => Vec::new(),
         };
         Ok(DraftChecked { findings, changed })
     }

@@ -10,6 +10,7 @@ mod orgs;
 mod outcome;
 mod preferences;
 mod tools;
+mod trusts;
 mod views;
 
 pub use app::{App, Clock, Host, Options, Sample};

@@ -2,7 +2,7 @@
 
 use crate::Difference;
 use crate::app::KeptPlan;
-use orgdesk_model::{Outcome, Plan, Problem, Snapshot, Verification};
+use orgdesk_model::{Level, Outcome, Party, Plan, Problem, Snapshot, Verification};
 
 /// How an Apply ended, with what the words need.
 pub(crate) enum Ended {
@@ -34,7 +34,14 @@ pub(crate) struct Words {
 /// The headline and the sentence for an end.
 pub(crate) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
     let target = &kept.plan.target;
-    let place = format!("{} on {}", target.level_name, target.connection_name);
+    let place = match &target.parties {
+        Some(parties) => {
+            let name = |party: &Party| party.name.clone().unwrap_or_else(|| party.id.0.clone());
+            let (trustee, trusted) = (name(&parties.trustee), name(&parties.trusted));
+            format!("the trust of {trustee} to {trusted} on {}", target.connection_name)
+        }
+        None => format!("{} on {}", target.level_name, target.connection_name),
+    };
     let (headline, message) = match ended {
         Ended::MovedOn { plan: Some(_), .. } => (
             "Not applied: the server moved on".to_owned(),
@@ -71,13 +78,16 @@ fn sent(
     problem: Option<&Problem>,
 ) -> (String, String) {
     let why = problem.map_or("", |problem| problem.message.as_str());
-    let unchanged = found.is_some_and(|found| {
-        found.source == kept.reading.snapshot.source && found.fields == kept.reading.snapshot.fields
-    });
+    let before = &kept.reading.snapshot;
+    let unchanged = match found {
+        Some(found) => found.source == before.source && found.fields == before.fields,
+        None => matches!(before.level, Level::NewTrust { .. }),
+    };
+    let holds = if kept.expected.exists { "holds what was planned" } else { "is no longer there" };
     let (headline, message) = match (outcome, verification) {
         (Outcome::Refused, _) => ("Refused: nothing was changed", why.to_owned()),
         (Outcome::Applied, Some(Verification::Verified)) => {
-            ("Applied and verified", format!("{place} was read again and holds what was planned."))
+            ("Applied and verified", sentence(&format!("{place} was read again and {holds}.")))
         }
         (Outcome::Applied, Some(Verification::Differs)) => (
             "Applied, but the server holds something else",
@@ -97,9 +107,7 @@ fn sent(
         }
         (Outcome::Unknown, Some(Verification::Verified)) => (
             "Applied: read again to be sure",
-            format!(
-                "{why} Reading {place} again shows that it holds what was planned. Nothing was sent twice."
-            ),
+            format!("{why} Reading {place} again shows that it {holds}. Nothing was sent twice."),
         ),
         (Outcome::Unknown, Some(Verification::Differs)) if unchanged => (
             "Not applied, as reading again shows",
@@ -124,4 +132,10 @@ fn sent(
         ),
     };
     (headline.to_owned(), message)
+}
+
+/// The same with a capital at its start.
+fn sentence(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

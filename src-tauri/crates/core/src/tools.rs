@@ -58,11 +58,11 @@ fn curl(request: &PlannedRequest) -> Result<String, Problem> {
         })
     };
     let mut command = format!("curl --request {} {}", request.method, quoted(&request.url)?);
-    command.push_str(" \\\n  --header \"Authorization: Bearer $TOKEN\"");
+    for header in &request.credential {
+        // In double quotes, since a shell shall put the credential in.
+        command.push_str(&format!(" \\\n  --header \"{}: {}\"", header.name, header.value));
+    }
     for header in &request.headers {
-        if header.name.eq_ignore_ascii_case("authorization") {
-            continue;
-        }
         command
             .push_str(&format!(" \\\n  --header {}", quoted(&format!("{}: {}", header.name, header.value))?));
     }
@@ -82,10 +82,8 @@ mod tests {
         let request = PlannedRequest {
             method: "PUT".to_owned(),
             url: "https://a.example/x?y=$(id)".to_owned(),
-            headers: vec![
-                Header { name: "content-type".to_owned(), value: "application/json".to_owned() },
-                Header { name: "authorization".to_owned(), value: "Bearer ••••".to_owned() },
-            ],
+            headers: vec![Header { name: "content-type".to_owned(), value: "application/json".to_owned() }],
+            credential: vec![Header { name: "Authorization".to_owned(), value: "Bearer $TOKEN".to_owned() }],
             body: Some(r#"{"name":"O'Neill"}"#.to_owned()),
             purpose: String::new(),
             operation: String::new(),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
     Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading, Level,
-    Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, Value, Verification,
+    Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, TrustId, Value, Verification,
 };
 pub use orgdesk_vault::KeepSecret;
 use secrecy::SecretString;
@@ -195,6 +195,17 @@ pub struct OrgView {
     pub org: Option<Org>,
 }
 
+/// Asks for one page of an org's trusts.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ListTrusts {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The org; none for the one that the connection's credential is for.
+    pub org: Option<OrgId>,
+    /// `next` of the page before; none for the first.
+    pub next: Option<String>,
+}
+
 /// Names one form at one level of one connection.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 pub struct FormRef {
@@ -275,6 +286,15 @@ pub enum Planned {
 pub struct PlanRef {
     /// The plan.
     pub plan: PlanId,
+}
+
+/// Begins to apply a plan.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ApplyPlan {
+    /// The plan.
+    pub plan: PlanId,
+    /// What was typed to confirm it, where it has to be.
+    pub typed: Option<String>,
 }
 
 /// Names one request of a plan.
@@ -396,6 +416,8 @@ pub struct ApplyState {
     pub message: Option<String>,
     /// Deprecations that the answers told.
     pub notices: Vec<Notice>,
+    /// The trust that it made, once an answer told.
+    pub made: Option<TrustId>,
 }
 
 /// Text for the clipboard.

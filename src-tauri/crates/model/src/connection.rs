@@ -1,6 +1,6 @@
 //! Connections: one server of a platform, with a credential and an environment.
 
-use crate::{ConnectionId, FieldDescriptor, FormDescriptor, PlatformId, Problem};
+use crate::{ConnectionId, FieldDescriptor, FormDescriptor, FormId, PlatformId, Problem};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -86,6 +86,8 @@ pub struct PlatformDescriptor {
     pub name: String,
     /// An example of a server address.
     pub address_example: String,
+    /// Addresses of known servers. Any other one is allowed.
+    pub address_presets: Vec<AddressPreset>,
     /// Kinds of credential, the usual one first.
     pub credentials: Vec<CredentialKind>,
     /// The platform's own settings of a connection.
@@ -94,6 +96,26 @@ pub struct PlatformDescriptor {
     pub instance_name: Option<String>,
     /// Its forms.
     pub forms: Vec<FormDescriptor>,
+    /// The forms of trusts between orgs, where the platform has such.
+    pub trusts: Option<TrustForms>,
+}
+
+/// A server that many have a connection to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct AddressPreset {
+    /// What people call it.
+    pub label: String,
+    /// Its address.
+    pub address: String,
+}
+
+/// The two forms of a trust.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct TrustForms {
+    /// Of a trust that is there.
+    pub edit: FormId,
+    /// Of a new one.
+    pub create: FormId,
 }
 
 /// Who a connection acts as.

@@ -16,6 +16,10 @@ pub enum Intent {
     Customize,
     /// Give them up, and follow the instance default again.
     Reset,
+    /// Remove what the form is of.
+    Remove,
+    /// Switch off what the form is of.
+    Deactivate,
 }
 
 /// Edits not applied yet: whatever was typed, by field path.

@@ -49,6 +49,11 @@ pub enum Effect {
         /// Who and why.
         reason: String,
     },
+    /// It makes what protects the org weaker.
+    Weakens {
+        /// What becomes possible.
+        what: String,
+    },
     /// Some of it stays, whatever is done afterwards.
     CannotBeUndone {
         /// What stays.
@@ -79,6 +84,11 @@ pub enum Effect {
         /// Why the server does so.
         reason: String,
     },
+    /// It doesn't show at once.
+    TakesEffectLater {
+        /// When, and for whom.
+        what: String,
+    },
     /// These settings stop following the instance default.
     DetachesFromDefault {
         /// The settings.
@@ -105,13 +115,15 @@ impl Effect {
     pub fn rank(&self) -> u8 {
         match self {
             Self::CouldLockOut { .. } => 0,
-            Self::CannotBeUndone { .. } => 1,
-            Self::RewritesLoginNames { .. } => 2,
-            Self::ReachesOtherOrgs { .. } => 3,
-            Self::AlsoSets { .. } => 4,
-            Self::DetachesFromDefault { .. } => 5,
-            Self::FollowsDefault { .. } => 6,
-            Self::UsesDeprecatedOperation { .. } => 7,
+            Self::Weakens { .. } => 1,
+            Self::CannotBeUndone { .. } => 2,
+            Self::RewritesLoginNames { .. } => 3,
+            Self::ReachesOtherOrgs { .. } => 4,
+            Self::AlsoSets { .. } => 5,
+            Self::TakesEffectLater { .. } => 6,
+            Self::DetachesFromDefault { .. } => 7,
+            Self::FollowsDefault { .. } => 8,
+            Self::UsesDeprecatedOperation { .. } => 9,
         }
     }
 }

@@ -40,6 +40,11 @@ impl Finding {
         }
     }
 
+    /// A warning at a field.
+    pub fn warning(code: &str, path: &str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, path, message) }
+    }
+
     /// A note at a field.
     pub fn note(code: &str, path: &str, message: impl Into<String>) -> Self {
         Self { severity: Severity::Note, ..Self::error(code, path, message) }

@@ -1,6 +1,6 @@
 //! Forms as tables of fields, which the UI renders without knowing the platform.
 
-use crate::{FieldPath, FormId};
+use crate::{FieldPath, FormId, Value};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -19,6 +19,10 @@ pub enum FieldKind {
         /// What can be chosen, in order.
         options: Vec<ChoiceOption>,
     },
+    /// A point in time: text such as `2029-07-01T12:00:00Z`, or whatever was typed of it so far.
+    Time,
+    /// What a trust allows: [`Scopes`](crate::Scopes) as a value.
+    Scopes,
 }
 
 /// One value of a choice.
@@ -48,6 +52,43 @@ pub struct FieldDescriptor {
     pub help: String,
     /// Most characters that fit, for text.
     pub max_length: Option<u32>,
+    /// Common values, for text whose possible values nobody can list.
+    pub suggestions: Vec<String>,
+    /// A value that a button of its own sets.
+    pub preset: Option<Preset>,
+    /// Whether it is used for one sign-in, and never kept.
+    pub once: bool,
+}
+
+/// A value that a button beside a field sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Preset {
+    /// What the button says.
+    pub label: String,
+    /// The value that it sets.
+    pub value: Value,
+}
+
+impl FieldDescriptor {
+    /// A field with nothing but what each has.
+    pub fn new(path: &str, kind: FieldKind, label: &str, help: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            kind,
+            label: label.to_owned(),
+            help: help.into(),
+            max_length: None,
+            suggestions: Vec::new(),
+            preset: None,
+            once: false,
+        }
+    }
+
+    /// The same with a limit on its characters.
+    pub fn at_most(mut self, characters: usize) -> Self {
+        self.max_length = u32::try_from(characters).ok();
+        self
+    }
 }
 
 /// The levels that a form exists at.
@@ -58,6 +99,10 @@ pub enum LevelKind {
     Instance,
     /// One org.
     Org,
+    /// One trust.
+    Trust,
+    /// A trust that doesn't exist yet.
+    NewTrust,
 }
 
 /// One group of settings read and written together.

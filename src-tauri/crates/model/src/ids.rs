@@ -57,6 +57,10 @@ text_id!(
     OrgId
 );
 text_id!(
+    /// A trust between two organizations, as its server names it.
+    TrustId
+);
+text_id!(
     /// One group of settings read and written together, such as `zitadel.domain`.
     FormId
 );

@@ -16,6 +16,7 @@ mod plan;
 mod problem;
 mod snapshot;
 mod text;
+mod trust;
 mod value;
 
 pub use change::*;
@@ -32,4 +33,5 @@ pub use plan::*;
 pub use problem::*;
 pub use snapshot::*;
 pub use text::*;
+pub use trust::*;
 pub use value::*;

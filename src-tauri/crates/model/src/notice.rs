@@ -26,13 +26,25 @@ pub enum NoticeAction {
     },
 }
 
-/// A deprecation or sunset of something that a connection uses.
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// Something that is used is deprecated, or no longer supported.
+    Deprecation,
+    /// Something else that one should know.
+    Remark,
+}
+
+/// Something to know of what a connection uses: most often a deprecation or a sunset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {
     /// What it is about, the same each time it is met.
     pub code: String,
-    /// What is deprecated, in a sentence.
+    /// Whether it is a deprecation.
+    pub kind: NoticeKind,
+    /// What is the matter, in a sentence.
     pub title: String,
     /// What that means here, and what replaces it.
     pub detail: String,
@@ -46,4 +58,21 @@ pub struct Notice {
     pub sunset: Option<DateTime<Utc>>,
     /// What one can do about it.
     pub action: Option<NoticeAction>,
+}
+
+impl Notice {
+    /// A remark, which is no deprecation.
+    pub fn remark(code: impl Into<String>, title: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            kind: NoticeKind::Remark,
+            title: title.into(),
+            detail: detail.into(),
+            operation: None,
+            since: None,
+            replacement: None,
+            sunset: None,
+            action: None,
+        }
+    }
 }

@@ -37,6 +37,8 @@ pub struct Org {
     /// Its state.
     #[serde(flatten)]
     pub state: OrgState,
+    /// Whether the connection's credential is for another org, so that this one needs a connection of its own.
+    pub needs_own_connection: bool,
 }
 
 /// One page of a list of orgs.

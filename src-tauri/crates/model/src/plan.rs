@@ -1,8 +1,8 @@
 //! Plans: what one Apply will do, to the byte.
 
 use crate::{
-    ConnectionId, Effect, Environment, FieldName, FieldPath, FormId, Level, PlanId, PlatformId, Snapshot,
-    Source, Value,
+    ConnectionId, Effect, Environment, FieldName, FieldPath, FormId, Level, Parties, PlanId, PlatformId,
+    Snapshot, Source, Value,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,12 @@ pub enum Act {
     Customize,
     /// Gives them up for the instance default.
     Reset,
+    /// Makes what didn't exist.
+    Create,
+    /// Removes it.
+    Remove,
+    /// Switches it off.
+    Deactivate,
 }
 
 /// One side of a change: a value and where it comes from. A value that can't be known is none.
@@ -64,6 +70,8 @@ pub struct PlannedRequest {
     pub url: String,
     /// Headers but the credential's.
     pub headers: Vec<Header>,
+    /// The headers that carry the credential, with `$TOKEN` in its place.
+    pub credential: Vec<Header>,
     /// The body's bytes, which are UTF-8.
     pub body: Option<String>,
     /// What it does, in a few words.
@@ -94,6 +102,8 @@ pub struct Target {
     pub form: FormId,
     /// Its name.
     pub form_title: String,
+    /// The orgs of the trust, where it goes to one.
+    pub parties: Option<Parties>,
 }
 
 /// What a platform makes of a snapshot and a draft.
@@ -109,11 +119,17 @@ pub struct PlanBody {
     pub requests: Vec<PlannedRequest>,
     /// What reading again must find.
     pub expected: Expected,
+    /// The orgs of the trust, where it goes to one.
+    pub parties: Option<Parties>,
+    /// What has to be typed before it may be applied, such as the name of the org that it is about.
+    pub confirm: Option<String>,
 }
 
 /// What a plan wants a later reading to find.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {
+    /// Whether it has to be there at all.
+    pub exists: bool,
     /// Where the form as a whole comes from.
     pub source: Source,
     /// Values by path; fields that nobody can know are not in it.
@@ -130,9 +146,12 @@ impl Expected {
             .collect()
     }
 
-    /// Whether a reading is all that was wanted.
-    pub fn met_by(&self, found: &Snapshot) -> bool {
-        self.source == found.source && self.differing(found).is_empty()
+    /// Whether a reading is all that was wanted. None: it isn't there.
+    pub fn met_by(&self, found: Option<&Snapshot>) -> bool {
+        match found {
+            None => !self.exists,
+            Some(found) => self.exists && self.source == found.source && self.differing(found).is_empty(),
+        }
     }
 }
 
@@ -152,6 +171,8 @@ pub struct Plan {
     pub effects: Vec<Effect>,
     /// Requests in order.
     pub requests: Vec<PlannedRequest>,
+    /// What has to be typed before it may be applied, such as the name of the org that it is about.
+    pub confirm: Option<String>,
     /// When it was made.
     pub made_at: DateTime<Utc>,
 }

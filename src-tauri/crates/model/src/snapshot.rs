@@ -1,6 +1,6 @@
 //! Snapshots: a form as read from its server.
 
-use crate::{FieldPath, FormId, Notice, OrgId, Value};
+use crate::{FieldPath, FormId, Intent, Notice, OrgId, Trust, TrustId, Value};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,14 +17,26 @@ pub enum Level {
         /// Which.
         id: OrgId,
     },
+    /// One trust, as an org that takes part in it may change it.
+    Trust {
+        /// The org.
+        org: OrgId,
+        /// The trust.
+        id: TrustId,
+    },
+    /// A trust that an org is about to give.
+    NewTrust {
+        /// The org.
+        org: OrgId,
+    },
 }
 
 impl Level {
-    /// The org, unless it is the whole server.
+    /// The org that is written to, unless it is the whole server.
     pub fn org(&self) -> Option<&OrgId> {
         match self {
             Self::Instance => None,
-            Self::Org { id } => Some(id),
+            Self::Org { id: org } | Self::Trust { org, .. } | Self::NewTrust { org } => Some(org),
         }
     }
 }
@@ -102,4 +114,25 @@ pub struct FormReading {
     pub fixed: BTreeMap<FieldPath, String>,
     /// Deprecations met while reading, or bound to be met when writing.
     pub notices: Vec<Notice>,
+    /// What can be wanted of the form as a whole beside an edit, and whether this identity may.
+    pub offers: Vec<Offer>,
+    /// The trust that the form is of, at the level of a trust.
+    pub trust: Option<Box<Trust>>,
+}
+
+/// Something that can be wanted of a form as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct Offer {
+    /// What.
+    pub intent: Intent,
+    /// Whether this identity may, or why not.
+    #[serde(flatten)]
+    pub access: Access,
+}
+
+impl FormReading {
+    /// Whether this identity may do what a draft wants.
+    pub fn access_for(&self, intent: Intent) -> &Access {
+        self.offers.iter().find(|offer| offer.intent == intent).map_or(&self.access, |offer| &offer.access)
+    }
 }

@@ -15,5 +15,5 @@ use std::sync::Arc;
 
 /// All platforms, with clients as patient and quick as `config` says.
 pub fn platforms(config: Config) -> Vec<Arc<dyn Platform>> {
-    vec![Arc::new(zitadel::Zitadel::new(config))]
+    vec![Arc::new(zitadel::Zitadel::new(config.clone())), Arc::new(csp::Csp::new(config))]
 }

@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use orgdesk_model::{
-    ConnectionSettings, Draft, Finding, FormId, FormReading, Identity, Level, Notice, Org, OrgId, OrgPage,
-    PlanBody, PlannedRequest, PlatformDescriptor, Problem, TestReport,
+    ConnectionSettings, Draft, Expected, Finding, FormId, FormReading, Identity, Level, Notice, Org, OrgId,
+    OrgPage, PlanBody, PlannedRequest, PlatformDescriptor, Problem, ProblemCode, ScopeCatalog, TestReport,
+    TrustPage,
 };
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -57,6 +58,32 @@ pub trait Session: Send + Sync {
     /// Reads a form.
     async fn read(&self, form: &FormId, level: &Level) -> Result<FormReading, Problem>;
 
+    /// Looks for what a plan was to bring about. `made` is what an answer called the thing that it made; where none
+    /// told, whatever is as wanted counts. `Ok(None)`: the server has no such thing.
+    async fn look(
+        &self,
+        form: &FormId,
+        level: &Level,
+        expected: &Expected,
+        made: Option<&str>,
+    ) -> Result<Option<FormReading>, Problem> {
+        let _ = (expected, made);
+        self.read(form, level).await.map(Some)
+    }
+
+    /// One page of the trusts that an org takes part in, in both directions; of the credential's own org where none is
+    /// named. `next` of the page before asks for the following one.
+    async fn trusts(&self, org: Option<&OrgId>, next: Option<&str>) -> Result<TrustPage, Problem> {
+        let _ = (org, next);
+        Err(no_trusts())
+    }
+
+    /// What a scope editor can offer for a trust that an org gives.
+    async fn scope_catalog(&self, org: &OrgId) -> Result<ScopeCatalog, Problem> {
+        let _ = org;
+        Err(no_trusts())
+    }
+
     /// Plans a draft: reads what the effects need to be counted (users, orgs that follow), then decides purely.
     /// A draft that changes nothing is [`NothingToChange`](orgdesk_model::ProblemCode::NothingToChange). An org that
     /// the server doesn't list is [`NotFound`](orgdesk_model::ProblemCode::NotFound), with what writing to it would do.
@@ -64,6 +91,13 @@ pub trait Session: Send + Sync {
 
     /// Sends exactly the planned bytes, once. Never repeats a request.
     async fn send(&self, request: &PlannedRequest) -> Sent;
+}
+
+fn no_trusts() -> Problem {
+    Problem::new(
+        ProblemCode::InvalidInput,
+        "This platform has no trusts between organizations. Nothing was read.",
+    )
 }
 
 /// What became of a request that was sent.
@@ -85,6 +119,8 @@ pub struct Answered {
     pub status: u16,
     /// The org or instance that the answer names, where it names one.
     pub owner: Option<String>,
+    /// What the answer calls the thing that the request made, where it made one.
+    pub made: Option<String>,
     /// What the server calls the request.
     pub request_id: Option<String>,
     /// The answer's body, secrets removed.

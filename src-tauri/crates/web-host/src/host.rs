@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use orgdesk_core::{Host, Sample};
 use orgdesk_model::Problem;
-use orgdesk_sample::SampleServer;
+use orgdesk_sample::SampleServers;
 use serde::Serialize;
 use std::sync::{Mutex, PoisonError};
 use url::Url;
@@ -21,8 +21,8 @@ pub struct Copied {
 #[derive(Default)]
 pub struct Browser {
     copied: Mutex<Copied>,
-    /// The sample data's server.
-    pub sample: SampleServer,
+    /// The sample data's servers.
+    pub samples: SampleServers,
 }
 
 impl Browser {
@@ -44,7 +44,7 @@ impl Host for Browser {
         Ok(())
     }
 
-    async fn start_sample(&self) -> Result<Sample, Problem> {
-        self.sample.start().await
+    async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
+        self.samples.start().await
     }
 }

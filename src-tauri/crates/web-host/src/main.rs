@@ -1,7 +1,7 @@
 //! The app's commands over HTTP, so that a browser can test the same UI on the same backend. Never shipped.
 //!
 //! It listens on loopback only, keeps secrets in memory, and prints one line of JSON once it listens: its own `base`
-//! and, with `--sandbox`, the sample data server's `base` and `variables`.
+//! and, with `--sandbox`, in `sandboxes` by platform, `base` and `variables` of the sample data's servers.
 
 mod api;
 mod guard;
@@ -36,7 +36,7 @@ struct Arguments {
     /// Where to keep data
     #[arg(long, env = "ORGDESK_DATA_DIR")]
     data_dir: PathBuf,
-    /// Start the sample data's server at once and print how to reach it. *Explore with sample data* connects to it
+    /// Start the sample data's servers at once and print how to reach them. *Explore with sample data* connects to them
     #[arg(long)]
     sandbox: bool,
 }
@@ -63,8 +63,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let address = listener.local_addr()?;
     let mut greeting = json!({ "base": format!("http://{address}") });
     if arguments.sandbox {
-        let (base, variables) = host.sample.reach().await?;
-        greeting["sandbox"] = json!({ "base": base, "variables": variables });
+        for (platform, (base, variables)) in host.samples.reach().await? {
+            greeting["sandboxes"][platform] = json!({ "base": base, "variables": variables });
+        }
     }
     writeln!(std::io::stdout(), "{greeting}")?;
     axum::serve(listener, api::router(app, host, &arguments.ui, address)?).await?;

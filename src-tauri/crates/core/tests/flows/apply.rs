@@ -116,7 +116,7 @@ async fn a_plan_is_applied_at_most_once() {
     let form = world.form(world.connect().await, world.org("cobalt"));
     let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
     world.sandbox.requests.clear();
-    let both = tokio::join!(world.app.apply_plan(plan.id), world.app.apply_plan(plan.id));
+    let both = tokio::join!(world.app.apply_plan(asked(plan.id)), world.app.apply_plan(asked(plan.id)));
     assert!(both.0.is_ok() && both.1.is_ok());
     world.apply(&plan).await;
     world.apply(&plan).await;
@@ -162,11 +162,11 @@ async fn production_and_read_only_connections_send_nothing_until_unlocked() {
     let form = world.form(connection, world.org("cobalt"));
     let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
     world.sandbox.requests.clear();
-    let refused = world.app.apply_plan(plan.id).await.unwrap_err();
+    let refused = world.app.apply_plan(asked(plan.id)).await.unwrap_err();
     assert_eq!(refused.code, ProblemCode::WritesLocked);
     assert!(matches!(world.app.unlock_writes(connection).await.unwrap().writes, Writes::Unlocked { .. }));
     world.clock.turn(TimeDelta::minutes(16));
-    assert_eq!(world.app.apply_plan(plan.id).await.unwrap_err().code, ProblemCode::WritesLocked);
+    assert_eq!(world.app.apply_plan(asked(plan.id)).await.unwrap_err().code, ProblemCode::WritesLocked);
     assert!(world.writes().is_empty());
     world.app.unlock_writes(connection).await.unwrap();
     assert_eq!(world.end(&plan).await.1, "Applied and verified");
@@ -223,7 +223,7 @@ async fn a_copied_request_carries_no_secret() {
     assert!(copied.starts_with("curl --request PUT ") && copied.contains("$TOKEN"), "{copied}");
     assert!(!copied.contains(&world.token("owner")));
     let gone = PlanRef { plan: orgdesk_model::PlanId(uuid::Uuid::nil()) };
-    assert_eq!(world.app.apply_plan(gone.plan).await.unwrap_err().code, ProblemCode::PlanGone);
+    assert_eq!(world.app.apply_plan(asked(gone.plan)).await.unwrap_err().code, ProblemCode::PlanGone);
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn a_plan_ends_with_an_edit_of_its_connection() {
     input.settings.options.insert("api".to_owned(), "legacy".to_owned());
     world.connect_as(input).await;
     world.sandbox.requests.clear();
-    assert_eq!(world.app.apply_plan(plan.id).await.unwrap_err().code, ProblemCode::PlanGone);
+    assert_eq!(world.app.apply_plan(asked(plan.id)).await.unwrap_err().code, ProblemCode::PlanGone);
     assert!(world.writes().is_empty());
 }
 
@@ -263,4 +263,8 @@ async fn a_deprecation_that_only_the_write_tells_is_told() {
     let fault = Fault::Headers { headers: headers.as_object().unwrap().clone() };
     world.sandbox.faults.add(FaultRule::new("/admin/v1/orgs/", fault).method("PUT"));
     assert_eq!(world.apply(&plan).await.notices.len(), 1);
+}
+
+fn asked(plan: orgdesk_model::PlanId) -> orgdesk_core::ApplyPlan {
+    orgdesk_core::ApplyPlan { plan, typed: None }
 }

@@ -138,7 +138,7 @@ async fn unlocked_writes_end_when_the_connection_points_elsewhere() {
 async fn the_sample_needs_no_keyring_and_keeps_its_address() {
     let world = World::new().await;
     world.host.offer_sample(&world);
-    let sample = world.app.start_sample().await.unwrap().connection;
+    let sample = world.app.start_sample().await.unwrap().remove(0).connection;
     assert!(sample.sample);
     let world = world.reopen_without_secrets().await;
     world.host.offer_sample(&world);

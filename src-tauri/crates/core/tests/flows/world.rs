@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use orgdesk_core::{
-    App, ApplyEnd, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret, Options, PlanRef,
-    Planned, Sample, SaveDraft, Saved,
+    App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret,
+    Options, PlanRef, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, Environment, Intent, Level, OrgId, Plan, Problem, ProblemCode,
@@ -50,11 +50,12 @@ impl Host for NoDesktop {
         Ok(())
     }
 
-    async fn start_sample(&self) -> Result<Sample, Problem> {
+    async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
         let offered = self.sample.lock().unwrap().clone();
         let (settings, token) =
             offered.ok_or_else(|| Problem::new(ProblemCode::Internal, "no sample here"))?;
-        Ok(Sample { settings, secrets: BTreeMap::from([("token".to_owned(), token.into())]) })
+        let id = ConnectionId(uuid::Uuid::from_u128(1));
+        Ok(vec![Sample { id, settings, secrets: BTreeMap::from([("token".to_owned(), token.into())]) }])
     }
 }
 
@@ -167,7 +168,7 @@ impl World {
 
     pub async fn apply(&self, plan: &Plan) -> ApplyState {
         let reference = PlanRef { plan: plan.id };
-        self.app.apply_plan(reference.plan).await.unwrap();
+        self.app.apply_plan(ApplyPlan { plan: plan.id, typed: None }).await.unwrap();
         for _ in 0..1_000 {
             let state = self.app.apply_state(reference.plan).unwrap();
             if state.ended.is_some() {

@@ -2,7 +2,9 @@
 
 use super::credential::{LONGEST, LONGEST_PASSCODE};
 use super::forms::organization;
-use orgdesk_model::{ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor};
+use orgdesk_model::{
+    AddressPreset, ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor,
+};
 
 /// The platform's identifier.
 pub const ID: &str = "csp";
@@ -31,18 +33,17 @@ pub const BOTH: &str = "both";
 
 /// The descriptor.
 pub fn descriptor() -> PlatformDescriptor {
-    let field = |path: &str, kind, label: &str, help: String, longest| FieldDescriptor {
-        path: path.into(),
-        kind,
-        label: label.to_owned(),
-        help,
-        max_length: u32::try_from(longest).ok(),
+    let field = |path: &str, kind, label: &str, help: String, longest| {
+        FieldDescriptor::new(path, kind, label, help).at_most(longest)
     };
     let [cloud, tanzu] = HOSTS;
     PlatformDescriptor {
         id: ID.into(),
         name: "VMware Cloud Services".to_owned(),
         address_example: cloud.to_owned(),
+        address_presets: [("VMware Cloud Services", cloud), ("Tanzu Platform", tanzu)]
+            .map(|(label, address)| AddressPreset { label: label.to_owned(), address: address.to_owned() })
+            .into(),
         credentials: vec![
             CredentialKind {
                 id: API_TOKEN.to_owned(),
@@ -57,15 +58,18 @@ pub fn descriptor() -> PlatformDescriptor {
                             .to_owned(),
                         LONGEST,
                     ),
-                    field(
-                        PASSCODE,
-                        FieldKind::Secret,
-                        "MFA passcode",
-                        "Only where the organization asks for a second factor when API tokens are used: what your \
-                         device shows now. It is used once."
-                            .to_owned(),
-                        LONGEST_PASSCODE,
-                    ),
+                    FieldDescriptor {
+                        once: true,
+                        ..field(
+                            PASSCODE,
+                            FieldKind::Secret,
+                            "MFA passcode",
+                            "Only where the organization asks for a second factor when API tokens are used: what \
+                             your device shows now. It is used once, and not kept."
+                                .to_owned(),
+                            LONGEST_PASSCODE,
+                        )
+                    },
                 ],
             },
             CredentialKind {
@@ -96,9 +100,9 @@ pub fn descriptor() -> PlatformDescriptor {
                 ],
             },
         ],
-        options: vec![FieldDescriptor {
-            path: HEADER.into(),
-            kind: FieldKind::Choice {
+        options: vec![FieldDescriptor::new(
+            HEADER,
+            FieldKind::Choice {
                 options: vec![
                     ChoiceOption {
                         value: BEARER.to_owned(),
@@ -112,11 +116,11 @@ pub fn descriptor() -> PlatformDescriptor {
                     },
                 ],
             },
-            label: "Token header".to_owned(),
-            help: format!("Which headers carry the access token. {cloud} and {tanzu} take the first."),
-            max_length: None,
-        }],
+            "Token header",
+            format!("Which headers carry the access token. {cloud} and {tanzu} take the first."),
+        )],
         instance_name: None,
         forms: vec![organization::descriptor()],
+        trusts: None,
     }
 }

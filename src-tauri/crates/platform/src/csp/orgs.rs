@@ -8,7 +8,7 @@ use super::links::{self, AM, BadLink, follow, is_guid};
 use super::server::{Failed, Server, Told};
 use super::wire::{OldList, Org as WireOrg, Page};
 use crate::transport::{Call, LIST};
-use orgdesk_model::{Notice, Org, OrgId, OrgPage, OrgState, Problem, ProblemCode, visible};
+use orgdesk_model::{Notice, NoticeKind, Org, OrgId, OrgPage, OrgState, Problem, ProblemCode, visible};
 use std::collections::HashSet;
 
 /// Most pages of one list. A server that goes on beyond this goes in circles.
@@ -143,7 +143,7 @@ fn rows(
         })
         .unzip();
     if orgs.len() < all {
-        notices.push(plain_notice(
+        notices.push(Notice::remark(
             "csp.orgs_without_id",
             format!("{} organizations came without an id, and are not shown.", all - orgs.len()),
             "Nothing can be read of them. Tell the server's support.",
@@ -242,6 +242,7 @@ fn org_of(id: String, org: WireOrg) -> Org {
         name: name.map(|name| visible(&name).into_owned()),
         primary_domain: None,
         state: state_of(org.status.as_deref()),
+        needs_own_connection: false,
     }
 }
 
@@ -258,6 +259,7 @@ fn state_of(word: Option<&str>) -> OrgState {
 fn deprecated() -> Notice {
     Notice {
         code: "csp.orgs_deprecated".to_owned(),
+        kind: NoticeKind::Deprecation,
         title: "The list of organizations was read with a deprecated operation.".to_owned(),
         detail: "The server doesn't have the list that replaces it. Everything is shown; a newer server has the other."
             .to_owned(),
@@ -277,24 +279,11 @@ fn cut(bad: BadLink) -> Notice {
         }
         BadLink::Circle => "The server says that the list goes on where it was read already.",
     };
-    plain_notice(
+    Notice::remark(
         "csp.orgs_cut",
         "The list of organizations may not be whole.".to_owned(),
-        &format!("{why} What was read until then is shown. Tell the server's support."),
+        format!("{why} What was read until then is shown. Tell the server's support."),
     )
-}
-
-fn plain_notice(code: &str, title: String, detail: &str) -> Notice {
-    Notice {
-        code: code.to_owned(),
-        title,
-        detail: detail.to_owned(),
-        operation: None,
-        since: None,
-        replacement: None,
-        sunset: None,
-        action: None,
-    }
 }
 
 #[cfg(test)]

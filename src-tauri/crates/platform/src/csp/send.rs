@@ -38,6 +38,7 @@ pub async fn send(server: &Server, request: &PlannedRequest) -> Sent {
         Ok(owner) => Sent::Done(Answered {
             status: answer.status,
             owner,
+            made: None,
             request_id: answer.request_id.clone(),
             body: answer.text().into_owned(),
             notices: answer.deprecation.iter().map(|found| found.notice(&request.operation)).collect(),

@@ -1,7 +1,7 @@
 //! Deprecations told by headers: `Deprecation` (RFC 9745 and its drafts), `Sunset` (RFC 8594) and their links.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use orgdesk_model::{Notice, NoticeAction};
+use orgdesk_model::{Notice, NoticeAction, NoticeKind};
 use reqwest::header::HeaderMap;
 use url::Url;
 
@@ -55,6 +55,7 @@ impl Deprecation {
         });
         Notice {
             code: format!("header.{operation}"),
+            kind: NoticeKind::Deprecation,
             title: format!("The server calls {operation} deprecated."),
             detail: format!("It still answers.{end} Ask whoever runs the server what replaces it."),
             operation: Some(operation.to_owned()),

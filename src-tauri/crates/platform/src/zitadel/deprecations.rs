@@ -2,7 +2,7 @@
 //!
 //! The server itself says nothing of it: no recorded answer has a `Deprecation` header.
 
-use orgdesk_model::{Effect, Notice, NoticeAction};
+use orgdesk_model::{Effect, Notice, NoticeAction, NoticeKind};
 
 /// A deprecated operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +107,7 @@ impl Deprecated {
     pub fn notice(&self, switch: bool) -> Notice {
         Notice {
             code: format!("zitadel.{}", self.operation),
+            kind: NoticeKind::Deprecation,
             title: format!("{} is deprecated since {}.", self.name, self.since),
             detail: format!("{} {} replaces it.", self.facts.join(" "), self.replacement),
             operation: Some(self.operation.to_owned()),
@@ -141,6 +142,7 @@ pub fn orgiam_notice(used: &[Deprecated], switch: bool) -> Notice {
     let names = used.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
     Notice {
         code: "zitadel.policies/orgiam".to_owned(),
+        kind: NoticeKind::Deprecation,
         title: format!("The legacy API (Org IAM Policy) is deprecated since {ORGIAM_SINCE}."),
         detail: format!(
             "{} In use here: {names}. The operation of the same method on Domain Settings replaces each.",

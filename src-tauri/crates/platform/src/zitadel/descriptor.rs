@@ -22,21 +22,23 @@ pub fn descriptor() -> PlatformDescriptor {
         id: ID.into(),
         name: "ZITADEL".to_owned(),
         address_example: "https://zitadel.example.com".to_owned(),
+        address_presets: Vec::new(),
         credentials: vec![CredentialKind {
             id: PAT.to_owned(),
             label: "Personal access token".to_owned(),
-            fields: vec![FieldDescriptor {
-                path: TOKEN.into(),
-                kind: FieldKind::Secret,
-                label: "Personal access token".to_owned(),
-                help: "A token of a service account. Changing domain settings needs one with the role IAM_OWNER."
-                    .to_owned(),
-                max_length: u32::try_from(super::credential::LONGEST).ok(),
-            }],
+            fields: vec![
+                FieldDescriptor::new(
+                    TOKEN,
+                    FieldKind::Secret,
+                    "Personal access token",
+                    "A token of a service account. Changing domain settings needs one with the role IAM_OWNER.",
+                )
+                .at_most(super::credential::LONGEST),
+            ],
         }],
-        options: vec![FieldDescriptor {
-            path: API.into(),
-            kind: FieldKind::Choice {
+        options: vec![FieldDescriptor::new(
+            API,
+            FieldKind::Choice {
                 options: vec![
                     ChoiceOption {
                         value: CURRENT.to_owned(),
@@ -51,11 +53,11 @@ pub fn descriptor() -> PlatformDescriptor {
                     },
                 ],
             },
-            label: "API".to_owned(),
-            help: "Which operations to use where the server has both.".to_owned(),
-            max_length: None,
-        }],
+            "API",
+            "Which operations to use where the server has both.",
+        )],
         instance_name: Some("Instance".to_owned()),
         forms: vec![domain::descriptor()],
+        trusts: None,
     }
 }

@@ -378,6 +378,7 @@ fn org_of(org: WireOrg) -> Org {
         name: shown(org.name),
         primary_domain: shown(org.primary_domain),
         state: state_of(org.state.as_deref()),
+        needs_own_connection: false,
     }
 }
 

@@ -24,6 +24,7 @@ pub async fn send(server: &Server, request: &PlannedRequest) -> Sent {
         Ok(written) => Sent::Done(Answered {
             status: answer.status,
             owner: written.details.resource_owner.filter(|owner| !owner.is_empty()),
+            made: None,
             request_id: answer.request_id.clone(),
             notices: answer.deprecation.iter().map(|found| found.notice(&request.operation)).collect(),
             body: answer.text().into_owned(),

@@ -48,6 +48,9 @@ impl Session for ZitadelSession {
 
     async fn read(&self, form: &FormId, level: &Level) -> Result<FormReading, Problem> {
         known(form)?;
+        if !matches!(level, Level::Instance | Level::Org { .. }) {
+            return Err(no_such_settings());
+        }
         if let Some(id) = level.org()
             && !super::server::can_be_id(id.as_str())
         {
@@ -75,10 +78,11 @@ fn known(form: &FormId) -> Result<(), Problem> {
     if form.as_str() == domain::ID {
         return Ok(());
     }
-    Err(Problem::new(
-        ProblemCode::InvalidInput,
-        "ZITADEL has no such settings here. Nothing was read or changed.",
-    ))
+    Err(no_such_settings())
+}
+
+fn no_such_settings() -> Problem {
+    Problem::new(ProblemCode::InvalidInput, "ZITADEL has no such settings here. Nothing was read or changed.")
 }
 
 /// A client that could not be set up.

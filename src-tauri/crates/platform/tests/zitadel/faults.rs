@@ -210,6 +210,7 @@ async fn the_token_stays_out_of_problems_and_debug_output() {
         method: "PUT".to_owned(),
         url: format!("{}/admin/v1/policies/domain", echo.uri()),
         headers: vec![],
+        credential: vec![],
         body: Some("{}".to_owned()),
         purpose: String::new(),
         operation: String::new(),

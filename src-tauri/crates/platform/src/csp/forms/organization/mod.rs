@@ -45,12 +45,9 @@ pub fn may_change(role: &str) -> bool {
 
 /// The table of fields.
 pub fn descriptor() -> FormDescriptor {
-    let field = |path: &str, kind, label: &str, help: &str, longest: Option<usize>| FieldDescriptor {
-        path: path.into(),
-        kind,
-        label: label.to_owned(),
-        help: help.to_owned(),
-        max_length: longest.and_then(|longest| u32::try_from(longest).ok()),
+    let field = |path: &str, kind, label: &str, help: &str, longest: Option<usize>| {
+        let field = FieldDescriptor::new(path, kind, label, help);
+        longest.map_or(field.clone(), |longest| field.at_most(longest))
     };
     FormDescriptor {
         id: ID.into(),

@@ -49,7 +49,9 @@ pub fn plan(base: &BaseUrl, org: &OrgId, reading: &FormReading, draft: &Draft) -
         changes: changes(reading, &after),
         effects,
         requests: vec![request(base, org, reading, &after)?],
-        expected: Expected { source: Source::Custom, values: after },
+        expected: Expected { exists: true, source: Source::Custom, values: after },
+        parties: None,
+        confirm: None,
     })
 }
 
@@ -96,6 +98,7 @@ fn request(
         method: "PATCH".to_owned(),
         url: base.join(&links::org(org.as_str())),
         headers: vec![header("accept"), header("content-type")],
+        credential: vec![Header { name: "Authorization".to_owned(), value: "Bearer $TOKEN".to_owned() }],
         body: Some(serde_json::to_string(&body).map_err(|_| unwritable())?),
         purpose: format!("Change the settings of {}", orgdesk_model::visible(name)),
         operation: OPERATION.to_owned(),
@@ -106,6 +109,7 @@ fn request(
 /// What a change brings with it.
 fn effect(path: &str, value: &Value) -> Option<Effect> {
     let stays = |what: &str| Some(Effect::CannotBeUndone { what: what.to_owned() });
+    let weakens = |what: &str| Some(Effect::Weakens { what: what.to_owned() });
     let locks_out = |reason: &str| Some(Effect::CouldLockOut { reason: reason.to_owned() });
     match (path, value) {
         (MFA, Value::Bool(true)) => {
@@ -114,11 +118,11 @@ fn effect(path: &str, value: &Value) -> Option<Effect> {
         (TOKEN_MFA, Value::Bool(true)) => locks_out(
             "Every exchange of an API token then needs an MFA passcode: scripts that can't type one stop working, and this connection asks for one too.",
         ),
-        (MFA, Value::Bool(false)) => stays(
-            "This weakens the organization: a password alone is enough to sign in. Whoever gets in meanwhile is not put out by turning it on again.",
+        (MFA, Value::Bool(false)) => weakens(
+            "A password alone is enough to sign in. Whoever gets in meanwhile is not put out by turning it on again.",
         ),
-        (TOKEN_MFA, Value::Bool(false)) => stays(
-            "This weakens the organization: an API token alone is enough to get in. Access tokens that are made meanwhile outlive turning it on again.",
+        (TOKEN_MFA, Value::Bool(false)) => weakens(
+            "An API token alone is enough to get in. Access tokens that are made meanwhile outlive turning it on again.",
         ),
         (AUDIT_LOGS, Value::Text(target)) if target.is_empty() => {
             stays("Audit logs no longer go to this instance. What happens meanwhile is not sent there later.")

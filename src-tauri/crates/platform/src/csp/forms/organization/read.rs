@@ -9,7 +9,8 @@ use crate::csp::server::{Failed, Server};
 use crate::csp::tokens::Access as Token;
 use crate::transport::{Call, TransportError};
 use orgdesk_model::{
-    Access, FieldPath, FormReading, Level, Notice, OrgId, Problem, Reading, Snapshot, Source, Value, visible,
+    Access, FieldPath, FormReading, Level, Notice, NoticeKind, OrgId, Problem, Reading, Snapshot, Source,
+    Value, visible,
 };
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -77,6 +78,8 @@ pub async fn read(server: &Server, org: &OrgId) -> Result<FormReading, Problem> 
         access,
         fixed,
         notices,
+        offers: Vec::new(),
+        trust: None,
     })
 }
 
@@ -140,6 +143,7 @@ fn unsupported(path: &str, flag: Option<bool>, policy: &Policy) -> Option<(Strin
     };
     let notice = Notice {
         code: format!("csp.{path}"),
+        kind: NoticeKind::Deprecation,
         title: format!("“{label}” ({path}) is no longer supported."),
         detail,
         operation: Some(format!("{path} in PATCH /csp/gateway/am/api/orgs/{{orgId}}")),
@@ -163,19 +167,9 @@ fn rights(token: &Token) -> (Access, Vec<Notice>) {
         );
         return (Access::ReadOnly { reason }, Vec::new());
     }
-    let warn = |code: &str, title: &str, detail: &str| Notice {
-        code: code.to_owned(),
-        title: title.to_owned(),
-        detail: detail.to_owned(),
-        operation: None,
-        since: None,
-        replacement: None,
-        sunset: None,
-        action: None,
-    };
     let mut notices = Vec::new();
     if token.is_app {
-        notices.push(warn(
+        notices.push(Notice::remark(
             "csp.app_may_not_write",
             "The server may refuse changes by an OAuth app.",
             "Older servers take changes of these settings from users only. A refusal changes nothing; sign in with a \
@@ -183,7 +177,7 @@ fn rights(token: &Token) -> (Access, Vec<Notice>) {
         ));
     } else if roles.iter().any(|role| role.contains("admin")) && !roles.iter().any(|role| role == "org_owner")
     {
-        notices.push(warn(
+        notices.push(Notice::remark(
             "csp.admin_may_not_write",
             "The server may refuse changes by an organization administrator.",
             "The API's documents allow them, the console's call these settings view-only for administrators. A \

@@ -34,6 +34,8 @@ fn reading(values: &[(&str, Value)]) -> FormReading {
         access: Access::Writable,
         fixed: BTreeMap::new(),
         notices: Vec::new(),
+        offers: Vec::new(),
+        trust: None,
     }
 }
 

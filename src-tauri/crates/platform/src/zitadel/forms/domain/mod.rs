@@ -51,13 +51,8 @@ impl Binding {
 
 /// The table of fields.
 pub fn descriptor() -> FormDescriptor {
-    let toggle = |path: &str, label: &str, help: &str| FieldDescriptor {
-        path: path.into(),
-        kind: FieldKind::Toggle,
-        label: label.to_owned(),
-        help: help.to_owned(),
-        max_length: None,
-    };
+    let toggle =
+        |path: &str, label: &str, help: &str| FieldDescriptor::new(path, FieldKind::Toggle, label, help);
     FormDescriptor {
         id: ID.into(),
         title: "Domain settings".to_owned(),
@@ -114,6 +109,12 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
             findings.push(whole(
                 "no_default_here",
                 "These are the instance's own settings: there is nothing that they could follow.",
+            ));
+        }
+        (Intent::Remove | Intent::Deactivate, ..) => {
+            findings.push(whole(
+                "not_removable",
+                "Settings can be changed or reset, not removed or deactivated.",
             ));
         }
         (Intent::Edit, Level::Org { .. }, Source::Default) if !draft.inputs.is_empty() => {

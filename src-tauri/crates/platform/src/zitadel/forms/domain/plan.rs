@@ -62,9 +62,10 @@ pub fn decide(reading: &FormReading, draft: &Draft) -> Result<Decision, Problem>
     }
     let snapshot = &reading.snapshot;
     let act = match intent_of(reading, draft) {
-        Intent::Edit => Act::Change,
         Intent::Customize => Act::Customize,
         Intent::Reset => Act::Reset,
+        // The check has refused all else.
+        Intent::Edit | Intent::Remove | Intent::Deactivate => Act::Change,
     };
     if act == Act::Change && edited(snapshot, draft).is_empty() {
         return Err(Problem::new(
@@ -82,9 +83,9 @@ pub fn decide(reading: &FormReading, draft: &Draft) -> Result<Decision, Problem>
     let after: BTreeMap<&'static str, Option<Value>> =
         PATHS.into_iter().map(|path| (path, value_after(reading, draft, binding, path))).collect();
     let source = match act {
-        Act::Change => snapshot.source,
         Act::Customize => Source::Custom,
         Act::Reset => Source::Default,
+        _ => snapshot.source,
     };
     let bool_of = |value: Option<&Value>| value.and_then(Value::as_bool);
     let before = value_of(reading, LOGIN);
@@ -127,6 +128,7 @@ pub fn plan(
         effects,
         requests: vec![request(base, reading, &decision, survey)?],
         expected: Expected {
+            exists: true,
             source: decision.source,
             values: decision
                 .after
@@ -135,6 +137,8 @@ pub fn plan(
                 .filter_map(|(path, value)| Some((FieldPath::from(*path), value.clone()?)))
                 .collect(),
         },
+        parties: None,
+        confirm: None,
     })
 }
 
@@ -161,9 +165,9 @@ fn effects(reading: &FormReading, decision: &Decision, survey: &Survey) -> Vec<E
     let mut effects = login_name_effects(decision, survey);
     let all = || PATHS.into_iter().map(name_of).collect();
     match decision.act {
-        Act::Change => {}
         Act::Customize => effects.push(Effect::DetachesFromDefault { fields: all() }),
         Act::Reset => effects.push(Effect::FollowsDefault { fields: all() }),
+        _ => {}
     }
     if let Some(orgs) = survey.orgs
         && orgs != (Count::Exactly { number: 0 })
@@ -241,10 +245,10 @@ fn example(change: LoginNames, names: &Names) -> Option<Example> {
 fn operation(reading: &FormReading, decision: &Decision) -> (&'static str, Deprecated) {
     let instance = reading.snapshot.level == Level::Instance;
     match (decision.act, instance) {
-        (Act::Change, true) => ("UpdateDomainPolicy", UPDATE_INSTANCE),
-        (Act::Change, false) => ("UpdateCustomDomainPolicy", UPDATE_ORG),
         (Act::Customize, _) => ("AddCustomDomainPolicy", ADD_ORG),
         (Act::Reset, _) => ("ResetCustomDomainPolicyToDefault", RESET_ORG),
+        (_, true) => ("UpdateDomainPolicy", UPDATE_INSTANCE),
+        (_, false) => ("UpdateCustomDomainPolicy", UPDATE_ORG),
     }
 }
 
@@ -259,21 +263,21 @@ fn request(
     let policy = answer.get("policy").and_then(Json::as_object).ok_or_else(unwritable)?;
     let body = match decision.act {
         Act::Reset => None,
-        Act::Change | Act::Customize => Some(body(policy, decision)?),
+        _ => Some(body(policy, decision)?),
     };
     let (method, purpose) = match decision.act {
-        Act::Change => ("PUT", format!("Change the domain settings of {}", survey.level_name)),
         Act::Customize => ("POST", format!("Give {} domain settings of its own", survey.level_name)),
         Act::Reset => ("DELETE", format!("Let {} follow the instance default", survey.level_name)),
+        _ => ("PUT", format!("Change the domain settings of {}", survey.level_name)),
     };
     let mut headers = vec![Header { name: "accept".to_owned(), value: "application/json".to_owned() }];
     if body.is_some() {
         headers.push(Header { name: "content-type".to_owned(), value: "application/json".to_owned() });
     }
     let (current, legacy) = operation(reading, decision);
-    let owner = match level {
-        Level::Org { id } => Some(id.0.clone()),
-        Level::Instance => policy
+    let owner = match level.org() {
+        Some(id) => Some(id.0.clone()),
+        None => policy
             .get("details")
             .and_then(|d| d.get("resourceOwner"))
             .and_then(Json::as_str)
@@ -283,6 +287,7 @@ fn request(
         method: method.to_owned(),
         url: base.join(&read::path(decision.binding, level)),
         headers,
+        credential: vec![Header { name: "Authorization".to_owned(), value: "Bearer $TOKEN".to_owned() }],
         body,
         purpose,
         operation: match decision.binding {

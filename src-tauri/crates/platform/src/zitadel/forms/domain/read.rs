@@ -69,8 +69,8 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
     belongs(&main.policy, level)?;
     let defaults = match level {
         Level::Instance => Values::new(),
-        Level::Org { .. } if main.policy.is_default => values.clone(),
-        Level::Org { .. } => {
+        _ if main.policy.is_default => values.clone(),
+        _ => {
             let (defaults, notice) = instance_default(server, admin).await?;
             told.extend(notice);
             defaults
@@ -101,14 +101,16 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
             BTreeMap::new()
         },
         notices: once_each(notices),
+        offers: Vec::new(),
+        trust: None,
     })
 }
 
 /// The path of an operation on a level's settings.
 pub fn path(binding: Binding, level: &Level) -> String {
-    match level {
-        Level::Instance => format!("/admin/v1/policies/{}", binding.segment()),
-        Level::Org { id } => {
+    match level.org() {
+        None => format!("/admin/v1/policies/{}", binding.segment()),
+        Some(id) => {
             format!("/admin/v1/orgs/{}/policies/{}", segment(id.as_str()), binding.segment())
         }
     }
@@ -116,10 +118,8 @@ pub fn path(binding: Binding, level: &Level) -> String {
 
 /// The call that reads a level's settings.
 pub fn call(binding: Binding, level: &Level, admin: bool) -> Call {
-    match level {
-        Level::Org { id } if !admin => {
-            in_org(Call::get(format!("/management/v1/policies/{}", binding.segment())), id)
-        }
+    match level.org() {
+        Some(id) if !admin => in_org(Call::get(format!("/management/v1/policies/{}", binding.segment())), id),
         _ => Call::get(path(binding, level)),
     }
 }
@@ -170,6 +170,8 @@ async fn read_v2_instance(server: &Server, rights: &Rights) -> Result<FormReadin
         access: access(rights, &Level::Instance),
         fixed: BTreeMap::new(),
         notices: once_each(notices),
+        offers: Vec::new(),
+        trust: None,
     })
 }
 
@@ -271,16 +273,17 @@ fn once_each(notices: Vec<Notice>) -> Vec<Notice> {
 
 /// The deprecated operations that reading used and a change would use.
 fn legacy(level: &Level, source: Source, admin: bool, writable: bool) -> Vec<Deprecated> {
-    let mut used = match level {
-        Level::Instance => vec![GET_INSTANCE],
-        Level::Org { .. } if admin => vec![GET_ORG],
-        Level::Org { .. } => vec![GET_MANAGEMENT],
+    let instance = *level == Level::Instance;
+    let mut used = match instance {
+        true => vec![GET_INSTANCE],
+        false if admin => vec![GET_ORG],
+        false => vec![GET_MANAGEMENT],
     };
     if writable {
-        match (level, source) {
-            (Level::Instance, _) => used.push(UPDATE_INSTANCE),
-            (Level::Org { .. }, Source::Default) => used.push(ADD_ORG),
-            (Level::Org { .. }, Source::Custom) => used.extend([UPDATE_ORG, RESET_ORG]),
+        match (instance, source) {
+            (true, _) => used.push(UPDATE_INSTANCE),
+            (false, Source::Default) => used.push(ADD_ORG),
+            (false, Source::Custom) => used.extend([UPDATE_ORG, RESET_ORG]),
         }
     }
     used

@@ -48,15 +48,15 @@ pub struct Names {
 /// The server lists no such org, so that writing would make a ghost; or asking failed.
 pub async fn survey(server: &Server, level: &Level, decision: &Decision) -> Result<Survey, Problem> {
     let counts_users = decision.login_names != LoginNames::Stay;
-    match level {
-        Level::Org { id } => {
+    match level.org() {
+        Some(id) => {
             let Some(org) = orgs::one(server, id).await? else { return Err(ghost()) };
             let (users, names) =
                 if counts_users { users(server, &org).await? } else { (Count::Unknown, Vec::new()) };
             let level_name = org.name.unwrap_or(org.id.0);
             Ok(Survey { level_name, users, names, orgs: None })
         }
-        Level::Instance => {
+        None => {
             let (orgs, users) = followers(server, decision.binding, counts_users).await?;
             Ok(Survey { level_name: "the instance".to_owned(), users, names: Vec::new(), orgs: Some(orgs) })
         }
