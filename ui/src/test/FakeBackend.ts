@@ -1,10 +1,12 @@
 import type { CommandName, RequestOf, ResponseOf, Transport } from '../backend/call'
 import type {
+  Access,
   ApplyEnd,
   ApplyState,
   ConnectionView,
   Draft,
   Finding,
+  FormDescriptor,
   FormReading,
   FormRef,
   FormView,
@@ -15,7 +17,9 @@ import type {
   Problem,
   Reading,
   Saved,
+  ScopeCatalog,
   TestReport,
+  Trust,
   Value,
 } from '../backend/generated'
 import { northwind, orgsOf, problemOf, signupForm } from './fixtures'
@@ -55,6 +59,20 @@ export class FakeBackend {
     identity: { name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4' },
   }
   unreadable: string[] = []
+  /** What has to be typed before a plan may be applied. */
+  confirm: string | null = null
+  /** The trust that the next Apply makes. */
+  made: string | null = null
+  /** Trusts by connection and org, such as `a/1`. */
+  trusts = new Map<string, Trust[]>()
+  /** The org that a connection's credential is for. */
+  ownOrg = new Map<string, string>()
+  createTrust: Access = { access: 'writable' }
+  catalog: ScopeCatalog = {
+    organization: { roles: [], incomplete: null },
+    services: [],
+    services_problem: null,
+  }
   /** The plan that is being applied, or whose outcome nobody has closed. */
   applying: string | null = null
   /** How often a running Apply is looked at before it ends. */
@@ -81,7 +99,9 @@ export class FakeBackend {
   }
 
   key(form: FormRef): string {
-    return `${form.connection}/${form.level.kind === 'org' ? form.level.id : ''}/${form.form}`
+    const { level } = form
+    const at = level.kind === 'org' || level.kind === 'trust' ? level.id : level.kind === 'new_trust' ? `new ${level.org}` : ''
+    return `${form.connection}/${at}/${form.form}`
   }
 
   reading(form: FormRef): FormReading {
@@ -110,6 +130,8 @@ export class FakeBackend {
       access: { access: 'writable' },
       fixed: {},
       notices: [],
+      offers: [],
+      trust: null,
     }
     this.readings.set(this.key(form), reading)
     return reading
@@ -125,9 +147,16 @@ export class FakeBackend {
 
   changed(form: FormRef, draft: Draft) {
     const { fields } = this.reading(form).snapshot
-    return signupForm.fields
-      .filter(({ path }) => path in draft.inputs && draft.inputs[path] !== fields[path]?.value)
+    return this.descriptor(form)
+      .fields.filter(
+        ({ path }) =>
+          path in draft.inputs && JSON.stringify(draft.inputs[path]) !== JSON.stringify(fields[path]?.value ?? null),
+      )
       .map(({ path, label }) => ({ path, label }))
+  }
+
+  private descriptor({ form }: FormRef): FormDescriptor {
+    return this.platforms.flatMap(({ forms }) => forms).find(({ id }) => id === form) ?? signupForm
   }
 
   private connection(id: string): ConnectionView {
@@ -160,9 +189,10 @@ export class FakeBackend {
         level,
         levelName: org?.name ?? 'Instance',
         form: form.form,
-        formTitle: signupForm.title,
+        formTitle: this.descriptor(form).title,
+        parties: this.reading(form).trust,
       },
-      act: draft.intent === 'edit' ? 'change' : draft.intent,
+      act: level.kind === 'new_trust' ? 'create' : draft.intent === 'edit' ? 'change' : draft.intent,
       changes: this.changed(form, draft).map(({ path, label }) => ({
         path,
         label,
@@ -184,12 +214,14 @@ export class FakeBackend {
           method: 'POST',
           url: `${connection.address}/v1/policies/domain`,
           headers: [{ name: 'content-type', value: 'application/json' }],
+          credential: [{ name: 'authorization', value: 'Bearer $TOKEN' }],
           body,
           purpose: 'Give the organization settings of its own',
           operation: 'AddDomainPolicy',
           expectedOwner: level.kind === 'org' ? level.id : null,
         },
       ],
+      confirm: this.confirm,
       madeAt: new Date().toISOString(),
     }
   }
@@ -208,6 +240,7 @@ export class FakeBackend {
       headline: ended ? this.words.headline : null,
       message: ended ? this.words.message : null,
       notices: [],
+      made: ended ? this.made : null,
     }
   }
 
@@ -293,7 +326,7 @@ export class FakeBackend {
         writes: 'offered',
       }
       if (!this.connections.some(({ id }) => id === 'sample')) this.add(sample, orgsOf(30))
-      return sample
+      return [sample]
     },
     get_identity: () => ({ name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4.13.1' }),
     list_orgs: ({ connection, next }) => {
@@ -320,6 +353,22 @@ export class FakeBackend {
       readAt: new Date().toISOString(),
     }),
     get_org: ({ connection, org }) => ({ org: this.orgs.get(connection)?.find(({ id }) => id === org) ?? null }),
+    list_trusts: ({ connection, org: asked, next }) => {
+      const org = asked ?? this.ownOrg.get(connection) ?? this.orgs.get(connection)?.[0]?.id ?? ''
+      const trusts = this.trusts.get(`${connection}/${org}`) ?? []
+      const from = next === null ? 0 : Number(next)
+      const to = from + this.pageSize
+      return {
+        org,
+        trusts: trusts.slice(from, to),
+        next: to < trusts.length ? String(to) : null,
+        total: trusts.length,
+        create: this.createTrust,
+        notices: [],
+        readAt: new Date().toISOString(),
+      }
+    },
+    get_scope_catalog: () => this.catalog,
     open_form: (form) => {
       const draft = this.drafts.get(this.key(form)) ?? { intent: 'edit', inputs: {} }
       const connection = this.connection(form.connection)
@@ -354,7 +403,10 @@ export class FakeBackend {
       this.plans.set(plan.id, plan)
       return { outcome: 'planned', plan }
     },
-    apply_plan: ({ plan }) => {
+    apply_plan: ({ plan, typed }) => {
+      const { confirm } = this.plans.get(plan) ?? { confirm: null }
+      // oxlint-disable-next-line no-throw-literal
+      if (confirm !== null && typed?.trim() !== confirm) throw problemOf('invalid_input')
       this.looked = 0
       this.applying = plan
       return this.applyState(plan, null)

@@ -1,6 +1,14 @@
-import type { ConnectionView, FormDescriptor, Notice, Org, PlatformDescriptor, Problem, ProblemCode } from '../backend/generated'
+import type { ConnectionView, FieldDescriptor, FormDescriptor, Notice, Org, PlatformDescriptor, Problem, ProblemCode } from '../backend/generated'
 
-/** A form with one field of each kind, of no real platform. */
+/** What a plain field leaves out. */
+export const plainField: Pick<FieldDescriptor, 'maxLength' | 'suggestions' | 'preset' | 'once'> = {
+  maxLength: null,
+  suggestions: [],
+  preset: null,
+  once: false,
+}
+
+/** A form with one field of each plain kind, of no real platform. */
 export const signupForm: FormDescriptor = {
   id: 'north.signup',
   title: 'Domain settings',
@@ -12,20 +20,21 @@ export const signupForm: FormDescriptor = {
       kind: 'toggle',
       label: "Login names carry the organization's domain",
       help: 'A person signs in as ada@alpha.example rather than as ada.',
-      maxLength: null,
+      ...plainField,
     },
     {
       path: 'proveDomains',
       kind: 'toggle',
       label: 'Domains have to be proven',
       help: 'A domain counts only after its owner has shown that it is theirs.',
-      maxLength: null,
+      ...plainField,
     },
     {
       path: 'senderName',
       kind: 'text',
       label: 'Sender name',
       help: 'Who letters come from.',
+      ...plainField,
       maxLength: 20,
     },
     {
@@ -33,7 +42,7 @@ export const signupForm: FormDescriptor = {
       kind: 'choice',
       label: 'Password rule',
       help: 'How strong a password has to be.',
-      maxLength: null,
+      ...plainField,
       options: [
         { value: 'plain', label: 'Plain', help: 'Eight characters.' },
         { value: 'strict', label: 'Strict', help: 'Sixteen characters of all kinds.' },
@@ -47,6 +56,7 @@ export const northwind: PlatformDescriptor = {
   id: 'north',
   name: 'Northwind ID',
   addressExample: 'https://id.example.com',
+  addressPresets: [],
   credentials: [
     {
       id: 'pat',
@@ -57,7 +67,7 @@ export const northwind: PlatformDescriptor = {
           kind: 'secret',
           label: 'Personal access token',
           help: 'Of a service user.',
-          maxLength: null,
+          ...plainField,
         },
       ],
     },
@@ -68,7 +78,7 @@ export const northwind: PlatformDescriptor = {
       kind: 'choice',
       label: 'API',
       help: 'Which operations are used.',
-      maxLength: null,
+      ...plainField,
       options: [
         { value: 'current', label: 'current', help: 'The operations of today.' },
         { value: 'legacy', label: 'legacy', help: 'Deprecated operations, for old servers.' },
@@ -77,6 +87,7 @@ export const northwind: PlatformDescriptor = {
   ],
   instanceName: 'Instance',
   forms: [signupForm],
+  trusts: null,
 }
 
 /** A connection for tests. */
@@ -118,6 +129,7 @@ export function orgsOf(count: number, from = 1): Org[] {
       id: String(400_600_000_000_000_000n + BigInt(number)),
       name: `Organization ${number}`,
       primaryDomain: `org${number}.example.com`,
+      needsOwnConnection: false,
       state: 'active' as const,
     }
   })
@@ -126,6 +138,7 @@ export function orgsOf(count: number, from = 1): Org[] {
 /** The deprecation of the legacy operations. */
 export const legacyNotice: Notice = {
   code: 'legacy-policy',
+  kind: 'deprecation',
   title: 'This connection uses a deprecated operation',
   detail: 'It also turns on two other settings, even for an empty request.',
   operation: 'PUT /v1/policies/old',
