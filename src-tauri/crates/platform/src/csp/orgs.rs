@@ -6,6 +6,7 @@
 use super::errors::{Task, is_no_route};
 use super::links::{self, AM, BadLink, follow, is_guid};
 use super::server::{Failed, Server, Told};
+use super::tokens::Access;
 use super::wire::{OldList, Org as WireOrg, Page};
 use crate::transport::{Call, LIST};
 use orgdesk_model::{Notice, NoticeKind, Org, OrgId, OrgPage, OrgState, Problem, ProblemCode, visible};
@@ -89,7 +90,7 @@ fn told_page(server: &Server, told: Told<Page<WireOrg>>, path: &str, number: u32
         None => None,
     };
     let total = total_results.and_then(|total| u32::try_from(total).ok());
-    rows(server, results, next, total, SOURCE_V2, notices)
+    rows(server, &told.access, results, next, total, SOURCE_V2, notices)
 }
 
 fn old_page(server: &Server, told: Told<OldList>) -> Result<Read, Problem> {
@@ -107,7 +108,7 @@ fn old_page(server: &Server, told: Told<OldList>) -> Result<Read, Problem> {
             ));
         }
     };
-    Ok(rows(server, orgs, None, None, SOURCE_DEPRECATED, notices))
+    Ok(rows(server, &told.access, orgs, None, None, SOURCE_DEPRECATED, notices))
 }
 
 /// The org that the token is for.
@@ -122,11 +123,12 @@ async fn own(server: &Server, task: Task) -> Result<Read, Problem> {
     let told = fetch(server, &id).await.map_err(|failed| failed.problem(task, Some(&id)))?;
     let notices = told.notice("GET /am/api/orgs/{orgId}").into_iter().collect();
     let org = WireOrg { ref_link: Some(links::org(&id)), ..told.value };
-    Ok(rows(server, vec![org], None, None, SOURCE_OWN, notices))
+    Ok(rows(server, &access, vec![org], None, None, SOURCE_OWN, notices))
 }
 
 fn rows(
     server: &Server,
+    access: &Access,
     orgs: Vec<WireOrg>,
     next: Option<String>,
     total: Option<u32>,
@@ -139,7 +141,7 @@ fn rows(
         .filter_map(|org| {
             let id = org.id()?;
             let short = org.name.clone();
-            Some((org_of(id, org), short))
+            Some((org_of(id, org, access), short))
         })
         .unzip();
     if orgs.len() < all {
@@ -192,7 +194,7 @@ pub async fn search(server: &Server, scrap: &str) -> Result<OrgPage, Problem> {
     if found.orgs.is_empty() && is_guid(&needle) {
         // An org that isn't in the user's list may still be open to the token.
         let one = fetch(server, &needle).await;
-        found.orgs.extend(one.ok().map(|told| org_of(needle, told.value)));
+        found.orgs.extend(one.ok().map(|told| org_of(needle, told.value, &told.access)));
     }
     Ok(found)
 }
@@ -204,7 +206,7 @@ pub async fn one(server: &Server, id: &OrgId) -> Result<Option<Org>, Problem> {
         return Ok(None);
     }
     let failed = match fetch(server, &id).await {
-        Ok(told) => return Ok(Some(org_of(id, told.value))),
+        Ok(told) => return Ok(Some(org_of(id, told.value, &told.access))),
         Err(failed) => failed,
     };
     match failed.status() {
@@ -235,14 +237,16 @@ pub async fn fetch(server: &Server, id: &str) -> Result<Told<WireOrg>, Failed> {
     Err(Failed::Call(error, told.access))
 }
 
-fn org_of(id: String, org: WireOrg) -> Org {
+/// Access tokens are for one org each, as their claims tell.
+fn org_of(id: String, org: WireOrg, access: &Access) -> Org {
     let name = org.display_name.or(org.name).filter(|name| !name.is_empty());
+    let needs_own_connection = access.claims.org.as_ref().is_some_and(|own| *own != id);
     Org {
         id: OrgId(id),
         name: name.map(|name| visible(&name).into_owned()),
         primary_domain: None,
         state: state_of(org.status.as_deref()),
-        needs_own_connection: false,
+        needs_own_connection,
     }
 }
 

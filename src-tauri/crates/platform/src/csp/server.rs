@@ -3,7 +3,6 @@
 use super::Clock;
 use super::credential::Grant;
 use super::errors::{Task, Who, problem};
-use super::exchange::Exchanger;
 use super::tokens::{Access, Tokens};
 use crate::transport::{Answer, BaseUrl, Call, Client, Config, TransportError};
 use chrono::{DateTime, Utc};
@@ -97,8 +96,8 @@ impl Server {
         clock: Clock,
     ) -> Result<Self, TransportError> {
         let anonymous = Arc::new(Client::new(base.clone(), SecretString::from(""), config.clone())?);
-        let exchanger = Exchanger::new(base.clone(), Arc::clone(&anonymous), &config)?;
-        let tokens = Tokens::new(exchanger, grant, passcode, base.clone(), config, Arc::clone(&clock));
+        let tokens =
+            Tokens::new(Arc::clone(&anonymous), grant, passcode, base.clone(), config, Arc::clone(&clock));
         Ok(Self { base, anonymous, tokens, both_headers, clock })
     }
 

@@ -4,7 +4,7 @@ use super::Clock;
 use super::claims::Claims;
 use super::credential::Grant;
 use super::errors::{Task, passcode_needed, problem};
-use super::exchange::{Exchanger, Granted};
+use super::exchange::{Granted, exchange};
 use crate::transport::{BaseUrl, Client, Config};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
@@ -50,7 +50,7 @@ struct State {
 }
 
 struct Inner {
-    exchanger: Exchanger,
+    anonymous: Arc<Client>,
     grant: Grant,
     base: BaseUrl,
     config: Config,
@@ -68,9 +68,9 @@ impl fmt::Debug for Tokens {
 }
 
 impl Tokens {
-    /// Nothing is exchanged yet. The passcode is used for the first exchange, and forgotten.
+    /// Nothing is exchanged yet; `anonymous` signs with nothing. The passcode is used for the first exchange, and forgotten.
     pub fn new(
-        exchanger: Exchanger,
+        anonymous: Arc<Client>,
         grant: Grant,
         passcode: Option<SecretString>,
         base: BaseUrl,
@@ -78,7 +78,7 @@ impl Tokens {
         clock: Clock,
     ) -> Self {
         let state = Mutex::new(State { passcode, ..State::default() });
-        Self(Arc::new(Inner { exchanger, grant, base, config, clock, state }))
+        Self(Arc::new(Inner { anonymous, grant, base, config, clock, state }))
     }
 
     /// The access token, exchanged where it is missing or near its end. Callers at the same time share one exchange.
@@ -132,7 +132,7 @@ impl Inner {
 
     async fn exchange(self: Arc<Self>, passcode: Option<SecretString>) -> Outcome {
         let asked = (self.clock)();
-        let result = self.exchanger.exchange(&self.grant, passcode.as_ref()).await;
+        let result = exchange(&self.anonymous, &self.grant, passcode.as_ref()).await;
         let with_passcode = passcode.is_some();
         drop(passcode);
         let outcome = match result {

@@ -24,15 +24,12 @@ impl BaseUrl {
         let text = typed.trim();
         let wrong = |code, message: &str| Err(Finding::error(code, PATH, message));
         if text.is_empty() {
-            return wrong(
-                "address_missing",
-                "Type the server's address, such as https://zitadel.example.com.",
-            );
+            return wrong("address_missing", "Type the server's address, such as https://idp.example.com.");
         }
         if text.len() > LONGEST {
             return wrong(
                 "address_too_long",
-                "This is too long for an address. Type only the server's address, such as https://zitadel.example.com.",
+                "This is too long for an address. Type only the server's address, such as https://idp.example.com.",
             );
         }
         if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
@@ -50,7 +47,7 @@ impl BaseUrl {
         let Ok(url) = Url::parse(&whole) else {
             return wrong(
                 "address_unreadable",
-                "This is not an address. It looks like https://zitadel.example.com, perhaps with a port at the end.",
+                "This is not an address. It looks like https://idp.example.com, perhaps with a port at the end.",
             );
         };
         let loopback = is_loopback(&url);
@@ -161,8 +158,8 @@ mod tests {
     #[test]
     fn https_everywhere_and_http_on_this_machine_only() {
         for good in [
-            "https://zitadel.example.com",
-            "  https://zitadel.example.com:8443/\n",
+            "https://idp.example.com",
+            "  https://idp.example.com:8443/\n",
             "https://example.com/auth/",
             "http://localhost:8080",
             "http://127.0.0.1:1",
@@ -173,7 +170,7 @@ mod tests {
         }
         for (bad, why) in [
             ("", "address_missing"),
-            ("http://zitadel.example.com", "address_not_encrypted"),
+            ("http://idp.example.com", "address_not_encrypted"),
             ("http://localhost.example.com", "address_not_encrypted"),
             ("http://128.0.0.1", "address_not_encrypted"),
             ("http://[::2]", "address_not_encrypted"),
@@ -194,8 +191,8 @@ mod tests {
 
     #[test]
     fn a_missing_scheme_is_added_and_said() {
-        let (base, notes) = BaseUrl::parse("zitadel.example.com/auth").unwrap();
-        assert_eq!(base.join("/v2/x"), "https://zitadel.example.com/auth/v2/x");
+        let (base, notes) = BaseUrl::parse("idp.example.com/auth").unwrap();
+        assert_eq!(base.join("/v2/x"), "https://idp.example.com/auth/v2/x");
         assert_eq!(notes[0].severity, Severity::Note);
         let (base, _) = BaseUrl::parse("localhost:8080").unwrap();
         assert!(base.is_encrypted());

@@ -4,6 +4,9 @@ use super::error::is_badly_compressed;
 use super::{
     Answer, BaseUrl, Config, Deprecation, SMALL, TransportError, resolver::SystemResolver, retry, tls,
 };
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use chrono::Utc;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
@@ -13,15 +16,19 @@ use serde::Serialize;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
-use url::Url;
+use url::{Url, form_urlencoded};
 use zeroize::Zeroizing;
 
 /// Most bytes kept of an answer that says no; nobody's error message is longer.
 const REFUSAL: usize = 64 * 1024;
 /// What stands where a server repeated the credential.
-const REMOVED: &[u8] = b"[token removed]";
+const REMOVED: &[u8] = b"[secret removed]";
 /// Shorter secrets are no credentials, and would be found in ordinary words.
 const SHORTEST_REMOVED: usize = 8;
+/// Passcodes are short, and a refusal of an exchange has few ordinary words.
+const SHORTEST_EXCHANGED: usize = 4;
+/// Most bytes of an access token's answer. Tokens of users with many roles have tens of kilobytes.
+const LONGEST_TOKEN: usize = 1024 * 1024;
 
 /// One request of an operation that only reads.
 #[derive(Clone, Debug)]
@@ -77,6 +84,41 @@ impl Call {
     /// Takes the first answer, whatever it is.
     pub fn impatient(mut self) -> Self {
         self.patient = false;
+        self
+    }
+}
+
+/// A credential on its way to be exchanged for an access token: a form that is sent once, with no signature but its
+/// own.
+pub struct Exchange {
+    path: String,
+    form: Zeroizing<String>,
+    basic: Option<Zeroizing<String>>,
+    secrets: Vec<Zeroizing<String>>,
+}
+
+impl Exchange {
+    /// A form to a path, which begins with a slash and is escaped already. What `secret` is stays out of the answer.
+    pub fn new<'a>(path: impl Into<String>, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        Self { path: path.into(), form: Zeroizing::new(form.finish()), basic: None, secrets: Vec::new() }
+    }
+
+    /// Signs with an id and a secret (RFC 7617).
+    pub fn basic(mut self, id: &str, secret: &SecretString) -> Self {
+        let pair = Zeroizing::new(format!("{id}:{}", secret.expose_secret()));
+        let coded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
+        self.basic = Some(coded.clone());
+        self.secrets.push(coded);
+        self.without(secret)
+    }
+
+    /// Takes a secret out of whatever the server answers.
+    pub fn without(mut self, secret: &SecretString) -> Self {
+        if secret.expose_secret().len() >= SHORTEST_EXCHANGED {
+            self.secrets.push(Zeroizing::new(secret.expose_secret().to_owned()));
+        }
         self
     }
 }
@@ -161,7 +203,25 @@ impl Client {
         for (name, value) in &call.headers {
             insert(&mut headers, name, value)?;
         }
-        self.exchange(call.method.clone(), url, headers, call.body.clone(), call.limit, call.signed).await
+        let body = call.body.clone().map(Bytes::from);
+        self.send(call.method.clone(), url, headers, body, call.limit, call.signed, &[]).await
+    }
+
+    /// Exchanges a credential, once: a passcode must not be repeated.
+    ///
+    /// # Errors
+    /// Everything but a status from 200 to 299.
+    pub async fn exchange(&self, exchange: &Exchange) -> Result<Answer, TransportError> {
+        let url = Url::parse(&self.base.join(&exchange.path))
+            .map_err(|_| TransportError::Unsendable { reason: "its address can't be built".to_owned() })?;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        if let Some(basic) = &exchange.basic {
+            headers.insert(AUTHORIZATION, sensitive("Basic", basic)?);
+        }
+        let body = Bytes::from_owner(Zeroizing::new(exchange.form.as_bytes().to_vec()));
+        self.send(Method::POST, url, headers, Some(body), LONGEST_TOKEN, false, &exchange.secrets).await
     }
 
     /// Sends a write: exactly these bytes, once.
@@ -188,20 +248,23 @@ impl Client {
         if map.contains_key(AUTHORIZATION) {
             return Err(unsendable("it carries a credential of its own"));
         }
-        self.exchange(method, parsed, map, body.map(|text| text.as_bytes().to_vec()), SMALL, true).await
+        let body = body.map(|text| Bytes::from(text.as_bytes().to_vec()));
+        self.send(method, parsed, map, body, SMALL, true, &[]).await
     }
 
-    async fn exchange(
+    #[expect(clippy::too_many_arguments, reason = "the one place where all that makes a request meets")]
+    async fn send(
         &self,
         method: Method,
         url: Url,
         mut headers: HeaderMap,
-        body: Option<Vec<u8>>,
+        body: Option<Bytes>,
         limit: usize,
         signed: bool,
+        secrets: &[Zeroizing<String>],
     ) -> Result<Answer, TransportError> {
         if signed {
-            headers.insert(AUTHORIZATION, bearer(&self.secret)?);
+            headers.insert(AUTHORIZATION, sensitive("Bearer", self.secret.expose_secret())?);
         }
         self.pace.until_ready().await;
         let (started, path) = (Instant::now(), url.path().to_owned());
@@ -212,7 +275,7 @@ impl Client {
         let sent =
             request.send().await.map_err(|error| TransportError::sort(&error, self.base.host_and_port()));
         let result = match sent {
-            Ok(response) => self.receive(response, limit).await,
+            Ok(response) => self.receive(response, limit, secrets).await,
             Err(error) => Err(error),
         };
         let took = started.elapsed();
@@ -225,7 +288,18 @@ impl Client {
         result
     }
 
-    async fn receive(&self, mut response: reqwest::Response, limit: usize) -> Result<Answer, TransportError> {
+    async fn receive(
+        &self,
+        mut response: reqwest::Response,
+        limit: usize,
+        secrets: &[Zeroizing<String>],
+    ) -> Result<Answer, TransportError> {
+        let own = self.secret.expose_secret();
+        let own = (own.len() >= SHORTEST_REMOVED).then_some(own);
+        let secrets: Vec<&str> =
+            own.into_iter().chain(secrets.iter().map(|secret| secret.as_str())).collect();
+        let clean =
+            |bytes: Vec<u8>| secrets.iter().fold(bytes, |bytes, secret| without(bytes, secret.as_bytes()));
         let status = response.status();
         let headers = response.headers().clone();
         let mut answer = Answer {
@@ -238,7 +312,7 @@ impl Client {
             body: Vec::new(),
         };
         if status.is_redirection() {
-            let to = answer.headers.get(LOCATION).map(|to| self.remove_secret(to.as_bytes().to_vec()));
+            let to = answer.headers.get(LOCATION).map(|to| clean(to.as_bytes().to_vec()));
             return Err(TransportError::Redirected {
                 status: answer.status,
                 to: to.map(|to| String::from_utf8_lossy(&to).into_owned()),
@@ -259,7 +333,7 @@ impl Client {
                 Err(error) => break Err(Some(error)),
             }
         };
-        answer.body = self.remove_secret(bytes);
+        answer.body = clean(bytes);
         if !status.is_success() {
             // Its status says all that matters; a body that is cut or too long doesn't take that back.
             return Err(TransportError::Refused(Box::new(answer)));
@@ -277,29 +351,28 @@ impl Client {
             Err(Some(error)) => Err(TransportError::sort(&error, self.base.host_and_port())),
         }
     }
-
-    /// Takes the credential out of what a server sent.
-    fn remove_secret(&self, bytes: Vec<u8>) -> Vec<u8> {
-        let secret = self.secret.expose_secret().as_bytes();
-        if secret.len() < SHORTEST_REMOVED || memchr::memmem::find(&bytes, secret).is_none() {
-            return bytes;
-        }
-        let mut clean = Vec::with_capacity(bytes.len());
-        let mut from = 0;
-        for at in memchr::memmem::find_iter(&bytes, secret) {
-            clean.extend_from_slice(&bytes[from..at]);
-            clean.extend_from_slice(REMOVED);
-            from = at + secret.len();
-        }
-        clean.extend_from_slice(&bytes[from..]);
-        clean
-    }
 }
 
-/// The header that signs. Its bytes are wiped when the last request that carries it is gone.
-fn bearer(secret: &SecretString) -> Result<HeaderValue, TransportError> {
-    let text = Zeroizing::new(format!("Bearer {}", secret.expose_secret()).into_bytes());
-    let mut value = HeaderValue::from_maybe_shared(bytes::Bytes::from_owner(text)).map_err(|_| {
+/// Takes a secret out of what a server sent.
+fn without(bytes: Vec<u8>, secret: &[u8]) -> Vec<u8> {
+    if secret.is_empty() || memchr::memmem::find(&bytes, secret).is_none() {
+        return bytes;
+    }
+    let mut clean = Vec::with_capacity(bytes.len());
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(&bytes, secret) {
+        clean.extend_from_slice(&bytes[from..at]);
+        clean.extend_from_slice(REMOVED);
+        from = at + secret.len();
+    }
+    clean.extend_from_slice(&bytes[from..]);
+    clean
+}
+
+/// A header that signs. Its bytes are wiped when the last request that carries it is gone.
+fn sensitive(scheme: &str, secret: &str) -> Result<HeaderValue, TransportError> {
+    let text = Zeroizing::new(format!("{scheme} {secret}").into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).map_err(|_| {
         TransportError::Unsendable { reason: "the credential has characters that can't be sent".to_owned() }
     })?;
     value.set_sensitive(true);

@@ -13,7 +13,7 @@ mod tls;
 
 pub use address::BaseUrl;
 pub use answer::Answer;
-pub use client::{Call, Client};
+pub use client::{Call, Client, Exchange};
 pub use config::Config;
 pub use deprecation::Deprecation;
 pub use error::TransportError;

@@ -6,7 +6,7 @@ mod tls;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use orgdesk_platform::transport::{BaseUrl, Call, Client, Config, LIST, SMALL, TransportError};
+use orgdesk_platform::transport::{BaseUrl, Call, Client, Config, Exchange, LIST, SMALL, TransportError};
 use secrecy::SecretString;
 use std::io::Write;
 use std::num::NonZeroU32;
@@ -233,11 +233,38 @@ async fn the_secret_is_in_no_log_no_debug_output_and_no_answer() {
     .await;
     let client = client(&server.uri(), config());
     let answer = client.read(&Call::get("/x")).await.unwrap();
-    assert_eq!(answer.text(), r#"{"you": "[token removed]", "and": "[token removed]"}"#);
+    assert_eq!(answer.text(), r#"{"you": "[secret removed]", "and": "[secret removed]"}"#);
     for shown in [format!("{client:?}"), format!("{answer:?}")] {
         assert!(!shown.contains(TOKEN));
     }
     let logged = String::from_utf8_lossy(&lines.0.lock().unwrap()).into_owned();
     assert!(logged.contains("answered"), "the log is really read: {logged}");
     assert!(!logged.contains(TOKEN), "{logged}");
+}
+
+#[tokio::test]
+async fn an_exchange_is_one_form_and_its_secrets_stay_out_of_the_answer() {
+    let server =
+        serving(ResponseTemplate::new(503).set_body_raw("no: a+b&c=d 1234 aWQ6YStiJmM9ZA==", "text/plain"))
+            .await;
+    let client =
+        Client::new(BaseUrl::parse(&server.uri()).unwrap().0, SecretString::from(""), config()).unwrap();
+    let (token, code) = (SecretString::from("a+b&c=d"), SecretString::from("1234"));
+    let form = Exchange::new("/token", [("api_token", "a+b&c=d"), ("passcode", "1234")])
+        .without(&token)
+        .without(&code);
+    let Err(TransportError::Refused(answer)) = client.exchange(&form).await else { panic!() };
+    assert_eq!(answer.text(), "no: [secret removed] [secret removed] aWQ6YStiJmM9ZA==");
+    let Err(TransportError::Refused(answer)) =
+        client.exchange(&Exchange::new("/token", [("grant_type", "x")]).basic("id", &token)).await
+    else {
+        panic!()
+    };
+    assert_eq!(answer.text(), "no: [secret removed] 1234 [secret removed]");
+    let asked = server.received_requests().await.unwrap();
+    assert_eq!(asked.len(), 2, "a passcode is never sent again");
+    assert_eq!(String::from_utf8_lossy(&asked[0].body), "api_token=a%2Bb%26c%3Dd&passcode=1234");
+    assert_eq!(asked[0].headers["content-type"], "application/x-www-form-urlencoded");
+    assert!(!asked[0].headers.contains_key("authorization"));
+    assert_eq!(asked[1].headers["authorization"], "Basic aWQ6YStiJmM9ZA==");
 }

@@ -75,7 +75,7 @@ async fn customize_edit_and_reset_do_what_their_plans_say() {
             assert_eq!((plan.act, plan.requests[0].method.as_str()), (act, method));
             assert_eq!(answered.owner.as_deref(), Some(id.as_str()));
             assert_eq!(plan.requests[0].expected_owner, answered.owner);
-            assert!(plan.expected.met_by(&found.snapshot), "{:?}", plan.expected);
+            assert!(plan.expected.met_by(Some(&found.snapshot)), "{:?}", plan.expected);
             let sent = running
                 .requests
                 .all()
@@ -138,7 +138,7 @@ async fn the_instance_reaches_the_orgs_that_follow_it() {
     let (answered, plan, found) =
         apply(&owner, &Level::Instance, &draft(Intent::Edit, &[(VALIDATE, true)])).await;
     assert_eq!(answered.owner, plan.requests[0].expected_owner);
-    assert!(answered.owner.is_some() && plan.expected.met_by(&found.snapshot));
+    assert!(answered.owner.is_some() && plan.expected.met_by(Some(&found.snapshot)));
     let harbour = read(&owner, &org(&running, "harbour")).await;
     assert_eq!(values(&harbour), [Some(false), Some(true), Some(false)]);
 }

@@ -235,5 +235,5 @@ async fn the_token_stays_out_of_problems_and_debug_output() {
         .await;
     let session = zitadel().open(&settings(&redirect.uri(), "current"), &secrets(token)).unwrap();
     let problem = session.orgs(None).await.unwrap_err();
-    assert!(problem.message.contains("https://x.example/?t=[token removed]"), "{}", problem.message);
+    assert!(problem.message.contains("https://x.example/?t=[secret removed]"), "{}", problem.message);
 }

@@ -114,7 +114,7 @@ async fn legacy_changes_come_out_as_planned() {
             assert_eq!(plan.act, act);
             assert_eq!(answered.owner, Some(org_id(&running, "harbour").0));
             assert!(
-                plan.expected.met_by(&found.snapshot),
+                plan.expected.met_by(Some(&found.snapshot)),
                 "{version:?} {:?} {:?}",
                 plan.expected,
                 found.snapshot.fields
@@ -123,7 +123,7 @@ async fn legacy_changes_come_out_as_planned() {
         let (answered, plan, found) =
             apply(&owner, &Level::Instance, &draft(Intent::Edit, &[(LOGIN, true)])).await;
         assert_eq!(answered.owner, plan.requests[0].expected_owner);
-        assert!(plan.expected.met_by(&found.snapshot));
+        assert!(plan.expected.met_by(Some(&found.snapshot)));
         assert_eq!(found.snapshot.source, Source::Default);
     }
 }

@@ -9,7 +9,7 @@ pub use check::check;
 pub use plan::plan;
 pub use read::read;
 
-use orgdesk_model::{FieldDescriptor, FieldKind, FieldName, FormDescriptor, LevelKind};
+use orgdesk_model::{FieldDescriptor, FieldKind, FieldName, FormDescriptor, LevelKind, Preset};
 
 /// The form's identifier.
 pub const ID: &str = "csp.organization";
@@ -47,8 +47,12 @@ pub fn may_change(role: &str) -> bool {
 pub fn descriptor() -> FormDescriptor {
     let field = |path: &str, kind, label: &str, help: &str, longest: Option<usize>| {
         let field = FieldDescriptor::new(path, kind, label, help);
-        longest.map_or(field.clone(), |longest| field.at_most(longest))
+        match longest {
+            Some(longest) => field.at_most(longest),
+            None => field,
+        }
     };
+    let common = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
     FormDescriptor {
         id: ID.into(),
         title: "Organization settings".to_owned(),
@@ -63,15 +67,17 @@ pub fn descriptor() -> FormDescriptor {
                 "Letters of any language, digits, spaces and - _ . ` ' : @ &",
                 Some(LONGEST_NAME),
             ),
-            field(
-                AUDIT_LOGS,
-                FieldKind::Text,
-                "Audit log target",
-                "The instance of the log service (LINT, Aria Operations for Logs) that audit logs go to. The \
-                 organization must already have access to that service and an instance of it. Empty: the target is \
-                 reset.",
-                Some(LONGEST_INSTANCE),
-            ),
+            FieldDescriptor {
+                preset: Some(Preset { label: "Reset audit log target".to_owned(), value: "".into() }),
+                ..field(
+                    AUDIT_LOGS,
+                    FieldKind::Text,
+                    "Audit log target",
+                    "The instance of the log service (LINT, Aria Operations for Logs) that audit logs go to. The \
+                     organization must already have access to that service and an instance of it.",
+                    Some(LONGEST_INSTANCE),
+                )
+            },
             field(
                 MFA,
                 FieldKind::Toggle,
@@ -86,21 +92,28 @@ pub fn descriptor() -> FormDescriptor {
                 "On: whoever exchanges an API token for an access token also types an MFA passcode.",
                 None,
             ),
-            field(
-                LANGUAGE,
-                FieldKind::Text,
-                "Default language",
-                "A language code. No list of accepted ones is known; common ones are en, de, es, fr, it, ja, ko, zh.",
-                Some(LONGEST_CODE),
-            ),
-            field(
-                LOCALE,
-                FieldKind::Text,
-                "Default locale",
-                "The form of dates and times. No list of accepted ones is known; common ones are en_US, en_GB, de_DE, \
-                 es_ES, fr_FR, ja_JP, ko_KR, zh_CN.",
-                Some(LONGEST_CODE),
-            ),
+            FieldDescriptor {
+                suggestions: common(&["en", "de", "es", "fr", "it", "ja", "ko", "pt", "zh"]),
+                ..field(
+                    LANGUAGE,
+                    FieldKind::Text,
+                    "Default language",
+                    "A language code. No list of accepted ones is known.",
+                    Some(LONGEST_CODE),
+                )
+            },
+            FieldDescriptor {
+                suggestions: common(&[
+                    "en_US", "en_GB", "de_DE", "es_ES", "fr_FR", "it_IT", "ja_JP", "ko_KR", "pt_BR", "zh_CN",
+                ]),
+                ..field(
+                    LOCALE,
+                    FieldKind::Text,
+                    "Default locale",
+                    "The form of dates and times. No list of accepted ones is known.",
+                    Some(LONGEST_CODE),
+                )
+            },
         ],
     }
 }

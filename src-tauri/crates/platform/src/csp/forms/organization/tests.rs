@@ -141,8 +141,7 @@ fn both_ways_of_both_flags_say_what_they_bring() {
     for path in [MFA, TOKEN_MFA] {
         assert!(matches!(effects(path, true).as_slice(), [Effect::CouldLockOut { .. }]));
         let off = effects(path, false);
-        let [Effect::CannotBeUndone { what }] = off.as_slice() else { panic!("{off:?}") };
-        assert!(what.starts_with("This weakens the organization"));
+        assert!(matches!(off.as_slice(), [Effect::Weakens { .. }]), "{off:?}");
     }
 }
 
