@@ -186,7 +186,7 @@ describe('the list of organizations', () => {
 
   it('says what an org without a state is', async () => {
     const fake = backend(0)
-    fake.orgs.set('a', [{ id: '9', name: null, primaryDomain: null, state: 'missing' }])
+    fake.orgs.set('a', [{ id: '9', name: null, primaryDomain: null, needsOwnConnection: false, state: 'missing' }])
     renderApp('/orgs', fake)
     expect(await screen.findByText('No state: deleted, or never more than an id')).toBeVisible()
   })
@@ -205,7 +205,7 @@ describe('the list of organizations', () => {
   it('shows only rows in sight of many thousand, and makes deceptive names visible', async () => {
     const fake = backend(3_000)
     fake.pageSize = 1_000
-    fake.orgs.get('a')?.unshift({ id: '1', name: 'Evil \u202Eedis', primaryDomain: null, state: 'active' })
+    fake.orgs.get('a')?.unshift({ id: '1', name: 'Evil \u202Eedis', primaryDomain: null, needsOwnConnection: false, state: 'active' })
     renderApp('/orgs', fake)
     expect(await screen.findByText('3,001 organizations')).toBeVisible()
     expect(screen.getAllByRole('row').length).toBeLessThan(100)

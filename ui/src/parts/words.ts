@@ -1,4 +1,4 @@
-import type { Count, Environment, Source, Value } from '../backend/generated'
+import type { Count, Environment, LevelKind, Source, Value } from '../backend/generated'
 
 /** The word that goes with an environment. */
 export const environmentWord: Record<Environment, string> = {
@@ -34,8 +34,9 @@ export function listed(words: string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words)
 }
 
-/** Where a value comes from, of one org or of the instance. */
-export function sourceWords(source: Source, level: 'instance' | 'org', equalsDefault = false): string {
+/** Where a value comes from, of one org or of the instance. A trust's values are its own: nothing is to be said. */
+export function sourceWords(source: Source, level: LevelKind, equalsDefault = false): string {
+  if (level === 'trust' || level === 'new_trust') return ''
   if (source === 'default') return 'instance default'
   if (level === 'instance') return 'set for the instance'
   return equalsDefault ? 'equal to the default, yet its own' : 'set for this org'

@@ -79,9 +79,11 @@ function RequestView({
             <span className="text-quiet">{name}:</span> {value}
           </p>
         ))}
-        <p className="whitespace-pre">
-          <span className="text-quiet">authorization:</span> Bearer ••••
-        </p>
+        {request.credential.map(({ name, value }) => (
+          <p key={name} data-credential className="whitespace-pre">
+            <span className="text-quiet">{name}:</span> {value}
+          </p>
+        ))}
         {request.body === null ? (
           <p className="pt-2 font-sans text-quiet">no body</p>
         ) : (

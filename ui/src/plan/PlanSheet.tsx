@@ -98,7 +98,7 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
         {refused && <ProblemView problem={refused} connection={plan.target.connection} alert />}
         <div className="flex flex-wrap items-center gap-2">
           {state === null && lost === null && (
-            <Button look={production ? 'danger' : 'primary'} onPress={applying.begin}>
+            <Button look={production ? 'danger' : 'primary'} onPress={() => applying.begin(null)}>
               Apply changes
             </Button>
           )}

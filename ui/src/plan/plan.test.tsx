@@ -48,7 +48,7 @@ describe('the plan', () => {
     await user.click(within(sheet).getByRole('button', { name: 'Show 1 exact request' }))
     const body = [...fake.plans.values()].at(-1)?.requests[0]?.body
     expect(sheet.querySelector('[data-body]')?.textContent).toBe(body)
-    expect(sheet).toHaveTextContent('authorization: Bearer ••••')
+    expect(sheet).toHaveTextContent('authorization: Bearer $TOKEN')
     await user.click(within(sheet).getByRole('button', { name: 'Copy as curl' }))
     expect(fake.callsOf('copy_as_curl')).toEqual([{ plan: 'plan-1', request: 0 }])
   })

@@ -1,24 +1,71 @@
-import type { Effect, Plan, Target } from '../backend/generated'
+import type { Act, Effect, Party, Plan, Target } from '../backend/generated'
 import { valueWords } from '../parts/words'
 import { countOf, counted, environmentWord, listed, visible } from '../parts/words'
 
 /** Connection and environment, as every title of a plan ends. */
-export function placeWords(target: Target): string {
-  return `${visible(target.levelName)} on ${visible(target.connectionName)} (${environmentWord[target.environment].toUpperCase()})`
+function connectionWords({ connectionName, environment }: Target): string {
+  return `on ${visible(connectionName)} (${environmentWord[environment].toUpperCase()})`
 }
 
-/** A plan's title: act, org, connection, environment. */
+/** Org or instance, connection and environment. */
+export function placeWords(target: Target): string {
+  return `${visible(target.levelName)} ${connectionWords(target)}`
+}
+
+/** What to call a party: its name, else its id. */
+export function partyWords({ name, id }: Party): string {
+  return visible(name === null || name.trim() === '' ? id : name)
+}
+
+/** What a plan is about: a trust, by the org that gives it and the one that may act, or a level. */
+function objectWords({ parties, level, levelName }: Target): string {
+  if (parties) return `the trust ${partyWords(parties.trustee)} → ${partyWords(parties.trusted)}`
+  return level.kind === 'trust' || level.kind === 'new_trust' ? `a trust of ${visible(levelName)}` : visible(levelName)
+}
+
+/** A plan's title: act, what it is about, connection, environment. */
 export function planTitle(plan: Plan): string {
-  const place = placeWords(plan.target)
-  const form = plan.target.formTitle
+  const { target } = plan
+  const { parties } = target
+  const where = connectionWords(target)
   switch (plan.act) {
     case 'change':
-      return `Change ${counted(plan.changes.filter(({ edited }) => edited).length, 'setting')} of ${place}`
+      return `Change ${counted(plan.changes.filter(({ edited }) => edited).length, 'setting')} of ${objectWords(target)} ${where}`
     case 'customize':
-      return `Customize ${form} of ${place}`
+      return `Customize ${target.formTitle} of ${placeWords(target)}`
     case 'reset':
-      return `Reset ${form} of ${place} to the default`
+      return `Reset ${target.formTitle} of ${placeWords(target)} to the default`
+    case 'create':
+      return parties
+        ? `Create a trust of ${partyWords(parties.trustee)} to ${partyWords(parties.trusted)} ${where}`
+        : `Create ${objectWords(target)} ${where}`
+    case 'remove':
+      return `Remove ${objectWords(target)} ${where}`
+    case 'deactivate':
+      return `Deactivate ${objectWords(target)} ${where}`
   }
+}
+
+/** What the button of a plan says. */
+export const actWords: Record<Act, string> = {
+  change: 'Apply changes',
+  customize: 'Apply changes',
+  reset: 'Apply changes',
+  create: 'Create trust',
+  remove: 'Remove trust',
+  deactivate: 'Deactivate trust',
+}
+
+/** Whether an act takes something away that people rely on. */
+export function isDestructive(act: Act): boolean {
+  return act === 'remove' || act === 'deactivate'
+}
+
+/** Whether what was typed is what a plan asks for. What doesn't show may be typed as it is shown. */
+export function isConfirmed(confirm: string | null, typed: string): boolean {
+  if (confirm === null) return true
+  const trimmed = typed.trim()
+  return trimmed === confirm.trim() || trimmed === visible(confirm).trim()
 }
 
 /** How heavy an effect looks. Its place in the list is the backend's. */
@@ -29,6 +76,8 @@ export function effectWords(effect: Effect): { weight: EffectWeight; sentence: s
   switch (effect.effect) {
     case 'could_lock_out':
       return { weight: 'error', sentence: `This could lock you out: ${visible(effect.reason)}` }
+    case 'weakens':
+      return { weight: 'error', sentence: `This weakens protection: ${visible(effect.what)}` }
     case 'cannot_be_undone':
       return { weight: 'error', sentence: `This can't be taken back: ${visible(effect.what)}` }
     case 'rewrites_login_names':
@@ -48,6 +97,8 @@ export function effectWords(effect: Effect): { weight: EffectWeight; sentence: s
         sentence: `Also sets ${effect.field.label}${before} to ${valueWords(effect.after)}: ${visible(effect.reason)}`,
       }
     }
+    case 'takes_effect_later':
+      return { weight: 'warning', sentence: `This takes effect later: ${visible(effect.what)}` }
     case 'detaches_from_default':
       return {
         weight: 'warning',

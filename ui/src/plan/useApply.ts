@@ -13,7 +13,8 @@ export interface Applying {
   refused: Problem | null
   /** Why it can't be seen any more although it was begun. */
   lost: Problem | null
-  begin: () => void
+  /** Begins it, with what was typed to confirm it. */
+  begin: (typed: string | null) => void
   /** Looks again. Never sends anything. */
   look: () => void
 }
@@ -65,11 +66,11 @@ export function useApply(plan: PlanId, before: ApplyState | null, listener: Appl
     }
   }, [looking, plan])
 
-  const begin = useCallback(() => {
+  const begin = useCallback((typed: string | null) => {
     if (begun.current) return
     begun.current = true
     setRefused(null)
-    call('apply_plan', { plan }).then(
+    call('apply_plan', { plan, typed }).then(
       (now) => {
         setState(now)
         tell.current.onBegun(now)
