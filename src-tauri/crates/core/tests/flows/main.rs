@@ -7,4 +7,5 @@ mod connections;
 mod drafts;
 mod faults;
 mod orgs;
+mod passcode;
 mod world;

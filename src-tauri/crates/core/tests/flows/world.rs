@@ -88,7 +88,15 @@ impl World {
     }
 
     pub async fn of(server: ServerVersion) -> Self {
-        let options = orgdesk_sandbox::Options::zitadel(sample::world()).server(server);
+        Self::on(orgdesk_sandbox::Options::zitadel(sample::world()).server(server)).await
+    }
+
+    /// On the stand-in of the platform that has trusts.
+    pub async fn cloud() -> Self {
+        Self::on(orgdesk_sandbox::Options::csp(orgdesk_sandbox::csp::sample::world())).await
+    }
+
+    pub async fn on(options: orgdesk_sandbox::Options) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let clock = TestClock(Arc::new(Mutex::new(TimeDelta::zero())));
@@ -116,19 +124,43 @@ impl World {
         Self { app, sandbox, folder, clock, host, vault }
     }
 
+    fn settings(&self) -> ConnectionSettings {
+        ConnectionSettings {
+            platform: "zitadel".into(),
+            name: "Test".to_owned(),
+            address: self.sandbox.base.replace("127.0.0.1", "localhost"),
+            environment: Environment::Development,
+            read_only: false,
+            credential: "pat".to_owned(),
+            options: BTreeMap::from([("api".to_owned(), "current".to_owned())]),
+        }
+    }
+
     pub fn input(&self, token: &str) -> ConnectionInput {
         ConnectionInput {
             id: None,
-            settings: ConnectionSettings {
-                platform: "zitadel".into(),
-                name: "Test".to_owned(),
-                address: self.sandbox.base.replace("127.0.0.1", "localhost"),
-                environment: Environment::Development,
-                read_only: false,
-                credential: "pat".to_owned(),
-                options: BTreeMap::from([("api".to_owned(), "current".to_owned())]),
-            },
+            settings: self.settings(),
             secrets: Some(BTreeMap::from([("token".to_owned(), SecretString::from(self.token(token)))])),
+            keep: KeepSecret::Keyring,
+        }
+    }
+
+    /// A connection to the platform that has trusts, with an API token and perhaps a passcode.
+    pub fn cloud_input(&self, token: &str, passcode: &str) -> ConnectionInput {
+        let token = self.sandbox.variables[&format!("apitoken.{token}")].clone();
+        ConnectionInput {
+            settings: ConnectionSettings {
+                platform: "csp".into(),
+                address: self.sandbox.base.clone(),
+                credential: "api_token".to_owned(),
+                options: BTreeMap::new(),
+                ..self.settings()
+            },
+            secrets: Some(BTreeMap::from([
+                ("token".to_owned(), SecretString::from(token)),
+                ("passcode".to_owned(), SecretString::from(passcode)),
+            ])),
+            id: None,
             keep: KeepSecret::Keyring,
         }
     }
