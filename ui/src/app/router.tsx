@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { commandQuery } from '../backend/queries'
-import { ConnectionEditPage, ConnectionNewPage } from '../connections/ConnectionEditPage'
+import { ConnectionEditPage, ConnectionNewPage, type NewConnection } from '../connections/ConnectionEditPage'
 import { ConnectionPage } from '../connections/ConnectionPage'
 import { ConnectionsPage } from '../connections/ConnectionsPage'
 import { OrgsPage } from '../orgs/OrgsPage'
@@ -48,9 +48,13 @@ const connections = createRoute({ getParentRoute: () => root, path: '/connection
 const connectionNew = createRoute({
   getParentRoute: () => root,
   path: '/connections/new',
-  validateSearch: (search: Record<string, unknown>): { platform?: string } => one('platform', search),
+  validateSearch: (search: Record<string, unknown>): NewConnection => ({
+    ...one('platform', search),
+    ...one('like', search),
+    ...one('name', search),
+  }),
   component: function NewPage() {
-    return <ConnectionNewPage platform={connectionNew.useSearch().platform} />
+    return <ConnectionNewPage {...connectionNew.useSearch()} />
   },
 })
 

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
-import type { ConnectionId } from '../backend/generated'
+import { useCallback, useRef, useState } from 'react'
+import type { ConnectionId, ConnectionSettings, PlatformDescriptor } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useCommand } from '../backend/queries'
 import { ChoiceControl } from '../fields/controls'
@@ -9,13 +10,34 @@ import { PageHead } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
 import { ConnectionForm } from './ConnectionForm'
+import { existingSettings, newSettings, settingsLike } from './useConnectionForm'
 import { WithConnection } from './WithConnection'
 
-/** *Add connection*: to the platform asked for, or the first. */
-export function ConnectionNewPage({ platform: asked }: { platform: string | undefined }) {
+/** What the address of *Add connection* asks for. */
+export interface NewConnection {
+  /** The platform; none for the first. */
+  platform?: string
+  /** A connection to whose server one more is added. */
+  like?: string
+  /** What to call it. */
+  name?: string
+}
+
+/** *Add connection*: to the platform asked for, or the first; filled in where another connection leads there. */
+export function ConnectionNewPage({ platform: asked, like: likeId, name }: NewConnection) {
   const platforms = useCommand('list_platforms', {}, { staleTime: Infinity })
+  const connections = useCommand('list_connections', {})
   const navigate = useNavigate()
-  const platform = platforms.data?.find(({ id }) => id === asked) ?? platforms.data?.[0]
+  const typed = useRef<ConnectionSettings>(null)
+  const [before, setBefore] = useState<ConnectionSettings | null>(null)
+  const keep = useCallback((settings: ConnectionSettings) => {
+    typed.current = settings
+  }, [])
+  const found = connections.data?.find(({ id }) => id === likeId)
+  const platform = platforms.data?.find(({ id }) => id === (asked ?? found?.platform)) ?? platforms.data?.[0]
+  const like = found?.platform === platform?.id ? found : undefined
+  // What it is to be like has to be known before the form starts.
+  const ready = likeId === undefined || !connections.isPending
   return (
     <>
       <PageHead title="Add connection" />
@@ -23,22 +45,42 @@ export function ConnectionNewPage({ platform: asked }: { platform: string | unde
         {platforms.isError && (
           <ProblemView problem={toProblem(platforms.error)} onRetry={() => void platforms.refetch()} />
         )}
-        {platforms.data && platforms.data.length > 1 && platform && (
+        {platforms.data && platforms.data.length > 1 && platform && ready && (
           <FormRow label="Platform" labelFor="platform">
             <ChoiceControl
               id="platform"
               value={platform.id}
-              options={platforms.data.map(({ id, name }) => ({ value: id, label: name, help: '' }))}
-              onChange={(chosen) =>
+              options={platforms.data.map(({ id, name: label }) => ({ value: id, label, help: '' }))}
+              onChange={(chosen) => {
+                setBefore(typed.current)
                 void navigate({ to: '/connections/new', search: { platform: chosen }, replace: true })
-              }
+              }}
             />
           </FormRow>
         )}
-        {platform && <ConnectionForm key={platform.id} platform={platform} />}
+        {like && (
+          <p className="max-w-form text-quiet">
+            Filled in from {visible(like.name)}, but for the credential: type one that is for this organization.
+          </p>
+        )}
+        {platform && ready && (
+          <ConnectionForm
+            key={`${platform.id} ${like?.id}`}
+            platform={platform}
+            start={like ? settingsLike(platform, like, name ?? '') : carried(platform, before, name)}
+            onTyped={keep}
+          />
+        )}
       </div>
     </>
   )
+}
+
+/** What a change of the platform leaves of what was typed: all that has nothing to do with it. */
+function carried(platform: PlatformDescriptor, typed: ConnectionSettings | null, name = ''): ConnectionSettings {
+  const fresh = newSettings(platform)
+  if (typed === null) return { ...fresh, name }
+  return { ...fresh, name: typed.name, environment: typed.environment, readOnly: typed.readOnly }
 }
 
 /** Edits a connection. */
@@ -50,7 +92,7 @@ export function ConnectionEditPage({ connection: id }: { connection: ConnectionI
           <ProductionLine environment={connection.environment} />
           <PageHead title={`Edit ${visible(connection.name)}`} />
           <div className="p-6">
-            <ConnectionForm key={connection.id} platform={platform} existing={connection} />
+            <ConnectionForm key={connection.id} platform={platform} start={existingSettings(connection)} existing={connection} />
           </div>
         </>
       )}

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useState } from 'react'
 import { call } from '../backend/call'
 import type {
   ConnectionSettings,
@@ -14,7 +14,7 @@ import type {
 } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useForgetReadings } from '../backend/queries'
-import { ChoiceControl, SecretControl, TextControl } from '../fields/controls'
+import { ChoiceControl, TextControl } from '../fields/controls'
 import { Findings, FormRow, hasError } from '../fields/FieldShell'
 import { useOrgIndex } from '../orgs/OrgIndexContext'
 import { announce } from '../parts/announce'
@@ -22,11 +22,13 @@ import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
 import { useLate } from '../parts/Waiting'
 import { environmentWord, visible } from '../parts/words'
+import { AddressPresets } from './AddressPresets'
+import { CredentialFields } from './CredentialFields'
 import { OptionField } from './OptionField'
 import { SavedOutcome } from './SavedOutcome'
-import { useSecretInputs } from './secrets'
+import { spentFields, useSecretInputs } from './secrets'
 import { TestSteps } from './TestSteps'
-import { startingSettings, useConnectionForm } from './useConnectionForm'
+import { useConnectionForm } from './useConnectionForm'
 
 const environments: { value: Environment; help: string }[] = [
   { value: 'production', help: 'Read-only until writes are unlocked, and marked in red everywhere.' },
@@ -39,13 +41,19 @@ type NotSaved = Exclude<Saved, { outcome: 'saved' | 'invalid' }>
 /** Adds or edits a connection. Secrets stay in their inputs until submit, and are cleared after. */
 export function ConnectionForm({
   platform,
+  start,
   existing,
+  onTyped,
 }: {
   platform: PlatformDescriptor
+  /** What the form holds at first. */
+  start: ConnectionSettings
   existing?: ConnectionView | undefined
+  /** What it holds by now. */
+  onTyped?: (settings: ConnectionSettings) => void
 }) {
   const id = useId()
-  const form = useConnectionForm(startingSettings(platform, existing), existing?.id ?? null)
+  const form = useConnectionForm(start, existing?.id ?? null)
   const secrets = useSecretInputs()
   const [busy, setBusy] = useState<'testing' | 'saving'>()
   const [tested, setTested] = useState<{ report: TestReport; settings: ConnectionSettings; secretEdits: number }>()
@@ -60,6 +68,16 @@ export function ConnectionForm({
   const { settings, findings } = form
   const credential = platform.credentials.find((kind) => kind.id === settings.credential)
   const at = (path: string) => findings.filter((finding) => finding.path === path)
+
+  useEffect(() => onTyped?.(settings), [settings, onTyped])
+  useEffect(() => {
+    if (outcome?.outcome !== 'sign_in_failed' || !credential) return
+    const spent = spentFields(credential.fields, outcome.problem)
+    secrets.clear(spent)
+    secrets.focus(spent)
+    // Once for each outcome.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [outcome])
 
   // A new connection has no kept secret that an empty field could stand for.
   const typed = () => secrets.read() ?? (existing ? null : {})
@@ -85,6 +103,7 @@ export function ConnectionForm({
       if (!hasError(checked)) {
         const report = await call('test_connection', input('keyring'))
         setTested({ report, settings, secretEdits })
+        form.show([...checked, ...report.steps.flatMap((step) => (step.state === 'failed' ? step.problem.fieldErrors : []))])
       }
     } catch (thrown) {
       fail(toProblem(thrown))
@@ -106,7 +125,10 @@ export function ConnectionForm({
         return
       }
       if (saved.outcome === 'invalid') form.show(saved.findings)
-      else setOutcome(saved)
+      else {
+        if (saved.outcome === 'sign_in_failed') form.show(saved.problem.fieldErrors)
+        setOutcome(saved)
+      }
     } catch (thrown) {
       fail(toProblem(thrown))
     }
@@ -139,7 +161,11 @@ export function ConnectionForm({
       <FormRow
         label="Server address"
         labelFor={`${id}address`}
-        help={`Such as ${platform.addressExample}`}
+        help={
+          platform.addressPresets.length === 0
+            ? `Such as ${platform.addressExample}`
+            : 'One of the known servers, or any other address.'
+        }
         helpId={`${id}addresshelp`}
         findings={at('address')}
       >
@@ -150,6 +176,14 @@ export function ConnectionForm({
           onLeave={() => form.leave('address')}
           describedBy={`${id}addresshelp`}
           invalid={hasError(at('address'))}
+        />
+        <AddressPresets
+          presets={platform.addressPresets}
+          address={settings.address}
+          onPick={(address) => {
+            form.set({ address })
+            form.leave('address')
+          }}
         />
       </FormRow>
       <FormRow
@@ -190,38 +224,20 @@ export function ConnectionForm({
           />
         </FormRow>
       )}
-      {credential?.fields.map((field) =>
-        field.kind === 'secret' ? (
-          <FormRow
-            key={field.path}
-            label={field.label}
-            labelFor={id + field.path}
-            help={
-              existing
-                ? `Leave it empty to keep the one in the keyring. ${field.help}`
-                : `${field.help} It is kept in this computer's keyring, and nowhere else.`
-            }
-            helpId={`${id}${field.path}help`}
-            findings={at(field.path)}
-          >
-            <SecretControl
-              id={id + field.path}
-              inputRef={secrets.ref(field.path)}
-              onEdit={() => setSecretEdits((edits) => edits + 1)}
-              describedBy={`${id}${field.path}help`}
-              invalid={hasError(at(field.path))}
-            />
-          </FormRow>
-        ) : (
-          <OptionField
-            key={field.path}
-            field={field}
-            value={settings.options[field.path] ?? ''}
-            onChange={(value) => form.setOption(field.path, value)}
-            onLeave={() => form.leave(field.path)}
-            findings={at(field.path)}
-          />
-        ),
+      {credential && (
+        <CredentialFields
+          // Another kind's secret is none of this one's.
+          key={credential.id}
+          kind={credential}
+          secrets={secrets}
+          options={settings.options}
+          kept={existing !== undefined}
+          fresh={secretEdits > 0}
+          at={at}
+          onOption={form.setOption}
+          onLeave={form.leave}
+          onSecret={() => setSecretEdits((edits) => edits + 1)}
+        />
       )}
       <FormRow
         label="Read only"

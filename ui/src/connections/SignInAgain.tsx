@@ -1,10 +1,10 @@
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, useEffect, useId, useState } from 'react'
 import { call } from '../backend/call'
 import type { ConnectionId, ConnectionView, CredentialKind, Finding, KeepSecret, Problem, Saved } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useConnection, useForgetReadings, usePlatform } from '../backend/queries'
 import { SecretControl } from '../fields/controls'
-import { Findings } from '../fields/FieldShell'
+import { Findings, hasError } from '../fields/FieldShell'
 import { useOrgIndex } from '../orgs/OrgIndexContext'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
@@ -12,14 +12,17 @@ import { Dialog } from '../parts/Dialog'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
 import { SavedOutcome } from './SavedOutcome'
-import { secretFields, useSecretInputs } from './secrets'
+import { secretFields, spentFields, useSecretInputs } from './secrets'
 
 /** Asks for a new secret, in place. */
 export function SignInAgainButton({
   connection,
+  about,
   onSignedIn,
 }: {
   connection: ConnectionId
+  /** The problem that signing in again is to mend: it may say what to type. */
+  about?: Problem | undefined
   /** Once the new secret holds: what failed for the old one can be done again. */
   onSignedIn?: (() => void) | undefined
 }) {
@@ -32,7 +35,15 @@ export function SignInAgainButton({
       <Button look="primary" onPress={() => setOpen(true)}>
         Sign in again
       </Button>
-      {open && <SignInAgainDialog connection={view} kind={kind} onClose={() => setOpen(false)} onSignedIn={onSignedIn} />}
+      {open && (
+        <SignInAgainDialog
+          connection={view}
+          kind={kind}
+          hints={about?.fieldErrors ?? []}
+          onClose={() => setOpen(false)}
+          onSignedIn={onSignedIn}
+        />
+      )}
     </>
   )
 }
@@ -42,22 +53,44 @@ type NotSaved = Exclude<Saved, { outcome: 'saved' | 'invalid' }>
 function SignInAgainDialog({
   connection,
   kind,
+  hints,
   onClose,
   onSignedIn,
 }: {
   connection: ConnectionView
   kind: CredentialKind
+  /** What is known of single fields beforehand. */
+  hints: Finding[]
   onClose: () => void
   onSignedIn: (() => void) | undefined
 }) {
   const id = useId()
   const secrets = useSecretInputs()
-  const [findings, setFindings] = useState<Finding[]>([])
+  const [findings, setFindings] = useState(hints)
   const [outcome, setOutcome] = useState<NotSaved>()
   const [problem, setProblem] = useState<Problem>()
   const [busy, setBusy] = useState(false)
   const forget = useForgetReadings()
   const orgs = useOrgIndex()
+
+  const fields = secretFields(kind.fields)
+  // What is used once can be typed alone: the rest is kept.
+  const onceAlone = fields.some(({ once }) => once) && fields.some(({ once }) => !once)
+
+  useEffect(() => {
+    // The field that the problem at hand names is the one to type in.
+    secrets.focus(onceAlone ? spentFields(kind.fields, { fieldErrors: hints }) : [])
+    // Once, as the dialog opens.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
+  useEffect(() => {
+    if (outcome?.outcome !== 'sign_in_failed') return
+    const spent = spentFields(kind.fields, outcome.problem)
+    secrets.clear(spent)
+    secrets.focus(spent)
+    // Once for each outcome.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [outcome])
 
   const signIn = async (keep: KeepSecret) => {
     setBusy(true)
@@ -76,7 +109,10 @@ function SignInAgainDialog({
         return
       }
       if (saved.outcome === 'invalid') setFindings(saved.findings)
-      else setOutcome(saved)
+      else {
+        if (saved.outcome === 'sign_in_failed') setFindings(saved.problem.fieldErrors)
+        setOutcome(saved)
+      }
     } catch (thrown) {
       setProblem(toProblem(thrown))
     }
@@ -91,7 +127,7 @@ function SignInAgainDialog({
   return (
     <Dialog title={`Sign in to ${visible(connection.name)} again`} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        {secretFields(kind.fields).map((field, place) => (
+        {fields.map((field, place) => (
           <div key={field.path} className="flex flex-col gap-1">
             <label htmlFor={id + field.path} className="font-medium">
               {field.label}
@@ -100,8 +136,11 @@ function SignInAgainDialog({
               id={id + field.path}
               inputRef={secrets.ref(field.path)}
               describedBy={`${id}${field.path}help`}
+              invalid={hasError(findings.filter(({ path }) => path === field.path))}
+              {...(field.once ? { placeholder: 'Optional' } : {})}
             />
             <p id={`${id}${field.path}help`} className="text-help text-quiet">
+              {onceAlone && !field.once && 'Leave empty to use the kept one. '}
               {field.help}
             </p>
             <Findings findings={findings.filter(({ path }) => path === field.path || (path === null && place === 0))} />

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import type { FieldDescriptor } from '../backend/generated'
+import type { FieldDescriptor, Problem } from '../backend/generated'
 
 /** The secret inputs of a form. Their values live in the inputs alone: read at submit, cleared after. */
 export interface SecretInputs {
@@ -7,8 +7,10 @@ export interface SecretInputs {
   ref: (path: string) => (input: HTMLInputElement | null) => void
   /** What was typed; nothing when all are empty. */
   read: () => Record<string, string> | null
-  /** Empties them. */
-  clear: () => void
+  /** Empties them, or only those named. */
+  clear: (paths?: string[]) => void
+  /** Goes to the first of these fields that is there. */
+  focus: (paths: string[]) => void
 }
 
 /** Keeps hold of secret inputs without ever holding their values. */
@@ -23,13 +25,28 @@ export function useSecretInputs(): SecretInputs {
       const typed = [...inputs.current].map(([path, input]) => [path, input.value] as const)
       return typed.every(([, value]) => value === '') ? null : Object.fromEntries(typed)
     },
-    clear: () => {
-      for (const input of inputs.current.values()) input.value = ''
+    clear: (paths) => {
+      for (const [path, input] of inputs.current) if (!paths || paths.includes(path)) input.value = ''
+    },
+    focus: (paths) => {
+      const path = paths.find((one) => inputs.current.has(one))
+      if (path !== undefined) inputs.current.get(path)?.focus()
     },
   }
 }
 
-/** The fields of a credential that go to the keyring. */
+/** The fields of a credential that are secret. All but those that are used once go to the keyring. */
 export function secretFields(fields: FieldDescriptor[]): FieldDescriptor[] {
   return fields.filter((field) => field.kind === 'secret')
+}
+
+/** The fields that are used for one sign-in. */
+export function onceFields(fields: FieldDescriptor[]): string[] {
+  return fields.filter(({ once }) => once).map(({ path }) => path)
+}
+
+/** The fields used once that a refused sign-in names: what was typed there is spent, and another is wanted. */
+export function spentFields(fields: FieldDescriptor[], problem: Pick<Problem, 'fieldErrors'>): string[] {
+  const once = onceFields(fields)
+  return problem.fieldErrors.flatMap(({ path }) => (path !== null && once.includes(path) ? [path] : []))
 }

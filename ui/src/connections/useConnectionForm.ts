@@ -15,15 +15,8 @@ export interface ConnectionForm {
   show: (findings: Finding[]) => void
 }
 
-/** Settings to start from: an existing connection's, or a new one's. */
-export function startingSettings(
-  platform: PlatformDescriptor,
-  existing: ConnectionView | undefined,
-): ConnectionSettings {
-  if (existing) {
-    const { name, address, environment, readOnly, credential, options } = existing
-    return { platform: existing.platform, name, address, environment, readOnly, credential, options }
-  }
+/** Settings of a new connection to a platform. */
+export function newSettings(platform: PlatformDescriptor): ConnectionSettings {
   return {
     platform: platform.id,
     name: '',
@@ -36,6 +29,29 @@ export function startingSettings(
         option.kind === 'choice' && option.options[0] ? [[option.path, option.options[0].value]] : [],
       ),
     ),
+  }
+}
+
+/** Settings of a connection that is there. */
+export function existingSettings(existing: ConnectionView): ConnectionSettings {
+  const { platform, name, address, environment, readOnly, credential, options } = existing
+  return { platform, name, address, environment, readOnly, credential, options }
+}
+
+/** Settings of one more connection to the server of another: all but what belongs to its credential. */
+export function settingsLike(platform: PlatformDescriptor, like: ConnectionView, name: string): ConnectionSettings {
+  const fresh = newSettings(platform)
+  const shared = platform.options.flatMap(({ path }) => {
+    const value = like.options[path]
+    return value === undefined ? [] : [[path, value] as const]
+  })
+  return {
+    ...fresh,
+    name,
+    address: like.address,
+    environment: like.environment,
+    credential: like.credential,
+    options: { ...fresh.options, ...Object.fromEntries(shared) },
   }
 }
 

@@ -32,7 +32,7 @@ export function ProblemView({ problem, connection, onRetry, onSignedIn, alert = 
     <Banner weight="error" {...(alert ? { role: 'alert' as const } : {})}>
       <p className="max-w-prose whitespace-pre-line">{visibleLines(problem.message)}</p>
       <div className="flex flex-wrap items-start gap-2 empty:hidden">
-        {signIn && <SignInAgainButton connection={connection} onSignedIn={onSignedIn} />}
+        {signIn && <SignInAgainButton connection={connection} about={problem} onSignedIn={onSignedIn} />}
         {unlock && <UnlockWritesButton connection={connection} />}
         {onRetry && (problem.retryable || !(signIn || unlock)) && (
           <RetryButton key={shown.turn} after={problem.retryAfter} onRetry={onRetry} />

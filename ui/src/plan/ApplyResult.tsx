@@ -31,7 +31,7 @@ export function ApplyResult({ state, plan, descriptor }: { state: ApplyState; pl
       <Differences differences={differences} descriptor={descriptor} />
       {problem && (isAboutCredential(problem) || problem.code === 'writes_locked') && (
         <div className="flex gap-2">
-          {isAboutCredential(problem) && <SignInAgainButton connection={connection} />}
+          {isAboutCredential(problem) && <SignInAgainButton connection={connection} about={problem} />}
           {problem.code === 'writes_locked' && <UnlockWritesButton connection={connection} />}
         </div>
       )}

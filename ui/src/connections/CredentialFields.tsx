@@ -1,0 +1,75 @@
+import { useId } from 'react'
+import type { CredentialKind, FieldDescriptor, Finding, Value } from '../backend/generated'
+import { SecretControl } from '../fields/controls'
+import { FormRow, hasError } from '../fields/FieldShell'
+import { OptionField } from './OptionField'
+import type { SecretInputs } from './secrets'
+
+/** What a kind of credential asks for: its secrets, which stay in their inputs, and its plain fields. */
+export function CredentialFields({
+  kind,
+  secrets,
+  options,
+  kept,
+  fresh,
+  at,
+  onOption,
+  onLeave,
+  onSecret,
+}: {
+  kind: CredentialKind
+  secrets: SecretInputs
+  options: Record<string, string>
+  /** Whether a secret is kept already, for which an empty field stands. */
+  kept: boolean
+  /** Whether a new secret is being typed. */
+  fresh: boolean
+  at: (path: string) => Finding[]
+  onOption: (path: string, value: Value) => void
+  onLeave: (path: string) => void
+  /** That a secret was typed, never what. */
+  onSecret: () => void
+}) {
+  const id = useId()
+  return kind.fields.map((field) => {
+    if (field.kind !== 'secret') {
+      return (
+        <OptionField
+          key={field.path}
+          field={field}
+          value={options[field.path] ?? ''}
+          onChange={(value) => onOption(field.path, value)}
+          onLeave={() => onLeave(field.path)}
+          findings={at(field.path)}
+        />
+      )
+    }
+    // The kept secret is not tried by saving: what is used once has a use beside a new one only.
+    if (field.once && kept && !fresh) return null
+    return (
+      <FormRow
+        key={field.path}
+        label={field.label}
+        labelFor={id + field.path}
+        help={secretHelp(field, kept)}
+        helpId={`${id}${field.path}help`}
+        findings={at(field.path)}
+      >
+        <SecretControl
+          id={id + field.path}
+          inputRef={secrets.ref(field.path)}
+          onEdit={onSecret}
+          describedBy={`${id}${field.path}help`}
+          invalid={hasError(at(field.path))}
+          {...(field.once ? { placeholder: 'Optional' } : {})}
+        />
+      </FormRow>
+    )
+  })
+}
+
+function secretHelp(field: FieldDescriptor, kept: boolean): string {
+  if (field.once) return field.help
+  if (kept) return `Leave it empty to keep the one in the keyring. ${field.help}`
+  return `${field.help} It is kept in this computer's keyring, and nowhere else.`
+}
