@@ -121,6 +121,21 @@ pub async fn discard_draft(app: &App, request: FormRef) -> Answer<Nothing> {
     app.discard_draft(&request).await.map(nothing)
 }
 
+/// Handles `list_drafts`.
+pub async fn list_drafts(app: &App, _: Nothing) -> Answer<Vec<DraftView>> {
+    app.drafts().await
+}
+
+/// Handles `get_draft_standing`.
+pub async fn get_draft_standing(app: &App, request: FormRef) -> Answer<DraftStanding> {
+    app.draft_standing(request).await
+}
+
+/// Handles `choose_sides`.
+pub async fn choose_sides(app: &App, request: ChooseSides) -> Answer<FormView> {
+    app.choose_sides(request).await
+}
+
 /// Handles `plan_change`.
 pub async fn plan_change(app: &App, request: FormRef) -> Answer<Planned> {
     app.plan_change(request).await

@@ -57,6 +57,12 @@ macro_rules! with_commands {
             save_draft(SaveDraft) -> DraftChecked;
             /// Drops a draft.
             discard_draft(FormRef) -> Nothing;
+            /// All drafts, the last typed in first. Asks no server.
+            list_drafts(Nothing) -> Vec<DraftView>;
+            /// Where a draft stands: asks its server.
+            get_draft_standing(FormRef) -> DraftStanding;
+            /// Follows what a person chose where a draft and the server are in conflict.
+            choose_sides(ChooseSides) -> FormView;
             /// Plans what a draft would do.
             plan_change(FormRef) -> Planned;
             /// Begins to apply a plan.

@@ -69,13 +69,20 @@ pub trait Host: Send + Sync {
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem>;
 }
 
+/// A draft as it is kept, and as it was planned: brought onto what the server then held.
+#[derive(Clone)]
+pub(crate) struct Drafts {
+    pub(crate) kept: Draft,
+    pub(crate) ready: Draft,
+}
+
 /// A plan as it was shown, with what it was made from.
 #[derive(Clone)]
 pub(crate) struct KeptPlan {
     pub(crate) plan: Plan,
     pub(crate) expected: Expected,
     pub(crate) reading: FormReading,
-    pub(crate) draft: Draft,
+    pub(crate) drafts: Drafts,
     /// The connection as it was: edited since, the plan is void.
     pub(crate) settings: ConnectionSettings,
 }

@@ -1,6 +1,6 @@
 //! Apply: read again, send exactly the shown bytes, verify, say what happened.
 
-use crate::app::{KeptApply, KeptPlan};
+use crate::app::{Drafts, KeptApply, KeptPlan};
 use crate::forms::not_listed;
 use crate::outcome::{Ended, describe};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
     Access, Connection, Event, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
-    Verification,
+    Verification, merge,
 };
 use orgdesk_platform::{Sent, Session};
 use orgdesk_store::DraftKey;
@@ -200,7 +200,7 @@ impl App {
             return Err(not_sent(not_listed(connection, id.as_str())));
         }
         let now = session.read(&target.form, &target.level).await.map_err(not_sent)?;
-        if let Access::ReadOnly { reason } = now.access_for(kept.draft.intent) {
+        if let Access::ReadOnly { reason } = now.access_for(kept.drafts.ready.intent) {
             return Err(not_sent(Problem::new(
                 ProblemCode::PermissionDenied,
                 format!("Nothing was sent. {reason}"),
@@ -212,11 +212,16 @@ impl App {
         let differences = self.differences(kept, &now.snapshot);
         let form = form_of(kept);
         self.keep_reading(&form, &now);
-        match self.make_plan(connection, &session, &form, now, kept.draft.clone()).await {
-            Ok(plan) => Err(Box::new(Ended::MovedOn { differences, plan: Some(Box::new(plan)) })),
-            Err(problem) if problem.code == ProblemCode::NothingToChange => {
-                Err(Box::new(Ended::MovedOn { differences, plan: None }))
-            }
+        let moved_on = |plan, conflicts| Err(Box::new(Ended::MovedOn { differences, plan, conflicts }));
+        let merged = merge(&kept.reading.snapshot, &now.snapshot, &kept.drafts.ready);
+        let Some(ready) = merged.ready().cloned() else {
+            let conflicts = self.merge_view(connection, &form, &kept.reading.snapshot, &now, &merged);
+            return moved_on(None, conflicts);
+        };
+        let drafts = Drafts { kept: kept.drafts.kept.clone(), ready };
+        match self.make_plan(connection, &session, &form, now, drafts).await {
+            Ok(plan) => moved_on(Some(Box::new(plan)), None),
+            Err(problem) if problem.code == ProblemCode::NothingToChange => moved_on(None, None),
             Err(problem) => Err(not_sent(problem)),
         }
     }
@@ -264,12 +269,14 @@ impl App {
         let words = describe(kept, &ended);
         if matches!(ended, Ended::Sent { verification: Some(Verification::Verified), .. }) {
             let key = DraftKey::from(&form_of(kept));
-            if let Err(error) = self.store().discard_draft_if(&key, &kept.draft).await {
+            if let Err(error) = self.store().discard_draft_if(&key, &kept.drafts.kept).await {
                 tracing::warn!(%error, "the draft of an applied plan stays");
             }
         }
         let end = match ended {
-            Ended::MovedOn { differences, plan } => ApplyEnd::MovedOn { differences, plan },
+            Ended::MovedOn { differences, plan, conflicts } => {
+                ApplyEnd::MovedOn { differences, plan, conflicts }
+            }
             Ended::NotSent { problem } => ApplyEnd::NotSent { problem },
             Ended::WrongOrg { request_id, .. } => ApplyEnd::WrongOrg {
                 problem: Problem { request_id, ..Problem::new(ProblemCode::Refused, words.message.clone()) },

@@ -1,10 +1,10 @@
 //! Forms: read, draft, check, plan.
 
-use crate::app::KeptPlan;
+use crate::app::{Drafts, KeptPlan};
 use crate::{App, DraftChecked, FormRef, FormView, Planned, SaveDraft};
 use orgdesk_model::{
     Access, Connection, Draft, FieldName, FieldPath, FormId, FormReading, Intent, Plan, PlanId,
-    PlatformDescriptor, Problem, ProblemCode, Severity, Target, edited,
+    PlatformDescriptor, Problem, ProblemCode, Severity, Target, edited, merge,
 };
 use orgdesk_platform::Session;
 use orgdesk_store::{DraftKey, KeptDraft, StoreError};
@@ -29,16 +29,19 @@ impl App {
         let (connection, session) = self.session(form.connection).await?;
         let reading = session.read(&form.form, &form.level).await?;
         let kept = self.kept_draft(&form).await?;
-        let moved_on = kept.as_ref().is_some_and(|kept| !kept.base.same_state(&reading.snapshot));
+        let merge = kept.as_ref().and_then(|kept| {
+            let merged = merge(&kept.base, &reading.snapshot, &kept.draft);
+            self.merge_view(&connection, &form, &kept.base, &reading, &merged)
+        });
         let draft = kept.map(|kept| kept.draft).unwrap_or_default();
         let checked = self.check(&connection, &form, &reading, &draft)?;
         let apply = self.apply_of(&form);
         self.keep_reading(&form, &reading);
-        Ok(FormView { reading, draft, checked, writes: self.writes(&connection), moved_on, apply })
+        Ok(FormView { reading, draft, checked, writes: self.writes(&connection), merge, apply })
     }
 
     /// The draft that waits on a form. One that can't be read counts as none: the app's info tells of it.
-    async fn kept_draft(&self, form: &FormRef) -> Result<Option<KeptDraft>, Problem> {
+    pub(crate) async fn kept_draft(&self, form: &FormRef) -> Result<Option<KeptDraft>, Problem> {
         match self.store().draft(&DraftKey::from(form)).await {
             Err(StoreError::Unreadable { .. }) => Ok(None),
             found => Ok(found?),
@@ -98,7 +101,15 @@ impl App {
     pub async fn plan_change(&self, form: FormRef) -> Result<Planned, Problem> {
         let (connection, session) = self.session(form.connection).await?;
         let reading = self.reading(&form).await?;
-        let draft = self.kept_draft(&form).await?.map(|kept| kept.draft).unwrap_or_default();
+        let kept = self.kept_draft(&form).await?;
+        let base = kept.as_ref().map_or(&reading.snapshot, |kept| &kept.base);
+        let draft = kept.as_ref().map(|kept| kept.draft.clone()).unwrap_or_default();
+        let merged = merge(base, &reading.snapshot, &draft);
+        let Some(ready) = merged.ready().cloned() else {
+            let view = self.merge_view(&connection, &form, base, &reading, &merged);
+            let gone = || Problem::new(ProblemCode::Internal, "The server moved on. Open the form again.");
+            return Ok(Planned::Conflicts { merge: view.ok_or_else(gone)? });
+        };
         let checked = self.check(&connection, &form, &reading, &draft)?;
         if checked.findings.iter().any(|finding| finding.severity == Severity::Error) {
             return Ok(Planned::Invalid { findings: checked.findings });
@@ -109,7 +120,8 @@ impl App {
                 format!("Nothing was planned. {reason}"),
             ));
         }
-        let plan = self.make_plan(&connection, &session, &form, reading, draft).await?;
+        let plan =
+            self.make_plan(&connection, &session, &form, reading, Drafts { kept: draft, ready }).await?;
         Ok(Planned::Planned { plan: Box::new(plan) })
     }
 
@@ -120,10 +132,10 @@ impl App {
         session: &Arc<dyn Session>,
         form: &FormRef,
         reading: FormReading,
-        draft: Draft,
+        drafts: Drafts,
     ) -> Result<Plan, Problem> {
         let mut target = self.target(connection, session, form).await?;
-        let mut body = session.plan(&form.form, &reading, &draft).await?;
+        let mut body = session.plan(&form.form, &reading, &drafts.ready).await?;
         body.effects.sort_by_key(orgdesk_model::Effect::rank);
         target.parties = body.parties;
         let plan = Plan {
@@ -150,7 +162,7 @@ impl App {
             plan: plan.clone(),
             expected: body.expected,
             reading,
-            draft,
+            drafts,
             settings: connection.settings.clone(),
         };
         running.plans.insert(plan.id, kept);
@@ -192,7 +204,7 @@ impl App {
         })
     }
 
-    async fn reading(&self, form: &FormRef) -> Result<FormReading, Problem> {
+    pub(crate) async fn reading(&self, form: &FormRef) -> Result<FormReading, Problem> {
         if let Some(reading) = self.inner.running.lock().readings.get(form) {
             return Ok(reading.clone());
         }
@@ -238,7 +250,7 @@ impl App {
 }
 
 /// A field as people and as the platform name it. One that the form doesn't know keeps the platform's name.
-fn field_name(platform: &PlatformDescriptor, form: &FormId, path: &FieldPath) -> FieldName {
+pub(crate) fn field_name(platform: &PlatformDescriptor, form: &FormId, path: &FieldPath) -> FieldName {
     let label = platform
         .forms
         .iter()

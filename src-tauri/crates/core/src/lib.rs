@@ -5,6 +5,7 @@
 mod app;
 mod apply;
 mod connections;
+mod drafts;
 mod forms;
 mod orgs;
 mod outcome;

@@ -1,7 +1,7 @@
 //! What an Apply came to, in plain words: what happened, what did not, what to do.
 
-use crate::Difference;
 use crate::app::KeptPlan;
+use crate::{Difference, MergeView};
 use orgdesk_model::{Level, Outcome, Party, Plan, Problem, Snapshot, Verification};
 
 /// How an Apply ended, with what the words need.
@@ -9,6 +9,7 @@ pub(crate) enum Ended {
     MovedOn {
         differences: Vec<Difference>,
         plan: Option<Box<Plan>>,
+        conflicts: Option<MergeView>,
     },
     NotSent {
         problem: Problem,
@@ -47,6 +48,14 @@ pub(crate) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
             "Not applied: the server moved on".to_owned(),
             format!(
                 "Somebody changed {} of {place} after this plan was made. Nothing was sent. Review the new plan below.",
+                target.form_title
+            ),
+        ),
+        Ended::MovedOn { conflicts: Some(_), .. } => (
+            "Not applied: somebody changed the same".to_owned(),
+            format!(
+                "Somebody changed {} of {place} after this plan was made, and your draft changes the same. Nothing was \
+                 sent. Go back to the form and choose.",
                 target.form_title
             ),
         ),

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading, Level,
-    Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, TrustId, Value, Verification,
+    Choices, Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading,
+    Intent, Level, Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, Source, Stamp, TrustId, Value,
+    Verification,
 };
 pub use orgdesk_vault::KeepSecret;
 use secrecy::SecretString;
@@ -250,10 +251,107 @@ pub struct FormView {
     /// Whether writes are offered on the connection.
     #[serde(flatten)]
     pub writes: Writes,
-    /// Whether the server holds something else than when the draft was begun.
-    pub moved_on: bool,
+    /// What the server changed since the draft was begun, where it did.
+    pub merge: Option<MergeView>,
     /// An Apply of this form that is on its way, or whose outcome nobody has closed yet.
     pub apply: Option<Applying>,
+}
+
+/// A draft beside what the server changed since it was begun.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MergeView {
+    /// When the draft was begun on what the server then held.
+    pub begun_at: DateTime<Utc>,
+    /// Fields that only the server changed: they are taken along.
+    pub taken: Vec<Difference>,
+    /// Fields that both touched, to different values: each needs a choice.
+    pub conflicts: Vec<ConflictView>,
+    /// The form as a whole, where that is in conflict.
+    pub whole: Option<WholeConflictView>,
+    /// Who changed it last, and when, where the server tells.
+    pub changed: Option<Stamp>,
+}
+
+/// A field that both sides touched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ConflictView {
+    /// The field.
+    pub field: FieldName,
+    /// When the draft was begun.
+    pub base: Option<Value>,
+    /// Now on the server.
+    pub theirs: Option<Value>,
+    /// In the draft.
+    pub mine: Option<Value>,
+}
+
+/// The form as a whole in conflict: somebody gave it settings of its own, or took them away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct WholeConflictView {
+    /// Where the form came from when the draft was begun.
+    pub base: Source,
+    /// Where it comes from now.
+    pub theirs: Source,
+    /// What the draft wants of it.
+    pub intent: Intent,
+}
+
+/// What a person chose where a draft and the server are in conflict.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ChooseSides {
+    /// The form.
+    #[serde(flatten)]
+    pub form: FormRef,
+    /// One side for each conflict.
+    pub choices: Choices,
+}
+
+/// A draft as the list of all shows it. Nothing was asked of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftView {
+    /// Where it belongs.
+    #[serde(flatten)]
+    pub form: FormRef,
+    /// The form's name.
+    pub form_title: String,
+    /// What is wanted of the form as a whole.
+    pub intent: Intent,
+    /// The fields that it touches.
+    pub fields: Vec<FieldName>,
+    /// When it was begun on what the server then held.
+    pub begun_at: DateTime<Utc>,
+    /// When it was last typed in.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// Where a draft stands, as its server tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftStanding {
+    /// What the org or the whole server is called, where it could be read.
+    pub level_name: Option<String>,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub state: DraftState,
+}
+
+/// Where a draft stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "stand", rename_all = "snake_case")]
+pub enum DraftState {
+    /// The server holds what it was begun on.
+    Unchanged,
+    /// The server moved on, and both can be had.
+    Merges,
+    /// The server moved on, and a person has to choose.
+    Conflicts,
+    /// The org or the trust is gone.
+    Gone {
+        /// What the server says.
+        problem: Problem,
+    },
 }
 
 /// A plan that is being applied, or was.
@@ -278,6 +376,11 @@ pub enum Planned {
     Invalid {
         /// Which, at which field.
         findings: Vec<Finding>,
+    },
+    /// The server changed what the draft changes too: a person has to choose.
+    Conflicts {
+        /// What is in conflict.
+        merge: MergeView,
     },
 }
 
@@ -377,6 +480,8 @@ pub enum ApplyEnd {
         differences: Vec<Difference>,
         /// What one Apply would do now.
         plan: Option<Box<Plan>>,
+        /// What both sides changed, where a person has to choose first.
+        conflicts: Option<MergeView>,
     },
     /// Nothing was sent, for another reason.
     NotSent {

@@ -134,6 +134,12 @@ pub(crate) fn save(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), 
     Ok(())
 }
 
+/// Keeps a draft on another base than it was begun on.
+pub(crate) fn replace(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), Trouble> {
+    discard(file, key)?;
+    save(file, key, kept)
+}
+
 pub(crate) fn discard_if(file: &File, key: &DraftKey, draft: &Draft) -> Result<(), Trouble> {
     file.prepare_cached(
         "DELETE FROM drafts WHERE connection = ?1 AND level = ?2 AND form = ?3 AND draft = ?4",

@@ -130,6 +130,28 @@ impl Store {
         .await
     }
 
+    /// Keeps a draft on another snapshot than it was begun on, as after a merge. An empty draft is discarded.
+    ///
+    /// # Errors
+    /// It was not kept, and the one before still is.
+    pub async fn rebase_draft(
+        &self,
+        key: &DraftKey,
+        draft: &Draft,
+        base: &Snapshot,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let key = key.clone();
+        let kept = KeptDraft { draft: draft.clone(), base: base.clone(), changed_at: at };
+        self.run(move |database| {
+            database.write(|file| match kept.draft.is_empty() {
+                true => drafts::discard(file, &key),
+                false => drafts::replace(file, &key, &kept),
+            })
+        })
+        .await
+    }
+
     /// Discards a draft. That there is none is fine.
     ///
     /// # Errors

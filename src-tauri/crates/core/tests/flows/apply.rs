@@ -89,7 +89,7 @@ async fn a_change_behind_the_plan_stops_it_and_gives_a_new_one() {
     world.sandbox.requests.clear();
     let (end, _) = world.end(&plan).await;
     assert!(world.writes().is_empty(), "nothing was sent");
-    let ApplyEnd::MovedOn { differences, plan: Some(new) } = end else { panic!("{end:?}") };
+    let ApplyEnd::MovedOn { differences, plan: Some(new), .. } = end else { panic!("{end:?}") };
     assert_eq!(differences.len(), 1);
     let (end, headline) = world.end(&new).await;
     assert_eq!(headline, "Applied and verified", "{end:?}");

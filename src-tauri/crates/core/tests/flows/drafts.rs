@@ -19,7 +19,7 @@ async fn a_draft_survives_a_restart_half_typed_values_too() {
     let view = world.app.open_form(form).await.unwrap();
     assert_eq!(view.draft, typed);
     assert_eq!(view.checked.findings.len(), 1);
-    assert!(!view.moved_on);
+    assert!(view.merge.is_none());
 }
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn a_draft_tells_when_the_server_moved_on() {
     let theirs =
         world.review(&other, Intent::Edit, &[("smtpSenderAddressMatchesInstanceDomain", true)]).await;
     world.end(&theirs).await;
-    assert!(world.app.open_form(form).await.unwrap().moved_on);
+    assert!(world.app.open_form(form).await.unwrap().merge.is_some());
 }
 
 #[tokio::test]
@@ -83,9 +83,12 @@ async fn a_draft_keeps_the_snapshot_that_it_began_on() {
     let theirs =
         world.review(&other, Intent::Edit, &[("smtpSenderAddressMatchesInstanceDomain", true)]).await;
     world.end(&theirs).await;
-    assert!(world.app.open_form(form.clone()).await.unwrap().moved_on);
+    assert!(world.app.open_form(form.clone()).await.unwrap().merge.is_some());
     world.app.save_draft(save()).await.unwrap();
-    assert!(world.app.open_form(form.clone()).await.unwrap().moved_on, "another keystroke hides nothing");
+    assert!(
+        world.app.open_form(form.clone()).await.unwrap().merge.is_some(),
+        "another keystroke hides nothing"
+    );
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of a test may fail it")]
 
 mod apply;
+mod conflicts;
 mod connections;
 mod drafts;
 mod faults;

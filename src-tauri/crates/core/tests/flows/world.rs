@@ -194,7 +194,7 @@ impl World {
         self.app.save_draft(SaveDraft { form: form.clone(), draft: draft(intent, inputs) }).await.unwrap();
         match self.app.plan_change(form.clone()).await.unwrap() {
             Planned::Planned { plan } => *plan,
-            Planned::Invalid { findings } => panic!("findings: {findings:?}"),
+            other => panic!("not planned: {other:?}"),
         }
     }
 
