@@ -18,6 +18,7 @@ mod problem;
 mod snapshot;
 mod text;
 mod trust;
+mod undo;
 mod value;
 
 pub use change::*;
@@ -36,4 +37,5 @@ pub use problem::*;
 pub use snapshot::*;
 pub use text::*;
 pub use trust::*;
+pub use undo::*;
 pub use value::*;

@@ -2,7 +2,8 @@
 //!
 //! A field that only one side touched is that side's. One that both touched to the same value is settled. One that both
 //! touched otherwise is a conflict, and a person chooses. Giving up a form's own settings, or removing it, touches all
-//! of it: it is in conflict with every change of the other side.
+//! of it: it is in conflict with every change of the other side. So are settings of one's own that somebody else gave the
+//! form meanwhile. Where a form follows its default and has other values now, only the default moved.
 
 use crate::{Draft, FieldPath, Intent, Snapshot, Source, Value, Values};
 use serde::{Deserialize, Serialize};
@@ -155,7 +156,12 @@ pub fn merge(base: &Snapshot, now: &Snapshot, draft: &Draft) -> Merge {
     let edited = mine != was;
     let with = |intent, inputs: Values| Draft { intent, inputs };
     let kept: Values = fields.kept.into_iter().filter_map(|(path, value)| Some((path, value?))).collect();
-    let done = Merge { taken: fields.taken, settled: fields.settled, conflicts: fields.conflicts, ..Merge::default() };
+    let done = Merge {
+        taken: fields.taken,
+        settled: fields.settled,
+        conflicts: fields.conflicts,
+        ..Merge::default()
+    };
     let whole = |merge: Merge, mine: Draft| {
         let conflict = WholeConflict { base: base.source, theirs: now.source, intent: draft.intent, mine };
         Merge { draft: Draft::default(), whole: Some(conflict), ..merge }
@@ -173,8 +179,11 @@ pub fn merge(base: &Snapshot, now: &Snapshot, draft: &Draft) -> Merge {
             (true, true, Source::Custom) => whole(done, with(Intent::Edit, kept)),
             // All values moved because the form did: one question, not one for each field.
             (true, true, Source::Default) => {
-                let inputs = draft.inputs.iter().filter(|(path, value)| was.get(*path) != Some(*value));
-                let mine = with(Intent::Customize, inputs.map(|(path, value)| (path.clone(), value.clone())).collect());
+                let differs = |path: &FieldPath, value: &Value| {
+                    was.get(path) != Some(value) && theirs.get(path) != Some(value)
+                };
+                let inputs = draft.inputs.clone().into_iter().filter(|(path, value)| differs(path, value));
+                let mine = with(Intent::Customize, inputs.collect());
                 whole(untouched_by_mine(&was, &theirs, Merge::default()), mine)
             }
         },
