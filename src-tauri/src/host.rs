@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use orgdesk_core::{Host, Sample};
 use orgdesk_model::{Problem, ProblemCode};
 use orgdesk_sample::SampleServers;
-use tauri::AppHandle;
+use std::path::PathBuf;
+use tauri::{AppHandle, Manager};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_opener::OpenerExt;
 use url::Url;
@@ -40,6 +41,15 @@ impl Host for Desktop {
             Problem::new(
                 ProblemCode::Internal,
                 format!("No browser opened {url} ({error}). Copy the address into one."),
+            )
+        })
+    }
+
+    fn downloads(&self) -> Result<PathBuf, Problem> {
+        self.handle.path().download_dir().map_err(|error| {
+            Problem::new(
+                ProblemCode::Storage,
+                format!("The desktop names no folder for downloads ({error}). Nothing was written."),
             )
         })
     }

@@ -146,5 +146,13 @@ async fn opened(options: orgdesk_core::Options, handle: AppHandle, sandbox: bool
     if sandbox && let Err(problem) = app.start_sample().await {
         logs::tell(&problem.message);
     }
+    tauri::async_runtime::spawn({
+        let app = app.clone();
+        async move {
+            if let Err(problem) = app.settle_changes().await {
+                logs::tell(&problem.message);
+            }
+        }
+    });
     Ok(app)
 }

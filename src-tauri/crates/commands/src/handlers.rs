@@ -157,6 +157,41 @@ pub async fn close_apply(app: &App, request: PlanRef) -> Answer<Nothing> {
     Ok(Nothing {})
 }
 
+/// Handles `list_changes`.
+pub async fn list_changes(app: &App, request: ListChanges) -> Answer<ChangePageView> {
+    app.changes(request).await
+}
+
+/// Handles `get_change`.
+pub async fn get_change(app: &App, request: PlanRef) -> Answer<ChangeView> {
+    app.change(request.plan).await
+}
+
+/// Handles `settle_change`.
+pub async fn settle_change(app: &App, request: PlanRef) -> Answer<ChangeView> {
+    app.settle_change(request.plan).await
+}
+
+/// Handles `begin_undo`.
+pub async fn begin_undo(app: &App, request: PlanRef) -> Answer<UndoBegun> {
+    app.begin_undo(request.plan).await
+}
+
+/// Handles `verify_journal`.
+pub async fn verify_journal(app: &App, _: Nothing) -> Answer<JournalVerdict> {
+    app.verify_journal().await
+}
+
+/// Handles `begin_journal_anew`.
+pub async fn begin_journal_anew(app: &App, _: Nothing) -> Answer<Nothing> {
+    app.begin_journal_anew().await.map(nothing)
+}
+
+/// Handles `export_changes`.
+pub async fn export_changes(app: &App, request: ExportChanges) -> Answer<Exported> {
+    app.export_changes(request).await
+}
+
 /// Handles `copy_as_curl`.
 pub async fn copy_as_curl(app: &App, request: RequestRef) -> Answer<Nothing> {
     app.copy_as_curl(&request).map(nothing)

@@ -72,6 +72,21 @@ macro_rules! with_commands {
             /// Its outcome was seen: the form no longer shows it.
             close_apply(PlanRef) -> Nothing;
 
+            /// One page of the changes that were applied.
+            list_changes(ListChanges) -> ChangePageView;
+            /// One change, whole.
+            get_change(PlanRef) -> ChangeView;
+            /// Settles a change by reading, now.
+            settle_change(PlanRef) -> ChangeView;
+            /// Makes a draft of what takes a change back.
+            begin_undo(PlanRef) -> UndoBegun;
+            /// Walks the journal, and says whether it is as it was written.
+            verify_journal(Nothing) -> JournalVerdict;
+            /// Goes on with the journal under the present key, although it was altered or its key was lost.
+            begin_journal_anew(Nothing) -> Nothing;
+            /// Writes changes into a file in the folder for downloads.
+            export_changes(ExportChanges) -> Exported;
+
             /// Copies a planned request as a curl command, the credential masked.
             copy_as_curl(RequestRef) -> Nothing;
             /// Copies text.

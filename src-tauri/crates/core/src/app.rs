@@ -62,6 +62,12 @@ pub trait Host: Send + Sync {
     /// No browser.
     fn open_link(&self, url: &Url) -> Result<(), Problem>;
 
+    /// The person's folder for downloads, where an export goes.
+    ///
+    /// # Errors
+    /// The desktop names none.
+    fn downloads(&self) -> Result<PathBuf, Problem>;
+
     /// Starts the sample data's servers on loopback, or finds them running.
     ///
     /// # Errors
@@ -83,6 +89,8 @@ pub(crate) struct KeptPlan {
     pub(crate) expected: Expected,
     pub(crate) reading: FormReading,
     pub(crate) drafts: Drafts,
+    /// The change that it takes back, where it is an undo.
+    pub(crate) undoes: Option<PlanId>,
     /// The connection as it was: edited since, the plan is void.
     pub(crate) settings: ConnectionSettings,
 }
@@ -123,6 +131,8 @@ pub(crate) struct Running {
     pub(crate) readings: BTreeMap<FormRef, FormReading>,
     /// What drafts begin on. Unlike readings, these outlive a session.
     pub(crate) bases: BTreeMap<FormRef, Snapshot>,
+    /// Drafts that take a change back, for as long as they are as they were begun.
+    pub(crate) undoing: BTreeMap<FormRef, (PlanId, Draft)>,
     pub(crate) plans: HashMap<PlanId, KeptPlan>,
     pub(crate) applies: HashMap<PlanId, KeptApply>,
     /// One for each connection: whoever changes it, or opens its session, goes alone.
@@ -134,6 +144,8 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) running: Mutex<Running>,
+    /// Whether the journal has its key.
+    pub(crate) journal: tokio::sync::Mutex<bool>,
 }
 
 /// The app. Cheap to clone; all use cases are its methods.
@@ -149,7 +161,15 @@ impl App {
     /// Another instance uses the data folder.
     pub async fn open(options: Options, host: Arc<dyn Host>) -> Result<Self, Problem> {
         let store = Store::open(&options.folder).await?;
-        Ok(Self { inner: Arc::new(Inner { options, store, host, running: Mutex::default() }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                options,
+                store,
+                host,
+                running: Mutex::default(),
+                journal: tokio::sync::Mutex::default(),
+            }),
+        })
     }
 
     /// What the app says of itself.

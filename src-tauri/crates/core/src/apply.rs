@@ -2,6 +2,7 @@
 
 use crate::app::{Drafts, KeptApply, KeptPlan};
 use crate::forms::not_listed;
+use crate::journal;
 use crate::outcome::{Ended, describe};
 use crate::{
     App, ApplyEnd, ApplyPlan, ApplyState, ApplyStep, ApplyStepKind, Applying, Difference, FormRef, StepState,
@@ -13,7 +14,7 @@ use orgdesk_model::{
     Verification, merge,
 };
 use orgdesk_platform::{Sent, Session};
-use orgdesk_store::DraftKey;
+use orgdesk_store::{DraftKey, WrongOwner};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -125,11 +126,25 @@ impl App {
             StepState::Done,
             Some("Unchanged since the plan".to_owned()),
         );
+        let written = match session.identity().await {
+            Ok(identity) => self.intend(kept, identity).await,
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = written {
+            return Ended::NotSent { problem };
+        }
         let mut progress = Progress::planned(plan.requests.len());
         let mut problem = None;
         let mut made = None;
         for (at, request) in plan.requests.iter().enumerate() {
             let place = u32::try_from(at).unwrap_or(u32::MAX);
+            if let Err(unwritten) = self.note_sending(plan.id, at).await {
+                if at == 0 {
+                    return Ended::NotSent { problem: unwritten };
+                }
+                problem = Some(unwritten);
+                break;
+            }
             progress = follow(progress, Event::Sending(at));
             self.mark(plan.id, ApplyStepKind::Sent { request: place }, StepState::Done, None);
             self.mark(plan.id, ApplyStepKind::Answered { request: place }, StepState::Running, None);
@@ -144,12 +159,15 @@ impl App {
                         let answered = ApplyStepKind::Answered { request: place };
                         let detail = Some(format!("The answer names {named}"));
                         self.mark(plan.id, answered, StepState::Failed, detail);
+                        let wrong = WrongOwner { expected: expected.clone(), named: named.clone() };
+                        self.note(plan.id, Event::Done(at), journal::answer(&answer, Some(wrong))).await;
                         return Ended::WrongOrg {
                             expected: expected.clone(),
                             named: named.clone(),
                             request_id: answer.request_id,
                         };
                     }
+                    self.note(plan.id, Event::Done(at), journal::answer(&answer, None)).await;
                     self.tell(plan.id, answer.notices, answer.made.as_deref());
                     made = answer.made.or(made);
                     let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
@@ -160,10 +178,12 @@ impl App {
                         || "Refused".to_owned(),
                         |answer| format!("{} in {} ms", answer.status, took.num_milliseconds()),
                     );
+                    self.note(plan.id, Event::Refused(at), journal::no_answer(&refusal)).await;
                     problem = Some(refusal);
                     (Event::Refused(at), StepState::Failed, detail)
                 }
                 Sent::Unknown(lost) => {
+                    self.note(plan.id, Event::Unknown(at), journal::no_answer(&lost)).await;
                     problem = Some(lost);
                     (Event::Unknown(at), StepState::Failed, "No clear answer".to_owned())
                 }
@@ -174,7 +194,7 @@ impl App {
                 break;
             }
         }
-        let outcome = progress.outcome().unwrap_or(Outcome::Unknown);
+        let outcome = progress.outcome_if_left().unwrap_or(Outcome::Unknown);
         if outcome == Outcome::Refused {
             return Ended::Sent { outcome, verification: None, found: None, problem };
         }
@@ -182,6 +202,8 @@ impl App {
         let (verification, found) = self.verify(&session, kept, made.as_deref()).await;
         let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
         self.mark(plan.id, ApplyStepKind::Verified, state, None);
+        let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
+        self.note_settled(plan.id, verification, &differences).await;
         Ended::Sent { outcome, verification: Some(verification), found, problem }
     }
 

@@ -158,11 +158,14 @@ impl App {
             running.plans.remove(&oldest);
             running.applies.remove(&oldest);
         }
+        let undoes =
+            running.undoing.get(form).filter(|(_, draft)| *draft == drafts.kept).map(|(change, _)| *change);
         let kept = KeptPlan {
             plan: plan.clone(),
             expected: body.expected,
             reading,
             drafts,
+            undoes,
             settings: connection.settings.clone(),
         };
         running.plans.insert(plan.id, kept);

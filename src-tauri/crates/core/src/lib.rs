@@ -1,12 +1,15 @@
-//! Use cases of Orgdesk: connect, look up, edit, plan, apply, verify.
+//! Use cases of Orgdesk: connect, look up, edit, plan, apply, verify, undo.
 //!
 //! Nothing here names a platform, a window or a wire format.
 
 mod app;
 mod apply;
+mod change_views;
+mod changes;
 mod connections;
 mod drafts;
 mod forms;
+mod journal;
 mod orgs;
 mod outcome;
 mod preferences;
@@ -15,4 +18,5 @@ mod trusts;
 mod views;
 
 pub use app::{App, Clock, Host, Options, Sample};
+pub use change_views::*;
 pub use views::*;

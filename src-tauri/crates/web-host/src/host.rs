@@ -5,6 +5,7 @@ use orgdesk_core::{Host, Sample};
 use orgdesk_model::Problem;
 use orgdesk_sample::SampleServers;
 use serde::Serialize;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use url::Url;
 
@@ -23,9 +24,16 @@ pub struct Browser {
     copied: Mutex<Copied>,
     /// The sample data's servers.
     pub samples: SampleServers,
+    /// Where exports go.
+    downloads: PathBuf,
 }
 
 impl Browser {
+    /// One that exports into a folder.
+    pub fn new(downloads: PathBuf) -> Self {
+        Self { downloads, ..Self::default() }
+    }
+
     /// What was copied and opened last.
     pub fn copied(&self) -> Copied {
         self.copied.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -42,6 +50,10 @@ impl Host for Browser {
     fn open_link(&self, url: &Url) -> Result<(), Problem> {
         self.copied.lock().unwrap_or_else(PoisonError::into_inner).link = Some(url.clone());
         Ok(())
+    }
+
+    fn downloads(&self) -> Result<PathBuf, Problem> {
+        Ok(self.downloads.clone())
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {

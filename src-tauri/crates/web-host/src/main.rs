@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             "--listen takes loopback addresses only: anyone who reaches this server acts as you.".into()
         );
     }
-    let host = Arc::new(Browser::default());
+    let host = Arc::new(Browser::new(arguments.data_dir.clone()));
     let options = orgdesk_core::Options {
         folder: arguments.data_dir,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -59,6 +59,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         verify_for: Duration::from_secs(10),
     };
     let app = App::open(options, host.clone()).await?;
+    tokio::spawn({
+        let app = app.clone();
+        async move { app.settle_changes().await }
+    });
     let listener = TcpListener::bind(arguments.listen).await?;
     let address = listener.local_addr()?;
     let mut greeting = json!({ "base": format!("http://{address}") });

@@ -16,6 +16,7 @@ use orgdesk_sandbox::{Entry, Running, Sandbox};
 use orgdesk_vault::Vault;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -48,6 +49,10 @@ impl Host for NoDesktop {
 
     fn open_link(&self, _: &Url) -> Result<(), Problem> {
         Ok(())
+    }
+
+    fn downloads(&self) -> Result<PathBuf, Problem> {
+        Ok(std::env::temp_dir())
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
