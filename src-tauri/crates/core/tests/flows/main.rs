@@ -7,6 +7,7 @@ mod conflicts;
 mod connections;
 mod drafts;
 mod faults;
+mod journal;
 mod orgs;
 mod passcode;
 mod world;
