@@ -1,10 +1,38 @@
-//! What a draft changes in a snapshot.
+//! What is different: between two states of a form, and between a snapshot and a draft.
 
 use crate::{Draft, FieldPath, Snapshot, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Values by field path. A field that the server doesn't tell is not in it.
+pub type Values = BTreeMap<FieldPath, Value>;
+
+/// What is different, by field path: the value afterwards, or none where the field is no longer told.
+pub type Edits = BTreeMap<FieldPath, Option<Value>>;
+
+/// What makes `before` into `after`.
+pub fn diff(before: &Values, after: &Values) -> Edits {
+    let paths: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    paths
+        .into_iter()
+        .filter(|path| before.get(*path) != after.get(*path))
+        .map(|path| (path.clone(), after.get(path).cloned()))
+        .collect()
+}
+
+/// Values with edits made to them. `apply(&diff(a, b), a)` is `b`.
+pub fn apply(edits: &Edits, values: &Values) -> Values {
+    let mut edited = values.clone();
+    for (path, value) in edits {
+        match value {
+            Some(value) => edited.insert(path.clone(), value.clone()),
+            None => edited.remove(path),
+        };
+    }
+    edited
+}
 
 /// The fields of a draft that are not as the snapshot has them.
-pub fn edited(snapshot: &Snapshot, draft: &Draft) -> BTreeMap<FieldPath, Value> {
+pub fn edited(snapshot: &Snapshot, draft: &Draft) -> Values {
     draft
         .inputs
         .iter()
@@ -45,6 +73,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_diff_applied_to_one_side_is_the_other(a in values(), b in values()) {
+            prop_assert_eq!(apply(&diff(&a, &b), &a), b.clone());
+            prop_assert_eq!(diff(&a, &b).is_empty(), a == b);
+        }
+
         #[test]
         fn edits_put_over_the_snapshot_are_the_draft(before in values(), inputs in values()) {
             let snapshot = snapshot(&before);

@@ -1,4 +1,4 @@
-//! Types and rules that no platform owns: snapshot, draft, finding, diff, plan, effect, change.
+//! Types and rules that no platform owns: snapshot, draft, finding, diff, merge, plan, effect, change.
 //!
 //! Everything here is pure: no I/O, no clock, no async. Times and ids come in as arguments.
 
@@ -10,6 +10,7 @@ mod effect;
 mod finding;
 mod form;
 mod ids;
+mod merge;
 mod notice;
 mod org;
 mod plan;
@@ -27,6 +28,7 @@ pub use effect::*;
 pub use finding::*;
 pub use form::*;
 pub use ids::*;
+pub use merge::*;
 pub use notice::*;
 pub use org::*;
 pub use plan::*;

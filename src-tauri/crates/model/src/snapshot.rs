@@ -1,6 +1,6 @@
 //! Snapshots: a form as read from its server.
 
-use crate::{FieldPath, FormId, Intent, Notice, OrgId, Trust, TrustId, Value};
+use crate::{FieldPath, FormId, Intent, Notice, OrgId, Trust, TrustId, Value, Values};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -86,6 +86,11 @@ impl Snapshot {
     /// Whether the server still holds the same: values, sources and version. The time of reading doesn't count.
     pub fn same_state(&self, other: &Self) -> bool {
         self.source == other.source && self.fields == other.fields && self.version == other.version
+    }
+
+    /// The effective value of each field.
+    pub fn values(&self) -> Values {
+        self.fields.iter().map(|(path, reading)| (path.clone(), reading.value.clone())).collect()
     }
 }
 
