@@ -49,7 +49,8 @@ pub enum Verification {
 }
 
 /// Something that happened to a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Event {
     /// The request at this place is about to leave.
     Sending(usize),
@@ -92,7 +93,7 @@ impl Progress {
     ///
     /// # Errors
     /// An event that can't follow: a request sent twice or out of order, an answer to one that wasn't sent, a
-    /// request after one that was not done, a verification while one is under way.
+    /// request after one that was not done, a verification while one is under way, or after one that could tell.
     pub fn step(mut self, event: Event) -> Result<Self, WrongEvent> {
         use RequestState::{Done, Planned, Refused, Sending, Unknown};
         let wrong = |state| Err(WrongEvent { event, state });
@@ -102,7 +103,7 @@ impl Progress {
             Event::Refused(at) => (at, Sending, Refused),
             Event::Unknown(at) => (at, Sending, Unknown),
             Event::Verified(found) => {
-                if self.requests.contains(&Sending) || self.verification.is_some() {
+                if self.requests.contains(&Sending) || self.is_settled() {
                     return wrong(self.requests.last().copied());
                 }
                 self.verification = Some(found);
@@ -118,6 +119,26 @@ impl Progress {
             *slot = to;
         }
         Ok(self)
+    }
+
+    /// Whether reading again could tell what it came to. What can't be told may be read again later.
+    pub fn is_settled(&self) -> bool {
+        self.verification.is_some_and(|found| found != Verification::CannotTell)
+    }
+
+    /// Where it stands when who sent its requests is gone: the one under way is unknown.
+    pub fn interrupted(self) -> Self {
+        let under_way = self.requests.iter().position(|state| *state == RequestState::Sending);
+        match under_way {
+            Some(at) => self.clone().step(Event::Unknown(at)).unwrap_or(self),
+            None => self,
+        }
+    }
+
+    /// What it came to when no request will follow any more. None: nothing was ever sent.
+    pub fn outcome_if_left(&self) -> Option<Outcome> {
+        let done = self.requests.contains(&RequestState::Done);
+        self.clone().interrupted().outcome().or(done.then_some(Outcome::PartlyApplied))
     }
 
     /// What it came to, once no request is under way or could still follow.
@@ -190,6 +211,35 @@ mod tests {
             progress = progress.step(Event::Unknown(at)).unwrap();
             prop_assert_eq!(progress.outcome(), Some(Outcome::Unknown));
         }
+    }
+
+    #[test]
+    fn what_is_left_behind_is_unknown_only_where_something_was_under_way() {
+        let follow = |events: &[Event]| {
+            events.iter().fold(Progress::planned(2), |progress, event| progress.step(*event).unwrap())
+        };
+        let outcome = |events: &[Event]| follow(events).outcome_if_left();
+        assert_eq!(outcome(&[]), None);
+        assert_eq!(outcome(&[Event::Sending(0)]), Some(Outcome::Unknown));
+        assert_eq!(outcome(&[Event::Sending(0), Event::Done(0)]), Some(Outcome::PartlyApplied));
+        assert_eq!(outcome(&[Event::Sending(0), Event::Refused(0)]), Some(Outcome::Refused));
+        assert_eq!(outcome(&[Event::Sending(0), Event::Done(0), Event::Sending(1)]), Some(Outcome::Unknown));
+        let left = follow(&[Event::Sending(0), Event::Done(0), Event::Sending(1)]).interrupted();
+        assert_eq!(left.requests, [RequestState::Done, RequestState::Unknown]);
+        assert_eq!(left.clone().interrupted(), left);
+    }
+
+    #[test]
+    fn what_could_not_be_told_may_be_read_again() {
+        use Verification::{CannotTell, Differs, Verified};
+        let unknown = Progress::planned(1).step(Event::Sending(0)).unwrap().step(Event::Unknown(0)).unwrap();
+        let later = unknown.step(Event::Verified(CannotTell)).unwrap();
+        assert!(!later.is_settled());
+        let settled =
+            later.step(Event::Verified(CannotTell)).unwrap().step(Event::Verified(Differs)).unwrap();
+        assert!(settled.is_settled());
+        assert!(settled.clone().step(Event::Verified(Verified)).is_err());
+        assert!(settled.step(Event::Sending(0)).is_err());
     }
 
     #[test]

@@ -119,7 +119,7 @@ pub struct TrustForms {
 }
 
 /// Who a connection acts as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
     /// The user's name on the server.
