@@ -1,5 +1,6 @@
 //! The file as the store's thread has it: open to write, open to read only, or not at all.
 
+use crate::journal::Memory;
 use crate::{StoreError, StoreState, lock, schema};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
@@ -17,6 +18,8 @@ pub(crate) struct Database {
     file: PathBuf,
     connection: Option<Connection>,
     state: StoreState,
+    /// What the journal knows while the file is open.
+    pub(crate) journal: Memory,
     // Given back last.
     _lock: Option<File>,
 }
@@ -36,12 +39,15 @@ impl Database {
         };
         match opened {
             Ok(connection) => {
-                Ok(Self { file, connection: Some(connection), state: StoreState::Writable, _lock: lock })
+                let journal = Memory::of(&connection);
+                let connection = Some(connection);
+                Ok(Self { file, connection, state: StoreState::Writable, journal, _lock: lock })
             }
             Err(error) => {
                 tracing::error!(%error, "the store can't be written");
                 let connection = to_read(&file);
-                Ok(Self { file, connection, state: StoreState::ReadOnly(error), _lock: lock })
+                let journal = Memory::default();
+                Ok(Self { file, connection, state: StoreState::ReadOnly(error), journal, _lock: lock })
             }
         }
     }

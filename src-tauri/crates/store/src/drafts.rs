@@ -134,6 +134,18 @@ pub(crate) fn save(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), 
     Ok(())
 }
 
+/// Puts a draft on another base, in place of the one that it was merged from. Whether that was still there.
+pub(crate) fn rebase(file: &File, key: &DraftKey, from: &Draft, kept: &KeptDraft) -> Result<bool, Trouble> {
+    if get(file, key)?.is_none_or(|found| &found.draft != from) {
+        return Ok(false);
+    }
+    discard(file, key)?;
+    if !kept.draft.is_empty() {
+        save(file, key, kept)?;
+    }
+    Ok(true)
+}
+
 pub(crate) fn discard_if(file: &File, key: &DraftKey, draft: &Draft) -> Result<(), Trouble> {
     file.prepare_cached(
         "DELETE FROM drafts WHERE connection = ?1 AND level = ?2 AND form = ?3 AND draft = ?4",

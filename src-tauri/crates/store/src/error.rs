@@ -70,6 +70,30 @@ pub enum StoreError {
     /// What was to be kept belongs to a connection that isn't there.
     #[error("The connection was removed, so the edits on it were not saved. Add the connection again.")]
     NoConnection,
+    /// The journal's key is not known: nothing can be written to it, so nothing may be sent to a server.
+    #[error(
+        "The journal is locked: its key is in the OS keyring, which has not given it. Nothing was written, and nothing \
+         is sent without a journal. Unlock the keyring and try again."
+    )]
+    JournalLocked,
+    /// The journal was written under another key.
+    #[error(
+        "The journal was written under another key than the one in the OS keyring. Nothing was written, and nothing is \
+         sent without a journal. Restore the keyring's entry, or begin the journal anew: what is in it stays readable."
+    )]
+    JournalOtherKey,
+    /// What is kept beside the journal doesn't fit it: somebody altered it, and going on would cover that up.
+    #[error(
+        "The journal was altered outside of Orgdesk. Nothing was written, and nothing is sent without a journal. Verify \
+         the journal to see what was altered, then begin it anew: what is in it stays readable."
+    )]
+    JournalAltered,
+    /// An entry that can't follow what the journal holds.
+    #[error("An entry of the journal does not follow what it holds ({what}). It was not written.")]
+    JournalMismatch {
+        /// What doesn't fit.
+        what: String,
+    },
     /// Anything else, with its cause.
     #[error(
         "The data folder failed ({0}). The last change was not saved. Try again, and look at the disk if it stays."
@@ -80,8 +104,13 @@ pub enum StoreError {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let mut problem = Self::new(ProblemCode::Storage, error.to_string());
-        problem.retryable =
-            matches!(error, StoreError::DiskFull | StoreError::InUse { .. } | StoreError::Other(_));
+        problem.retryable = matches!(
+            error,
+            StoreError::DiskFull
+                | StoreError::InUse { .. }
+                | StoreError::JournalLocked
+                | StoreError::Other(_)
+        );
         problem
     }
 }

@@ -1,4 +1,5 @@
-//! What this app keeps on disk: connections without their secrets, preferences, and drafts, in one SQLite file.
+//! What this app keeps on disk: connections without their secrets, preferences, drafts, and the journal of all
+//! changes, in one SQLite file.
 //!
 //! All SQLite work runs on one thread; the API is async. A file that can't be written, is damaged, or comes from a
 //! newer version leaves a [`Store`] that reads what it can and refuses to write: the app starts in any case. Only a
@@ -8,6 +9,7 @@ mod connections;
 mod database;
 mod drafts;
 mod error;
+mod journal;
 mod lock;
 mod preferences;
 mod schema;
@@ -16,6 +18,10 @@ mod thread;
 
 pub use drafts::{DraftKey, KeptDraft};
 pub use error::StoreError;
+pub use journal::{
+    Answer, Change, ChangeExport, ChangeFilter, ChangePage, ChangeSummary, Difference, Happened, Happening,
+    Intended, JournalHead, JournalKey, Settled, Verdict, WrongOwner,
+};
 pub use store::{Store, StoreState};
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// What brings the file from one version of its format to the next: the first from 0, an empty file, to 1. A step that
 /// was released is never changed.
-pub(crate) const STEPS: &[&str] = &["
+pub(crate) const STEPS: &[&str] = &[
+    "
     CREATE TABLE connections (
         id TEXT NOT NULL PRIMARY KEY,
         created_at INTEGER NOT NULL, -- microseconds since 1970, for the order
@@ -26,7 +27,44 @@ pub(crate) const STEPS: &[&str] = &["
         changed_at TEXT NOT NULL,
         PRIMARY KEY (connection, level, form)
     ) STRICT;
-"];
+",
+    "
+    -- What happened, in order. Rows are added and never changed. A change outlives its connection.
+    CREATE TABLE journal (
+        row INTEGER NOT NULL PRIMARY KEY, -- 1, 2, 3, without a gap
+        change TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        body TEXT NOT NULL, -- JSON
+        mac BLOB NOT NULL -- over the row before and this one
+    ) STRICT;
+    CREATE INDEX journal_by_change ON journal (change, row);
+    CREATE TABLE journal_head (
+        one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+        first INTEGER NOT NULL, -- the first row under this key
+        rows INTEGER NOT NULL, -- the last row
+        mac BLOB NOT NULL, -- of the last row
+        key_check BLOB NOT NULL, -- tells the key from others
+        seal BLOB NOT NULL -- over first, rows and mac
+    ) STRICT;
+    -- Made from the journal, to find changes by. Can be made again at any time.
+    CREATE TABLE changes (
+        first INTEGER NOT NULL PRIMARY KEY, -- its first row in the journal
+        change TEXT NOT NULL,
+        at INTEGER NOT NULL, -- microseconds since 1970
+        connection TEXT NOT NULL,
+        org TEXT,
+        form TEXT NOT NULL,
+        outcome TEXT,
+        outcome_if_left TEXT, -- what counts once the process that made it has ended
+        open INTEGER NOT NULL -- 1: has to be settled by reading
+    ) STRICT;
+    CREATE INDEX changes_open ON changes (first) WHERE open = 1;
+    CREATE TABLE changes_text (
+        first INTEGER NOT NULL PRIMARY KEY,
+        text TEXT NOT NULL -- in small letters
+    ) STRICT;
+",
+];
 
 /// The version of the file's format.
 pub(crate) fn version(database: &Connection) -> rusqlite::Result<i64> {

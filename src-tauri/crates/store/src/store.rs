@@ -130,6 +130,24 @@ impl Store {
         .await
     }
 
+    /// Puts a draft that was merged with what the server holds now on that new base. What was typed since the merge was
+    /// made stays as it is: then nothing is done, and the answer is false. An empty draft is discarded.
+    ///
+    /// # Errors
+    /// Nothing was done. `NoConnection` when its connection was removed.
+    pub async fn rebase_draft(
+        &self,
+        key: &DraftKey,
+        from: &Draft,
+        draft: &Draft,
+        base: &Snapshot,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let (key, from) = (key.clone(), from.clone());
+        let kept = KeptDraft { draft: draft.clone(), base: base.clone(), changed_at: at };
+        self.run(move |database| database.write(|file| drafts::rebase(file, &key, &from, &kept))).await
+    }
+
     /// Discards a draft. That there is none is fine.
     ///
     /// # Errors

@@ -1,0 +1,72 @@
+//! Adding to the journal: one row, the head, and what is found by it, together or not at all.
+
+use super::chain::{NOTHING, Place, put, usable};
+use super::entries::{Happening, Intended};
+use super::replay::{self, Past};
+use super::{Memory, index};
+use crate::StoreError;
+use crate::database::Trouble;
+use orgdesk_model::{Event, PlanId, Progress};
+use rusqlite::Connection as File;
+use serde::Serialize;
+
+/// The kind of the row that begins a change.
+pub(crate) const INTENDED: &str = "intended";
+
+fn mismatch(what: String) -> Trouble {
+    StoreError::JournalMismatch { what }.into()
+}
+
+/// Writes what is intended.
+pub(crate) fn intend(file: &File, memory: &Memory, intended: &Intended) -> Result<(), Trouble> {
+    let id = intended.plan.id;
+    if !replay::rows(file, id)?.is_empty() {
+        return Err(mismatch(format!("the change {id} was begun before")));
+    }
+    let row = add(file, memory, id, INTENDED, intended)?;
+    index::begun(file, row, intended)
+}
+
+/// Writes what happened to a change, and tells where that leaves it.
+pub(crate) fn happen(
+    file: &File,
+    memory: &Memory,
+    id: PlanId,
+    happening: &Happening,
+) -> Result<Progress, Trouble> {
+    let Past { first, progress, .. } =
+        Past::of(id, replay::rows(file, id)?)?.ok_or_else(|| mismatch(format!("there is no change {id}")))?;
+    if let Happening::Event(happened) = happening
+        && let Event::Verified(_) = happened.event
+    {
+        return Err(mismatch("what reading again came to is no event of a request".to_owned()));
+    }
+    // Whoever could have sent or been answered is gone with its process.
+    if !memory.is_live(first) && !matches!(happening.event(), Event::Unknown(_) | Event::Verified(_)) {
+        return Err(mismatch(format!(
+            "the change {id} was left by an earlier process and is not gone on with"
+        )));
+    }
+    let progress = progress.step(happening.event()).map_err(|wrong| mismatch(wrong.to_string()))?;
+    match happening {
+        Happening::Event(happened) => add(file, memory, id, "event", happened)?,
+        Happening::Settled(settled) => add(file, memory, id, "settled", settled)?,
+    };
+    index::followed(file, first, &progress, happening)?;
+    Ok(progress)
+}
+
+fn add(file: &File, memory: &Memory, id: PlanId, kind: &str, body: &impl Serialize) -> Result<i64, Trouble> {
+    let key = memory.key.as_ref().ok_or(StoreError::JournalLocked)?;
+    let body = serde_json::to_string(body).map_err(|error| StoreError::Other(error.to_string()))?;
+    let head = usable(file, key)?;
+    let place = match &head {
+        None => Place { first: 1, row: 1, previous: &NOTHING },
+        Some(head) => {
+            let row = head.rows.checked_add(1).ok_or(StoreError::JournalAltered)?;
+            Place { first: head.first, row, previous: &head.mac }
+        }
+    };
+    put(file, key, &place, &id.to_string(), kind, &body)?;
+    Ok(place.row)
+}
