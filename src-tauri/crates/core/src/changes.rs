@@ -88,7 +88,7 @@ impl App {
             Some(base) => *base,
             None => self.reading(&form).await?.snapshot,
         };
-        self.store().rebase_draft(&DraftKey::from(&form), &draft, &base, self.now()).await?;
+        self.store().save_draft(&DraftKey::from(&form), &draft, &base, self.now()).await?;
         self.inner.running.lock().undoing.insert(form.clone(), (id, draft));
         Ok(UndoBegun::Drafted { form })
     }

@@ -101,7 +101,14 @@ impl App {
             ));
         };
         let key = DraftKey::from(&form);
-        self.store().rebase_draft(&key, draft, &reading.snapshot, self.now()).await?;
+        let moved =
+            self.store().rebase_draft(&key, &kept.draft, draft, &reading.snapshot, self.now()).await?;
+        if !moved {
+            return Err(Problem::new(
+                ProblemCode::InvalidInput,
+                "Something was typed meanwhile. Nothing was chosen; what was typed is kept. Choose again.",
+            ));
+        }
         self.open_form(form).await
     }
 

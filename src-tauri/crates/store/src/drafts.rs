@@ -134,10 +134,16 @@ pub(crate) fn save(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), 
     Ok(())
 }
 
-/// Keeps a draft on another base than it was begun on.
-pub(crate) fn replace(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), Trouble> {
+/// Puts a draft on another base, in place of the one that it was merged from. Whether that was still there.
+pub(crate) fn rebase(file: &File, key: &DraftKey, from: &Draft, kept: &KeptDraft) -> Result<bool, Trouble> {
+    if get(file, key)?.is_none_or(|found| &found.draft != from) {
+        return Ok(false);
+    }
     discard(file, key)?;
-    save(file, key, kept)
+    if !kept.draft.is_empty() {
+        save(file, key, kept)?;
+    }
+    Ok(true)
 }
 
 pub(crate) fn discard_if(file: &File, key: &DraftKey, draft: &Draft) -> Result<(), Trouble> {

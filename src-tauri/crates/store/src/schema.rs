@@ -59,7 +59,10 @@ pub(crate) const STEPS: &[&str] = &[
         open INTEGER NOT NULL -- 1: has to be settled by reading
     ) STRICT;
     CREATE INDEX changes_open ON changes (first) WHERE open = 1;
-    CREATE VIRTUAL TABLE changes_text USING fts5 (text, tokenize = 'trigram');
+    CREATE TABLE changes_text (
+        first INTEGER NOT NULL PRIMARY KEY,
+        text TEXT NOT NULL -- in small letters
+    ) STRICT;
 ",
 ];
 

@@ -130,26 +130,22 @@ impl Store {
         .await
     }
 
-    /// Keeps a draft on another snapshot than it was begun on, as after a merge. An empty draft is discarded.
+    /// Puts a draft that was merged with what the server holds now on that new base. What was typed since the merge was
+    /// made stays as it is: then nothing is done, and the answer is false. An empty draft is discarded.
     ///
     /// # Errors
-    /// It was not kept, and the one before still is.
+    /// Nothing was done. `NoConnection` when its connection was removed.
     pub async fn rebase_draft(
         &self,
         key: &DraftKey,
+        from: &Draft,
         draft: &Draft,
         base: &Snapshot,
         at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        let key = key.clone();
+    ) -> Result<bool, StoreError> {
+        let (key, from) = (key.clone(), from.clone());
         let kept = KeptDraft { draft: draft.clone(), base: base.clone(), changed_at: at };
-        self.run(move |database| {
-            database.write(|file| match kept.draft.is_empty() {
-                true => drafts::discard(file, &key),
-                false => drafts::replace(file, &key, &kept),
-            })
-        })
-        .await
+        self.run(move |database| database.write(|file| drafts::rebase(file, &key, &from, &kept))).await
     }
 
     /// Discards a draft. That there is none is fine.

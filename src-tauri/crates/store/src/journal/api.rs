@@ -58,7 +58,7 @@ impl Store {
     ///
     /// # Errors
     /// It was not written, as with [`journal_intended`](Self::journal_intended); `JournalMismatch` also for an event
-    /// that can't follow.
+    /// that can't follow, as every one but `Unknown` for a change that an earlier process left.
     pub async fn journal_event(&self, change: PlanId, happened: Happened) -> Result<Progress, StoreError> {
         self.journal(change, Happening::Event(happened)).await
     }
@@ -140,8 +140,11 @@ impl Store {
     /// Walks the whole journal, and says whether anything was altered, removed, put in or cut off. `known` is a head
     /// that was kept elsewhere: rows that it tells of have to be there still. Other work gets its turn in between.
     ///
+    /// It looks at the journal itself and not at what changes are found by, which [`rebuild_changes`](Self::rebuild_changes)
+    /// makes again: both together make sure that a list shows all that was written.
+    ///
     /// # Errors
-    /// `JournalLocked` without a key. The file can't be read.
+    /// The file can't be read.
     pub async fn verify_journal(
         &self,
         key: &JournalKey,

@@ -41,6 +41,12 @@ pub(crate) fn happen(
     {
         return Err(mismatch("what reading again came to is no event of a request".to_owned()));
     }
+    // Whoever could have sent or been answered is gone with its process.
+    if !memory.is_live(first) && !matches!(happening.event(), Event::Unknown(_) | Event::Verified(_)) {
+        return Err(mismatch(format!(
+            "the change {id} was left by an earlier process and is not gone on with"
+        )));
+    }
     let progress = progress.step(happening.event()).map_err(|wrong| mismatch(wrong.to_string()))?;
     match happening {
         Happening::Event(happened) => add(file, memory, id, "event", happened)?,

@@ -28,11 +28,11 @@ fn is_open(progress: &Progress) -> bool {
     }
 }
 
-/// Adds a change that begins at a row.
+/// Adds a change that begins at a row, in place of whatever may have been put there: only the journal counts.
 pub(crate) fn begun(file: &File, row: i64, intended: &Intended) -> Result<(), Trouble> {
     let target = &intended.plan.target;
     file.prepare_cached(
-        "INSERT INTO changes (first, change, at, connection, org, form, open) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
+        "INSERT OR REPLACE INTO changes (first, change, at, connection, org, form, open) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
     )?
     .execute(params![
         row,
@@ -42,7 +42,7 @@ pub(crate) fn begun(file: &File, row: i64, intended: &Intended) -> Result<(), Tr
         target.level.org().map(|org| org.as_str()),
         target.form.as_str(),
     ])?;
-    file.prepare_cached("INSERT INTO changes_text (rowid, text) VALUES (?1, ?2)")?
+    file.prepare_cached("INSERT OR REPLACE INTO changes_text (first, text) VALUES (?1, ?2)")?
         .execute(params![row, text_of(intended)])?;
     Ok(())
 }
@@ -63,7 +63,7 @@ pub(crate) fn followed(
         ])?;
     let text = text_after(happening);
     if !text.is_empty() {
-        file.prepare_cached("UPDATE changes_text SET text = text || ?2 WHERE rowid = ?1")?
+        file.prepare_cached("UPDATE changes_text SET text = text || ?2 WHERE first = ?1")?
             .execute(params![first, text])?;
     }
     Ok(())
@@ -122,7 +122,7 @@ fn text_of(intended: &Intended) -> String {
         }
     }
     words.extend(plan.requests.iter().map(|request| request.operation.clone()));
-    words.join("\n")
+    words.join("\n").to_lowercase()
 }
 
 fn add_texts(value: &Value, words: &mut Vec<String>) {
@@ -151,5 +151,5 @@ fn text_after(happening: &Happening) -> String {
         }
         Happening::Settled(settled) => words.extend(settled.note.clone()),
     }
-    words.into_iter().map(|word| format!("\n{word}")).collect()
+    words.into_iter().map(|word| format!("\n{}", word.to_lowercase())).collect()
 }

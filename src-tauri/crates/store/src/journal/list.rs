@@ -43,8 +43,20 @@ pub struct ChangePage {
     pub next: Option<u64>,
 }
 
-/// The trigram index answers for words of three characters and more. Shorter ones are looked for in each text.
-const SHORTEST: usize = 3;
+/// What has to hold, with the values in it.
+#[derive(Default)]
+struct Conditions {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn and(&mut self, condition: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        self.text += " AND ";
+        self.text += &condition.replace('?', &format!("?{}", self.values.len()));
+    }
+}
 
 /// The changes that a filter lets through, the newest first: where each begins, and its identifier.
 fn found(
@@ -54,59 +66,47 @@ fn found(
     after: Option<u64>,
     limit: usize,
 ) -> Result<Vec<(i64, String)>, Trouble> {
-    let mut wheres = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    let mut and = |condition: &str, value: Value| {
-        values.push(value);
-        wheres.push(condition.replace('?', &format!("?{}", values.len())));
+    let mut all = Conditions::default();
+    let search = filter.search.as_deref().unwrap_or_default().to_lowercase();
+    let words: Vec<_> = search.split(|letter: char| letter.is_whitespace() || letter.is_control()).collect();
+    let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    // The text is looked through from the newest change on: an index of all parts of words would cost each write more
+    // than it saves a search.
+    let (from, place) = match words.is_empty() {
+        true => ("changes", "changes.first"),
+        false => ("changes_text CROSS JOIN changes USING (first)", "changes_text.first"),
     };
-    let search = filter.search.as_deref().unwrap_or_default().replace(char::is_control, " ");
-    let (long, short): (Vec<&str>, Vec<&str>) =
-        search.split_whitespace().partition(|word| word.chars().count() >= SHORTEST);
-    let searched = !long.is_empty() || !short.is_empty();
-    let place = if searched { "changes_text.rowid" } else { "changes.first" };
     if let Some(after) = after.and_then(|after| i64::try_from(after).ok()) {
-        and(&format!("{place} < ?"), after.into());
+        all.and(&format!("{place} < ?"), after);
     }
-    if !long.is_empty() {
-        let quoted: Vec<_> = long.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-        and("changes_text MATCH ?", quoted.join(" AND ").into());
-    }
-    for word in short {
-        and("instr(lower(changes_text.text), lower(?)) > 0", word.to_owned().into());
+    for word in words {
+        all.and("instr(text, ?) > 0", word.to_owned());
     }
     if let Some(connection) = filter.connection {
-        and("connection = ?", connection.to_string().into());
+        all.and("connection = ?", connection.to_string());
     }
     if let Some(org) = &filter.org {
-        and("org = ?", org.0.clone().into());
+        all.and("org = ?", org.0.clone());
     }
     if let Some(form) = &filter.form {
-        and("form = ?", form.0.clone().into());
+        all.and("form = ?", form.0.clone());
     }
     if let Some(from) = filter.from {
-        and("at >= ?", from.timestamp_micros().into());
+        all.and("at >= ?", from.timestamp_micros());
     }
     if let Some(until) = filter.until {
-        and("at < ?", until.timestamp_micros().into());
+        all.and("at < ?", until.timestamp_micros());
     }
     if let Some(outcome) = filter.outcome {
         let earlier = memory.earlier.unwrap_or(i64::MAX);
-        and(
-            &format!("CASE WHEN first <= {earlier} THEN outcome_if_left ELSE outcome END = ?"),
-            word(outcome).to_owned().into(),
-        );
+        let counts = format!("CASE WHEN changes.first <= {earlier} THEN outcome_if_left ELSE outcome END");
+        all.and(&format!("{counts} = ?"), word(outcome).to_owned());
     }
-    and("1 LIMIT ?", i64::try_from(limit).unwrap_or(i64::MAX).into());
-    // The limit is the last condition's, behind the order.
-    let limit = wheres.pop().map(|limit| limit.replace("1 LIMIT", "LIMIT")).unwrap_or_default();
-    let from = match searched {
-        true => "changes_text CROSS JOIN changes ON changes.first = changes_text.rowid",
-        false => "changes",
-    };
-    let condition = if wheres.is_empty() { String::new() } else { format!("WHERE {}", wheres.join(" AND ")) };
+    let Conditions { text, mut values } = all;
+    values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
+    let limit = values.len();
     let mut query = file.prepare_cached(&format!(
-        "SELECT changes.first, changes.change FROM {from} {condition} ORDER BY {place} DESC {limit}"
+        "SELECT {place}, change FROM {from} WHERE true{text} ORDER BY {place} DESC LIMIT ?{limit}"
     ))?;
     let rows = query.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

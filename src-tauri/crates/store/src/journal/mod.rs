@@ -3,7 +3,8 @@
 //! A row for each thing that happened: the change was *intended* (the whole plan as it was shown), an *event* of one of
 //! its requests, it was *settled* by reading. Rows are only ever added. Where a change stands is what
 //! [`Progress::step`](orgdesk_model::Progress::step) makes of its rows; nothing else says so. A change that an earlier
-//! process left with a request under way is read as *unknown*, without anything being written.
+//! process left with a request under way is read as *unknown*, without anything being written, and is never gone on with:
+//! it can only be settled.
 //!
 //! Each row carries an HMAC-SHA256 over the one before and its own content, and the number of rows and the last one's
 //! HMAC are sealed beside them, under a key that the caller keeps in the OS keyring. [`verify`](crate::Store::verify_journal)
@@ -16,7 +17,7 @@
 //! keyring for its credential anyhow. Reading needs no key.
 
 mod api;
-mod append;
+pub(crate) mod append;
 mod begin;
 mod chain;
 mod entries;

@@ -1,5 +1,6 @@
 //! The store: what it keeps, and what it says where it can't.
 
+mod journal;
 mod round_trips;
 mod states;
 

@@ -186,6 +186,28 @@ async fn an_empty_draft_and_a_discarded_one_are_gone() {
 }
 
 #[tokio::test]
+async fn a_merged_draft_begins_on_what_the_server_holds_now_unless_somebody_typed_on() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await;
+    store.save_connection(&connection(1)).await.unwrap();
+    store.save_draft(&key(1, "1"), &draft("typed"), &snapshot(), time(2)).await.unwrap();
+    let base = Snapshot { version: Some("8".into()), ..snapshot() };
+    let rebase = async |from: &str, to: &Draft| {
+        store.rebase_draft(&key(1, "1"), &draft(from), to, &base, time(3)).await.unwrap()
+    };
+    assert!(!rebase("earlier", &draft("merged")).await);
+    let kept = store.draft(&key(1, "1")).await.unwrap().unwrap();
+    assert_eq!((kept.draft, kept.base), (draft("typed"), snapshot()));
+    assert!(rebase("typed", &draft("merged")).await);
+    let kept = store.draft(&key(1, "1")).await.unwrap();
+    assert_eq!(kept, Some(KeptDraft { draft: draft("merged"), base: base.clone(), changed_at: time(3) }));
+    assert!(rebase("merged", &Draft::default()).await);
+    assert_eq!(store.draft(&key(1, "1")).await.unwrap(), None);
+    assert!(!rebase("merged", &draft("late")).await, "a discarded draft stays discarded");
+    assert_eq!(store.draft(&key(1, "1")).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn a_damaged_row_concerns_no_other() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await;

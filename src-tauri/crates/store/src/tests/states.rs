@@ -1,7 +1,8 @@
+use super::journal::intended;
 use super::{connection, draft, key, snapshot, time};
 use crate::schema::STEPS;
-use crate::{Store, StoreError, StoreState};
-use orgdesk_model::{Problem, ProblemCode};
+use crate::{Happened, Store, StoreError, StoreState};
+use orgdesk_model::{Event, Problem, ProblemCode};
 use rusqlite::Connection as File;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,11 @@ async fn refuses_writes(store: &Store, error: &StoreError) {
     assert_eq!(store.set_preference("theme", "dark").await, refused);
     assert_eq!(store.save_draft(&key(1, "1"), &draft("y"), &snapshot(), time(3)).await, refused);
     assert_eq!(store.discard_draft(&key(1, "1")).await, refused);
+    let change = intended(1, "1", 1);
+    assert_eq!(store.journal_intended(change.clone()).await, refused);
+    let happened = Happened::new(Event::Sending(0), time(3));
+    assert_eq!(store.journal_event(change.plan.id, happened).await, Err(error.clone()));
+    assert_eq!(store.rebuild_changes().await, refused);
     let problem = Problem::from(error.clone());
     assert_eq!((problem.code, problem.message), (ProblemCode::Storage, error.to_string()));
 }
@@ -148,7 +154,7 @@ async fn another_program_that_holds_the_file_is_told() {
 }
 
 const LATER: &[&str] =
-    &[STEPS[0], "ALTER TABLE preferences ADD COLUMN extra TEXT", "CREATE TABLE extra (a) STRICT"];
+    &[STEPS[0], STEPS[1], "ALTER TABLE preferences ADD COLUMN extra TEXT", "CREATE TABLE extra (a) STRICT"];
 
 #[tokio::test]
 async fn an_older_file_is_copied_first_and_an_unfinished_step_undone() {
@@ -159,9 +165,9 @@ async fn an_older_file_is_copied_first_and_an_unfinished_step_undone() {
     assert_eq!(store.connections().await.unwrap(), vec![connection(1)]);
     drop(store);
     let version = |path: &Path| File::open(path).and_then(|file| crate::schema::version(&file)).unwrap();
-    assert_eq!(version(&file(folder.path())), 2, "a step that went well stays");
-    let copy = folder.path().join("orgdesk.db.backup-v1");
-    assert_eq!(version(&copy), 1);
+    assert_eq!(version(&file(folder.path())), 3, "a step that went well stays");
+    let copy = folder.path().join("orgdesk.db.backup-v2");
+    assert_eq!(version(&copy), 2);
 
     let elsewhere = TempDir::new().unwrap();
     fs::copy(&copy, file(elsewhere.path())).unwrap();

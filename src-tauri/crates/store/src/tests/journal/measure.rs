@@ -1,0 +1,131 @@
+//! Measurements, printed: run with `--ignored --nocapture`.
+
+use super::*;
+use crate::ChangeFilter;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+/// What rows would cost without a chain and without anything to be found by, on the same disk.
+struct Bare(rusqlite::Connection);
+
+impl Bare {
+    fn open(folder: &TempDir) -> Self {
+        let file = rusqlite::Connection::open(folder.path().join("bare.db")).unwrap();
+        file.pragma_update(None, "journal_mode", "WAL").unwrap();
+        file.pragma_update(None, "synchronous", "FULL").unwrap();
+        file.execute_batch("CREATE TABLE bare (row INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT").unwrap();
+        Self(file)
+    }
+
+    fn append(&self, body: &impl serde::Serialize) -> Duration {
+        let start = Instant::now();
+        let body = serde_json::to_string(body).unwrap();
+        self.0.prepare_cached("INSERT INTO bare (body) VALUES (?1)").unwrap().execute([body]).unwrap();
+        start.elapsed()
+    }
+}
+
+#[tokio::test]
+#[ignore = "a measurement"]
+async fn appending_against_bare_appending() {
+    let folder = TempDir::new_in(std::env::var_os("ORGDESK_MEASURE_IN").unwrap_or(".".into())).unwrap();
+    let store = open(folder.path()).await;
+    let bare = Bare::open(&folder);
+    let mut times: [Vec<Duration>; 4] = Default::default();
+    for number in 1..=500 {
+        // In turn, since a disk is not as fast at one time as at another.
+        let change = intended(number, "1", 1);
+        times[1].push(bare.append(&change));
+        let start = Instant::now();
+        store.journal_intended(change).await.unwrap();
+        times[0].push(start.elapsed());
+        for event in [Event::Sending(0), Event::Done(0)] {
+            let event = happened(event);
+            times[3].push(bare.append(&event));
+            let start = Instant::now();
+            store.journal_event(id(number), event).await.unwrap();
+            times[2].push(start.elapsed());
+        }
+    }
+    let [begun, bare_begun, event, bare_event] = times.map(median);
+    let ratio = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
+    println!("intended {begun:?}, bare {bare_begun:?}: {:.2}", ratio(begun, bare_begun));
+    println!("event {event:?}, bare {bare_event:?}: {:.2}", ratio(event, bare_event));
+    sql(&store, "PRAGMA synchronous = OFF").await;
+    let mut times = Vec::new();
+    for number in 501..=600 {
+        store.journal_intended(intended(number, "1", 1)).await.unwrap();
+        let start = Instant::now();
+        store.journal_event(id(number), happened(Event::Sending(0))).await.unwrap();
+        times.push(start.elapsed());
+    }
+    println!("event without waiting for the disk {:?}", median(times));
+}
+
+/// Copies of the first change under other identifiers, as many as bring the journal to `wanted` changes.
+const COPIES: &str = "
+    CREATE TEMP TABLE n AS
+        WITH RECURSIVE n (n) AS (SELECT 101 UNION ALL SELECT n + 1 FROM n WHERE n < 100000) SELECT n FROM n;
+    CREATE TEMP TABLE one AS SELECT * FROM journal WHERE row <= 3;
+    BEGIN;
+    INSERT INTO journal
+        SELECT n * 3 - 3 + row, format('00000000-0000-0000-0000-%012x', n), kind,
+               replace(body, change, format('00000000-0000-0000-0000-%012x', n)), mac
+        FROM n, one ORDER BY n, row;
+    INSERT INTO changes
+        SELECT n * 3 - 2, format('00000000-0000-0000-0000-%012x', n), at + n, connection, n % 1000, form,
+               outcome, outcome_if_left, open
+        FROM n, changes WHERE first = 1;
+    INSERT INTO changes_text
+        SELECT n * 3 - 2, text || format(' number%d', n) FROM n, changes_text WHERE first = 1;
+    COMMIT;";
+
+#[tokio::test]
+#[ignore = "a measurement"]
+async fn opening_with_many_against_few() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await;
+    for number in 1..=100 {
+        store.journal_intended(intended(number, "7", 1)).await.unwrap();
+        store.journal_event(id(number), happened(Event::Sending(0))).await.unwrap();
+        store.journal_event(id(number), happened(Event::Done(0))).await.unwrap();
+    }
+    let start = Instant::now();
+    let verdict = store.verify_journal(&key(), None).await.unwrap();
+    println!("100 changes verified in {:?}: {verdict:?}", start.elapsed());
+    let mut newest = Vec::new();
+    for copies in ["", COPIES] {
+        sql(&store, copies).await;
+        let time = async |filter: ChangeFilter| {
+            let mut times = Vec::new();
+            for _ in 0..15 {
+                let start = Instant::now();
+                let page = store.changes(&filter, None, 50).await.unwrap();
+                assert!(page.unreadable.is_empty());
+                times.push(start.elapsed());
+            }
+            median(times)
+        };
+        let search = |words: &str| ChangeFilter { search: Some(words.into()), ..ChangeFilter::default() };
+        newest.push(time(ChangeFilter::default()).await);
+        println!(
+            "{} changes: newest page {:?}, one org {:?}, no org {:?}, rare word {:?}, common word {:?}, short word {:?}",
+            count(&store, "changes").await,
+            newest.last().unwrap(),
+            time(ChangeFilter { org: Some("7".into()), ..ChangeFilter::default() }).await,
+            time(ChangeFilter { org: Some("none".into()), ..ChangeFilter::default() }).await,
+            time(search("number777")).await,
+            time(search("office")).await,
+            time(search("zq")).await,
+        );
+    }
+    println!("newest page, many against few: {:.2}", newest[1].as_secs_f64() / newest[0].as_secs_f64());
+    let start = Instant::now();
+    store.rebuild_changes().await.unwrap();
+    println!("made again in {:?}", start.elapsed());
+}
