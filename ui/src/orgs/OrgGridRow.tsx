@@ -3,6 +3,7 @@ import { Copy } from 'lucide-react'
 import { memo } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { ConnectionView } from '../backend/generated'
+import { newConnectionLike } from '../connections/AddConnectionButton'
 import { useCopy } from '../parts/copy'
 import { CopyProblem } from '../parts/CopyProblem'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
@@ -72,9 +73,28 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
           <Marked text={visible(org.primaryDomain)} needle={needle} />
         )}
       </span>
-      <span role="gridcell" className={org.state === 'missing' ? `line-clamp-2 text-help ${state.look}` : `truncate ${state.look}`} title={state.words}>
-        {state.words}
-      </span>
+      {org.needsOwnConnection ? (
+        <span role="gridcell" className="flex min-w-0 flex-col items-start text-help">
+          <span className="max-w-full truncate text-amber">needs its own token</span>
+          <Link
+            to="/connections/new"
+            search={newConnectionLike(row.connection, org)}
+            tabIndex={-1}
+            aria-label={`Add connection for ${name}`}
+            className="link"
+          >
+            Add connection
+          </Link>
+        </span>
+      ) : (
+        <span
+          role="gridcell"
+          className={org.state === 'missing' ? `line-clamp-2 text-help ${state.look}` : `truncate ${state.look}`}
+          title={state.words}
+        >
+          {state.words}
+        </span>
+      )}
       <span role="gridcell" className="truncate">
         {connection && visible(connection.name)}
       </span>

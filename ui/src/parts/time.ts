@@ -1,3 +1,5 @@
+import { counted } from './words'
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
 const exact = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -28,4 +30,41 @@ export function relativeTime(at: string, now: number): string {
 /** Day, time to the second, and zone. */
 export function exactTime(at: string): string {
   return exact.format(new Date(at))
+}
+
+const local = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+})
+const utc = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+})
+
+/** Day, time to the minute, and zone. */
+export function localTime(at: string): string {
+  return local.format(new Date(at))
+}
+
+/** The same to the second, in UTC. */
+export function utcTime(at: string): string {
+  return utc.format(new Date(at))
+}
+
+/** *in 219 days*, *in less than a day*, *3 days ago*. */
+export function daysWords(at: string, now: number): string {
+  const days = (Date.parse(at) - now) / 86_400_000
+  const whole = Math.floor(Math.abs(days))
+  const words = whole === 0 ? 'less than a day' : counted(whole, 'day')
+  return days >= 0 ? `in ${words}` : `${words} ago`
 }

@@ -6,6 +6,7 @@ import { toProblem } from '../backend/problem'
 import { useCommand } from '../backend/queries'
 import { LockWritesButton } from '../connections/UnlockWrites'
 import { type Found, WithConnection } from '../connections/WithConnection'
+import { NeedsOwnConnection } from '../orgs/NeedsOwnConnection'
 import { orgName, stateWords } from '../orgs/orgWords'
 import { Banner } from '../parts/Banner'
 import { CopyId } from '../parts/CopyId'
@@ -110,7 +111,8 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
           </Banner>
         </div>
       )}
-      {(asked.data || asked.isError) && (
+      {org?.needsOwnConnection && <NeedsOwnConnection connection={connection} org={org} />}
+      {(asked.data || asked.isError) && !org?.needsOwnConnection && (
         <LevelLayout
           connection={connection}
           level={{ kind: 'org', id }}
