@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 
 /** One of the values that are offered. */
@@ -40,13 +40,13 @@ type Props = {
   onType: (typed: string) => void
   /** That one was picked, where that is more than typing it. */
   onPick?: (id: string) => void
+  /** That Enter was pressed on what was typed. */
+  onEnter?: () => void
   onLeave?: (() => void) | undefined
-  placeholder?: string
-  children?: ReactNode
 }
 
 /** One line of text with offers: any other text is as good. */
-export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = false, typed, offered, offerAll = false, onType, onPick, onLeave, placeholder }: Props) {
+export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = false, typed, offered, offerAll = false, onType, onPick, onEnter, onLeave }: Props) {
   const { shown, total } = useMemo(() => matching(offered, offerAll ? '' : typed), [offered, offerAll, typed])
   return (
     <ComboBox
@@ -78,7 +78,12 @@ export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = fa
           autoCorrect="off"
           autoCapitalize="off"
           spellCheck={false}
-          {...(placeholder === undefined ? {} : { placeholder })}
+          onKeyDownCapture={(event) => {
+            // With an offer under the cursor, Enter picks that one.
+            if (!onEnter || event.key !== 'Enter' || event.currentTarget.getAttribute('aria-activedescendant')) return
+            event.preventDefault()
+            onEnter()
+          }}
         />
         <Button
           aria-label="Show what is offered"

@@ -158,6 +158,8 @@ export interface RoleRow {
   /** The resources that it is limited to, none for all; null where it isn't in that side. */
   before: string[] | null
   after: string[] | null
+  /** The role as it was. */
+  was: RoleScope | null
 }
 
 /** The roles of the org, or of one service. */
@@ -170,6 +172,8 @@ export interface ScopeGroup {
   allRoles: ScopeChange | null
   /** In the order of what is there afterwards; what is removed stands after it. */
   roles: RoleRow[]
+  /** The service as it was. */
+  was: ServiceScopes | null
 }
 
 /** Scopes before and after. */
@@ -193,6 +197,7 @@ export function diffScopes(before: Scopes | null, after: Scopes | null): ScopesD
         change: 'kept' as const,
         allRoles: flagChange(from.organization.allRoles, to.organization.allRoles),
         roles: diffRoles(from.organization.roles, to.organization.roles),
+        was: null,
       },
       ...services.map(({ key, was, is }) => ({
         key: `service ${key}`,
@@ -200,6 +205,7 @@ export function diffScopes(before: Scopes | null, after: Scopes | null): ScopesD
         change: presence(was, is),
         allRoles: flagChange(was?.allRoles ?? false, is?.allRoles ?? false),
         roles: diffRoles(was?.roles ?? [], is?.roles ?? []),
+        was,
       })),
     ],
   }
@@ -214,6 +220,7 @@ function diffRoles(before: RoleScope[], after: RoleScope[]): RoleRow[] {
       change: was && is && !same ? 'changed' : presence(was, is),
       before: was?.resources ?? null,
       after: is?.resources ?? null,
+      was,
     }
   })
 }
