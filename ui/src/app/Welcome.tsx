@@ -5,7 +5,6 @@ import { useAct, usePlatforms } from '../backend/queries'
 import { Button } from '../parts/Button'
 import { useTitle } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
-import { counted } from '../parts/words'
 
 /** What people see who have no connection yet. */
 export function Welcome() {
@@ -30,7 +29,7 @@ export function Welcome() {
         <h2 className="text-title font-semibold">Look around first</h2>
         <p className="text-quiet">
           {platforms.length > 1
-            ? `Starts ${counted(platforms.length, 'sample server')} inside this app, one of each kind, with organizations to look at and to change. No account, and nothing leaves this computer.`
+            ? `Starts ${platforms.length === 2 ? 'two' : platforms.length} sample servers inside this app, one of each kind, with organizations to look at and to change. No account, and nothing leaves this computer.`
             : 'Starts a sample server inside this app, with organizations to look at and to change. No account, and nothing leaves this computer.'}
         </p>
         <Button look="primary" isDisabled={sample.isPending} onPress={() => sample.mutate({})}>

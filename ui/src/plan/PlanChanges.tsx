@@ -36,6 +36,7 @@ export function PlanChanges({
         <tbody>
           {plan.changes.map((change) => {
             const field = descriptor.fields.find(({ path }) => path === change.path)
+            const shared = { field, plan, hasDefault: descriptor.levels.includes('instance') }
             return (
               <tr key={change.path} data-change={change.path} className="border-b border-line align-top">
                 <th scope="row" className="py-2 pr-4 text-left font-normal">
@@ -57,7 +58,7 @@ export function PlanChanges({
                   sides.map((side) =>
                     side === 'before' ? (
                       <td key={side} className="py-2 pr-4">
-                        <SideWords side={change.before} other={change.after} field={field} plan={plan} />
+                        <SideWords side={change.before} other={change.after} {...shared} />
                       </td>
                     ) : (
                       <td key={side} className="py-2">
@@ -65,7 +66,7 @@ export function PlanChanges({
                           {sides.length === 2 && (
                             <ArrowRight size={14} aria-hidden="true" className="mt-1 shrink-0 text-quiet" />
                           )}
-                          <SideWords side={change.after} other={change.before} field={field} plan={plan} strong />
+                          <SideWords side={change.after} other={change.before} {...shared} strong />
                         </span>
                       </td>
                     ),
@@ -100,6 +101,7 @@ function SideWords({
   other,
   field,
   plan,
+  hasDefault,
   strong = false,
 }: {
   side: Side
@@ -107,10 +109,13 @@ function SideWords({
   other: Side
   field: FieldDescriptor | undefined
   plan: Plan
+  /** Whether there is a default of the whole server. */
+  hasDefault: boolean
   strong?: boolean
 }) {
   const equalsDefault = other.source === 'default' && valueWords(other.value) === valueWords(side.value)
-  const source = sourceWords(side.source, plan.target.level.kind, equalsDefault)
+  // Where nothing has a default, every value is the level's own.
+  const source = hasDefault ? sourceWords(side.source, plan.target.level.kind, equalsDefault) : ''
   return (
     <span>
       <span className={strong ? 'font-semibold' : ''}>
