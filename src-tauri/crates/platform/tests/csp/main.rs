@@ -7,4 +7,6 @@ mod orgs;
 mod settings;
 mod support;
 mod tokens;
+mod trust_support;
+mod trusts;
 mod writes;

@@ -1,0 +1,1 @@
+//! What a draft of a trust may hold, and what a plan sends.
