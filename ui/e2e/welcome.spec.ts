@@ -8,7 +8,7 @@ test('from the welcome page, one click leads to the sample organizations of both
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Explore with sample data' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Organizations' })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Aurora Logistics' })).toHaveCount(2)
+  await expect(page.getByRole('link', { name: 'Aurora Logistics', exact: true })).toHaveCount(2)
   await expect(page.getByRole('link', { name: 'Sample Development', exact: true })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Sample cloud Development', exact: true })).toBeVisible()
   await expect(page.getByLabel('About this list')).toContainText(
