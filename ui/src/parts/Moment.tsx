@@ -1,4 +1,5 @@
-import { daysWords, localTime, utcTime } from './time'
+import { daysWords } from '../fields/time'
+import { localTime, utcTime } from './time'
 import { useNow } from './useNow'
 
 /** A point in time that somebody chose: local date, time and zone, what that is in days, and the UTC one on hover and focus. */
@@ -10,7 +11,7 @@ export function Moment({ at, days = true }: { at: string; days?: boolean }) {
         {localTime(at)}
         <span className="exact">{utcTime(at)}</span>
       </time>
-      {days && <span className="block text-help font-normal whitespace-nowrap text-quiet">{daysWords(at, now)}</span>}
+      {days && <span className="block text-help font-normal whitespace-nowrap text-quiet">{daysWords(Date.parse(at), now)}</span>}
     </span>
   )
 }

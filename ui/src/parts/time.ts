@@ -1,5 +1,3 @@
-import { counted } from './words'
-
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
 const exact = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -59,12 +57,4 @@ export function localTime(at: string): string {
 /** The same to the second, in UTC. */
 export function utcTime(at: string): string {
   return utc.format(new Date(at))
-}
-
-/** *in 219 days*, *in less than a day*, *3 days ago*. */
-export function daysWords(at: string, now: number): string {
-  const days = (Date.parse(at) - now) / 86_400_000
-  const whole = Math.floor(Math.abs(days))
-  const words = whole === 0 ? 'less than a day' : counted(whole, 'day')
-  return days >= 0 ? `in ${words}` : `${words} ago`
 }

@@ -5,7 +5,7 @@ import { Moment } from '../parts/Moment'
 /** One value of a plan, as its kind of field is read. */
 export function PlanValue({ field, value }: { field: FieldDescriptor | undefined; value: Value | null }) {
   if (field?.kind === 'time') {
-    if (value === null || value === '') return 'no end'
+    if (value === null || value === '') return 'never'
     if (typeof value === 'string' && !Number.isNaN(Date.parse(value))) return <Moment at={value} />
   }
   return fieldValueWords(field, value)

@@ -138,7 +138,7 @@ describe('a plan about a trust', () => {
     expect(within(row).getByText('writer').closest('li')).toHaveTextContent('added')
     expect(within(row).getByText('reader').closest('li')).toHaveTextContent('kept')
     const time = screen.getByRole('row', { name: /^Expires/ })
-    expect(time).toHaveTextContent(/no end.*UTC.*in 40 days/)
+    expect(time).toHaveTextContent(/never.*UTC.*in 40 days/)
     expect(time).not.toHaveTextContent('set for')
     await userEvent.setup().click(screen.getByRole('button', { name: 'Show 2 exact requests' }))
     expect(screen.getByRole('region', { name: 'Request 1: Change the end' })).toHaveTextContent('answered · 200 in 8 ms')
