@@ -223,6 +223,7 @@ fn every_documented_trust_parses() {
                 // Times that stand as a name are those of a write, in the scenario's unit.
                 let text = trust.to_string().replace("\"{{epoch-s}}\"", "1800000000");
                 let text = text.replace("\"{{epoch-ms}}\"", "1800000000000").replace("\"{{any}}\"", "null");
+                let text = text.replace("\"{{trust.", "\"trust-").replace("}}\"", "\"");
                 let read = Record::read(&serde_json::from_str(&text).unwrap()).unwrap();
                 assert_eq!(read.unit == Unit::Seconds, seconds, "{text}");
                 let Allowed::These(scopes) = &read.allowed else { panic!("{text}") };

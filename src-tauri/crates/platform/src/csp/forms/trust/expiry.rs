@@ -44,7 +44,8 @@ pub fn is_empty(value: &Value) -> bool {
 /// What is missing or wrong.
 pub fn parse(typed: &str) -> Result<DateTime<Utc>, Wrong> {
     let typed = typed.trim();
-    if typed.len() > LONGEST {
+    let fits = |c: char| c.is_ascii_digit() || "TtZz:+-. \u{2212}".contains(c);
+    if typed.len() > LONGEST || !typed.chars().all(fits) {
         return Err(not_a_time());
     }
     if let Ok(number) = typed.parse::<i64>()
@@ -96,6 +97,9 @@ fn too_far(at: DateTime<Utc>) -> Wrong {
 }
 
 fn parse_date(date: &str) -> Result<NaiveDate, Wrong> {
+    if date.is_empty() {
+        return Err(missing("The date", &format!("write it as in {EXAMPLE}")));
+    }
     let date = date.strip_prefix('+').unwrap_or(date);
     let mut parts = date.split('-');
     let mut part = |what: &str, least: usize| {
