@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 
 /** One of the values that are offered. */
@@ -47,6 +47,8 @@ type Props = {
 
 /** One line of text with offers: any other text is as good. */
 export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = false, typed, offered, offerAll = false, onType, onPick, onEnter, onLeave }: Props) {
+  // A text that was emptied, by hand or because it was taken, asks for nothing: the list stays closed.
+  const [quiet, setQuiet] = useState(false)
   const { shown, total } = useMemo(() => matching(offered, offerAll ? '' : typed), [offered, offerAll, typed])
   return (
     <ComboBox
@@ -56,10 +58,13 @@ export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = fa
       {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
       allowsCustomValue
       allowsEmptyCollection={false}
-      menuTrigger="input"
+      menuTrigger={quiet ? 'manual' : 'input'}
       isInvalid={invalid}
       inputValue={typed}
-      onInputChange={onType}
+      onInputChange={(text) => {
+        setQuiet(text === '')
+        onType(text)
+      }}
       items={shown}
       value={null}
       onChange={(key) => {
@@ -82,6 +87,7 @@ export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = fa
             // With an offer under the cursor, Enter picks that one.
             if (!onEnter || event.key !== 'Enter' || event.currentTarget.getAttribute('aria-activedescendant')) return
             event.preventDefault()
+            setQuiet(true)
             onEnter()
           }}
         />
@@ -94,7 +100,8 @@ export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = fa
         </Button>
       </div>
       <Popover offset={2} className="w-(--trigger-width) overflow-auto rounded-md border border-control bg-surface text-text">
-        <ListBox<Offered> className="outline-none" aria-label={`Offered${label ? `: ${label}` : ''}`}>
+        <section aria-label="What is offered">
+          <ListBox<Offered> className="outline-none">
           {(one) => (
             <ListBoxItem
               id={one.id}
@@ -106,6 +113,7 @@ export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = fa
             </ListBoxItem>
           )}
         </ListBox>
+        </section>
         {total > shown.length && (
           <p className="border-t border-line px-2 py-1 text-help text-quiet">
             {(total - shown.length).toLocaleString('en')} more: type to find them

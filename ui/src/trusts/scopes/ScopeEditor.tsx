@@ -62,9 +62,9 @@ export function ScopeEditor({
       {(!scopes.all || listed) && (
         <>
           <div role="group" aria-labelledby={`${id}organization`} className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-3">
-            <h4 id={`${id}organization`} className="font-semibold">
+            <h3 id={`${id}organization`} className="font-semibold">
               Organization roles
-            </h4>
+            </h3>
             {organization && (
               <RoleList
                 of={{ add: 'Add an organization role', button: 'Add organization role', what: 'organization roles' }}
@@ -78,9 +78,9 @@ export function ScopeEditor({
             )}
           </div>
           <div ref={services} role="group" aria-labelledby={`${id}services`} className="flex min-w-0 flex-col gap-3 rounded-md border border-line p-3">
-            <h4 id={`${id}services`} className="font-semibold">
+            <h3 id={`${id}services`} className="font-semibold">
               Service roles
-            </h4>
+            </h3>
             {ofServices.map((group, place) => {
               const service = group.service ?? ''
               const name = names.service(service)
@@ -89,9 +89,9 @@ export function ScopeEditor({
                 <div key={group.key} role="group" aria-label={`Roles of ${name}`} className="flex min-w-0 flex-col gap-2 border-l-3 border-line pl-3">
                   <div className="flex flex-wrap items-center gap-2">
                     <ChangeWord change={group.change} />
-                    <h5 className={`font-medium ${roles ? '' : 'line-through decoration-red'}`}>
+                    <h3 className={`font-medium ${roles ? '' : 'line-through decoration-red'}`}>
                       <Named name={name} id={service} />
-                    </h5>
+                    </h3>
                     <Button
                       look="quiet"
                       aria-label={`${roles ? 'Remove' : 'Put back'} ${name}`}

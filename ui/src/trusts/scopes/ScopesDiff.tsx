@@ -81,10 +81,10 @@ function Group({ group, names, plain }: { group: ScopeGroup; names: ScopeNames; 
   const left = roles.length - shown
   return (
     <section className="flex min-w-0 flex-col gap-1">
-      <h4 className="flex flex-wrap items-center gap-2 font-medium">
+      <h3 className="flex flex-wrap items-center gap-2 font-medium">
         {!plain && service !== null && <ChangeWord change={group.change} />}
         {service === null ? 'Organization roles' : <Named name={names.service(service)} id={service} />}
-      </h4>
+      </h3>
       <ul className="flex flex-col gap-1 pl-4">
         {allRoles !== null && (
           <Row change={allRoles} plain={plain}>
