@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { FormRef, Scopes, Trust, Value } from '../backend/generated'
 import { expectAccessible } from '../test/axe'
 import type { FakeBackend } from '../test/FakeBackend'
+import { problemOf } from '../test/fixtures'
 import { renderApp } from '../test/renderApp'
 import { backendWith, readingOf, someScopes, trustOf } from '../test/trustFixtures'
 
@@ -230,8 +231,13 @@ describe('the scope editor', () => {
   it('works without a catalogue, says what is missing, and tries again', async () => {
     const fake = backend()
     fake.catalog = { ...fake.catalog, services: [], services_problem: 'Services can only be listed by an owner; an id can be typed.' }
+    fake.failing.set('get_scope_catalog', problemOf('unavailable', { message: 'The server is away.', retryable: true }))
     const { user } = renderApp(address, fake)
     await user.click(await screen.findByRole('button', { name: 'Edit scopes' }))
+    expect(await screen.findByText('The server is away.')).toBeVisible()
+    expect(screen.getByText('Nothing can be offered; names and ids can still be typed.')).toBeVisible()
+    fake.failing.clear()
+    await user.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByText('Services can only be listed by an owner; an id can be typed.')).toBeVisible()
     // Its id stands for a service whose name nobody tells.
     expect(screen.getByRole('group', { name: 'Roles of svc-ledger' })).toBeVisible()
