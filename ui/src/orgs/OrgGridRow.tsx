@@ -66,34 +66,38 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
         </AriaButton>
         <CopyProblem problem={problem} />
       </span>
-      <span role="gridcell" className="truncate">
-        {org.primaryDomain === null ? (
-          <span className="text-quiet">none told</span>
-        ) : (
-          <Marked text={visible(org.primaryDomain)} needle={needle} />
-        )}
-      </span>
       {org.needsOwnConnection ? (
-        <span role="gridcell" className="flex min-w-0 flex-col items-start text-help">
-          <span className="max-w-full truncate text-amber">needs its own token</span>
+        // Its domain and state are of no use to whoever may not open it: why, and the way in, take their place.
+        <span role="gridcell" aria-colspan={2} className="col-span-2 flex min-w-0 items-center gap-3">
+          {org.primaryDomain !== null && <Domain domain={org.primaryDomain} needle={needle} />}
+          <span className="shrink-0 text-amber">needs its own token</span>
           <Link
             to="/connections/new"
             search={newConnectionLike(row.connection, org)}
             tabIndex={-1}
             aria-label={`Add connection for ${name}`}
-            className="link"
+            className="link shrink-0"
           >
             Add connection
           </Link>
         </span>
       ) : (
-        <span
-          role="gridcell"
-          className={org.state === 'missing' ? `line-clamp-2 text-help ${state.look}` : `truncate ${state.look}`}
-          title={state.words}
-        >
-          {state.words}
-        </span>
+        <>
+          <span role="gridcell" className="flex min-w-0">
+            {org.primaryDomain === null ? (
+              <span className="text-quiet">none told</span>
+            ) : (
+              <Domain domain={org.primaryDomain} needle={needle} />
+            )}
+          </span>
+          <span
+            role="gridcell"
+            className={org.state === 'missing' ? `line-clamp-2 text-help ${state.look}` : `truncate ${state.look}`}
+            title={state.words}
+          >
+            {state.words}
+          </span>
+        </>
       )}
       <span role="gridcell" className="truncate">
         {connection && visible(connection.name)}
@@ -102,6 +106,14 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
     </div>
   )
 })
+
+function Domain({ domain, needle }: { domain: string; needle: string }) {
+  return (
+    <span className="truncate">
+      <Marked text={visible(domain)} needle={needle} />
+    </span>
+  )
+}
 
 /** Text with what was looked for marked in it. */
 function Marked({ text, needle }: { text: string; needle: string }) {
