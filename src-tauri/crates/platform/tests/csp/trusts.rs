@@ -1,6 +1,6 @@
 //! Trusts: listed, read, changed, created, removed, on all three generations and in both units.
 
-use crate::support::{csp, draft, org_id, sandbox, session, switched, value};
+use crate::support::{Clock, csp, draft, open, org_id, sandbox, session, switched, value};
 use crate::trust_support::{
     NEW, TRUST, apply, apply_draft, level, look, new_level, read, scopes, session_with, wants,
 };
@@ -247,4 +247,26 @@ async fn a_server_that_merges_scopes_is_told_of() {
     let (_, sent) = apply(&session, &at, &[("description", Value::from("still whole"))]).await;
     let Sent::Done(answered) = sent else { panic!() };
     assert_eq!(answered.notices, []);
+}
+
+#[tokio::test]
+async fn every_trust_of_the_sample_is_read_and_left_as_it_is() {
+    let options = orgdesk_sandbox::Options::csp(orgdesk_sandbox::csp::sample::world());
+    let running = orgdesk_sandbox::Sandbox::start(options).await.unwrap();
+    // A clock that stands, since what is left of a trust is counted by it.
+    let session = open(&Clock::now().csp(), &running.base, &running.variables["apitoken.owner"], "");
+    let page = session.trusts(None, None).await.unwrap();
+    assert!(page.trusts.len() > 10 && page.notices.is_empty(), "{:?}", page.notices);
+    for trust in page.trusts {
+        let at = orgdesk_model::Level::Trust { org: page.org.clone(), id: trust.id.clone() };
+        let reading = read(&session, &at).await;
+        assert_eq!(*reading.trust.as_ref().unwrap().as_ref(), trust);
+        let fields = &reading.snapshot.fields;
+        let as_read: Vec<_> = fields.iter().map(|(path, read)| (path.as_str(), read.value.clone())).collect();
+        assert_eq!(csp().check(&TRUST.into(), &reading, &draft(&as_read)), [], "{}", reading.snapshot.raw);
+        let sentences = session.plan(&TRUST.into(), &reading, &wants(Intent::Remove)).await.unwrap().effects;
+        assert!(sentences.iter().any(|effect| matches!(effect, Effect::CannotBeUndone { .. })));
+    }
+    let catalog = session.scope_catalog(&page.org).await.unwrap();
+    assert!(catalog.organization.roles.len() > 3 && catalog.services.len() > 3);
 }

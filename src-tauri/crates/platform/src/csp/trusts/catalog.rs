@@ -115,7 +115,7 @@ struct Service {
 /// Reads what a scope editor can offer. A part that fails is told in words.
 ///
 /// # Errors
-/// Signing in failed, or the token is another org's.
+/// Signing in failed.
 pub async fn catalog(server: &Server, org: &OrgId) -> Result<ScopeCatalog, Problem> {
     let id = org.as_str();
     let (roles, custom, services, info, seen) = futures::join!(

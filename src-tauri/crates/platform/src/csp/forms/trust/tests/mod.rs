@@ -10,10 +10,12 @@ use orgdesk_model::{
     Access, Draft, Effect, FieldPath, Finding, FormReading, Header, Intent, Level, Offer, PlanBody, Problem,
     ProblemCode, RoleScope, Scopes, ServiceScopes, Severity, Snapshot, Source, Value,
 };
-use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::time::Instant;
+
+mod ends;
+mod properties;
 
 const ORG: &str = "0d6e1a52-3b7c-4f80-9a51-2c64e8b7f013";
 const OTHER: &str = "1d6e1a52-3b7c-4f80-9a51-2c64e8b7f013";
@@ -128,119 +130,6 @@ fn with_roles(names: impl IntoIterator<Item = String>) -> Scopes {
     scopes.organization.roles =
         names.into_iter().map(|name| RoleScope { name, resources: Vec::new() }).collect();
     scopes
-}
-
-#[test]
-fn ends_are_read_in_full_or_what_is_missing_is_said() {
-    let said = |typed: &str| {
-        let findings = check(&trust(&json!({})), &draft(&[(EXPIRES, typed.into())]), now());
-        assert_eq!(findings.len(), 1, "{typed} {findings:?}");
-        assert_eq!(findings[0].path, Some(EXPIRES.into()));
-        (findings[0].code.clone(), findings[0].message.clone())
-    };
-    for (typed, days) in [
-        ("2029-07-01T12:00Z", "In 898 days, on 2029-07-01 12:00 UTC."),
-        ("2029-07-01T14:00+02:00", "In 898 days, on 2029-07-01 12:00 UTC."),
-        (" 2029-07-01 07:30:00.250-04:30 ", "In 898 days, on 2029-07-01 12:00 UTC."),
-        ("2029-07-01t14:00+0200", "In 898 days, on 2029-07-01 12:00 UTC."),
-        ("2027-01-15T12:00:01z", "In less than a day, on 2027-01-15 12:00 UTC."),
-        ("2027-01-16T12:00Z", "In 1 day, on 2027-01-16 12:00 UTC."),
-        ("9999-12-31T23:59Z", "In 2912063 days, on 9999-12-31 23:59 UTC."),
-    ] {
-        assert_eq!(said(typed), ("expiry_in_days".to_owned(), days.to_owned()), "{typed}");
-    }
-    for (typed, missing) in [
-        ("2", "The year"),
-        ("202-07-01T12:00Z", "The year"),
-        ("2029", "The month"),
-        ("2029-0T:Z", "The month"),
-        ("2029-07", "The day"),
-        ("2029-07-", "The day"),
-        ("2029-07-01", "The time of day"),
-        ("2029-07-01T", "The time of day"),
-        ("2029-07-01T+02:00", "The time of day"),
-        ("2029-07-01TZ", "The time of day"),
-        ("2029-07-01T1Z", "The hour"),
-        ("2029-07-01T:Z", "The hour"),
-        ("2029-07-01T12Z", "The minute"),
-        ("2029-07-01T12:Z", "The minute"),
-        ("2029-07-01T12:00:Z", "The second"),
-        ("2029-07-01T12:00", "The zone"),
-        ("2029-07-01T12:00+02", "Part of the zone"),
-        ("T12:00Z", "The date"),
-        ("T", "The date"),
-    ] {
-        let (code, message) = said(typed);
-        assert_eq!(code, "expiry_incomplete", "{typed}");
-        assert!(message.starts_with(&format!("{missing} is missing")), "{typed}: {message}");
-    }
-    for wrong in [
-        "tomorrow",
-        "2029-02-30T12:00Z",
-        "2029-13-01T12:00Z",
-        "2029-07-01T24:00Z",
-        "2029-07-01T12:60Z",
-        "2029-07-01T12:00ZZ",
-        "2029-07-01T12:00+25:00",
-        "2029-07-01T12:00 Europe/Berlin",
-        "2029-07-01-02T12:00Z",
-        "１２３４-07-01T12:00Z",
-        "<b>2029</b>",
-        "é",
-        &"9".repeat(100_000),
-    ] {
-        assert_eq!(said(wrong).0, "expiry_not_time", "{}", &wrong[..wrong.len().min(40)]);
-    }
-    for odd in [Value::Null, Value::Bool(true), Value::Integer(END)] {
-        assert_eq!(one(EXPIRES, odd), error("expiry_not_time"));
-    }
-}
-
-#[test]
-fn ends_in_the_past_or_a_thousand_times_off_are_explained() {
-    let said = |typed: &str| check(&trust(&json!({})), &draft(&[(EXPIRES, typed.into())]), now()).remove(0);
-    let past = said("2027-01-14T12:00Z");
-    assert_eq!((past.code.as_str(), past.severity), ("expiry_past", Severity::Error));
-    assert!(past.message.contains("1 day ago"), "{}", past.message);
-    assert_eq!(said("2027-01-15T12:00Z").code, "expiry_past");
-    assert!(said("1970-01-23T08:08Z").message.contains("seconds that were taken for milliseconds"));
-    let far = said("63131-02-14T00:00Z");
-    assert_eq!(far.code, "expiry_far");
-    assert!(
-        far.message.contains("a thousand times nearer it would be 2031-02-28T15:21:36Z"),
-        "{}",
-        far.message
-    );
-    assert_eq!(said("+50000-01-01T00:00Z").code, "expiry_far");
-    for (typed, unit) in [("1930089600", "seconds"), ("1930089600000", "milliseconds")] {
-        let number = said(typed);
-        assert_eq!(number.code, "expiry_number");
-        assert!(number.message.contains(&format!("As {unit} since 1970 it would be 2031-03-01T00:00:00Z")));
-    }
-    assert_eq!(said("20290701").code, "expiry_number");
-}
-
-#[test]
-fn an_end_can_not_be_taken_away_and_what_is_there_is_never_refused() {
-    assert_eq!(one(EXPIRES, "".into()), error("expiry_removal"));
-    assert_eq!(one(EXPIRES, "  ".into()), error("expiry_removal"));
-    let endless = trust(&json!({"expiresAt": null}));
-    assert_eq!(found(&endless, EXPIRES, "".into()), []);
-    assert_eq!(found(&trust(&json!({})), EXPIRES, "2031-03-01T01:00+01:00".into()), []);
-    // A trust that ended, one of the year 63,131, one beyond all calendars: what isn't edited is let be.
-    for raw in [json!(1000), json!(END * 1_000_000), json!(i64::MAX)] {
-        let odd = trust(&json!({"expiresAt": raw}));
-        let inputs: Vec<(&str, Value)> = PATHS
-            .into_iter()
-            .filter_map(|path| Some((path, odd.snapshot.fields.get(&path.into())?.value.clone())))
-            .collect();
-        assert_eq!(check(&odd, &draft(&inputs), now()), [], "{raw}");
-        assert_eq!(planned(&odd, &draft(&inputs)).unwrap_err().code, ProblemCode::NothingToChange);
-        assert_eq!(
-            planned(&odd, &draft(&[(EXPIRES, "2031-03-01T00:00Z".into())])).unwrap().requests.len(),
-            1
-        );
-    }
 }
 
 #[test]
@@ -461,98 +350,4 @@ fn ten_thousand_roles_are_quick() {
     let findings = check(&reading, &draft(&[(SCOPES, twice.to_value())]), now());
     assert_eq!(findings.len(), 3, "not five thousand sentences");
     assert!(start.elapsed().as_secs() < 5);
-}
-
-fn typed() -> impl Strategy<Value = (String, Value)> {
-    let roles = prop::collection::btree_map("[a-c]", prop::collection::btree_set("[x-z]", 0..3), 0..3);
-    let scopes = (
-        any::<bool>(),
-        any::<bool>(),
-        roles.clone(),
-        prop::collection::btree_map("[st]_", (any::<bool>(), roles), 0..2),
-    )
-        .prop_map(|(all, all_roles, roles, services)| {
-            let list = |roles: BTreeMap<String, std::collections::BTreeSet<String>>| {
-                roles
-                    .into_iter()
-                    .map(|(name, resources)| RoleScope { name, resources: resources.into_iter().collect() })
-                    .collect::<Vec<_>>()
-            };
-            Scopes {
-                all,
-                organization: orgdesk_model::RoleScopes { all_roles, roles: list(roles) },
-                services: services
-                    .into_iter()
-                    .map(|(service, (all_roles, roles))| ServiceScopes {
-                        service,
-                        all_roles,
-                        roles: list(roles),
-                    })
-                    .collect(),
-            }
-            .to_value()
-        });
-    prop_oneof![
-        scopes.prop_map(|scopes| (SCOPES.to_owned(), scopes)),
-        "(d|e|é){0,3}".prop_map(|text| (DESCRIPTION.to_owned(), text.as_str().into())),
-        prop_oneof![
-            Just("2031-03-01T00:00:00Z".to_owned()),
-            (2028..2090, 1..29).prop_map(|(year, day)| format!("{year}-03-{day:02}T00:00Z"))
-        ]
-        .prop_map(|text| (EXPIRES.to_owned(), text.as_str().into())),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn a_patch_has_no_field_outside_the_diff_and_no_null(inputs in prop::collection::vec(typed(), 0..4), seconds in any::<bool>()) {
-        let factor = if seconds { 1 } else { 1000 };
-        let reading = trust(&json!({"expiresAt": END * factor, "createdAt": MADE * factor, "lastUpdatedAt": MADE * factor}));
-        let draft = Draft {
-            intent: Intent::Edit,
-            inputs: inputs.into_iter().map(|(path, value)| (FieldPath(path), value)).collect(),
-        };
-        let plan = match planned(&reading, &draft) {
-            Ok(plan) => plan,
-            Err(problem) => {
-                prop_assert_eq!(problem.code, ProblemCode::NothingToChange);
-                return Ok(());
-            }
-        };
-        let body = body(&plan);
-        let diff: Vec<&str> = plan.changes.iter().map(|change| change.field.path.as_str()).collect();
-        let mut sent: Vec<&str> = body.keys().map(String::as_str).collect();
-        sent.sort_by_key(|path| PATHS.iter().position(|known| known == path));
-        prop_assert_eq!(&sent, &diff);
-        prop_assert!(!plan.requests[0].body.as_deref().unwrap().contains("null"));
-        for change in &plan.changes {
-            prop_assert_ne!(&change.before.value, &change.after.value);
-            prop_assert_eq!(plan.expected.values.get(&change.field.path), change.after.value.as_ref());
-        }
-        // A server that puts what is sent in place of what it had then holds what was wanted.
-        let mut raw = wire(&json!({"createdAt": MADE * factor, "lastUpdatedAt": MADE * factor, "expiresAt": END * factor}));
-        for (name, value) in body {
-            raw[name] = value;
-        }
-        let held = fields(&Record::read(&raw).unwrap());
-        for (path, wanted) in &plan.expected.values {
-            prop_assert_eq!(&held[path].value, wanted);
-        }
-    }
-
-    #[test]
-    fn whatever_is_typed_is_survived(text in any::<String>(), path in prop::sample::select(NEW_PATHS.to_vec())) {
-        let typed = draft(&[(path, text.as_str().into())]);
-        for reading in [trust(&json!({})), new_trust(&Known::default())] {
-            let _ = check(&reading, &typed, now());
-            let _ = planned(&reading, &typed);
-        }
-    }
-
-    #[test]
-    fn ends_look_like_times(text in "[0-9T:Z+\\-. ]{0,30}") {
-        if let Ok(at) = expiry::parse(&text) {
-            prop_assert_eq!(expiry::parse(&crate::csp::trusts::time::text(at)), Ok(at));
-        }
-    }
 }
