@@ -51,20 +51,23 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
           <Marked text={name} needle={needle} />
         </Link>
       </span>
-      <span role="gridcell" className="flex min-w-0 items-center gap-1 font-mono text-help text-quiet">
-        <span className="truncate group-focus:hidden group-focus-within:hidden" title={visible(org.id)}>
-          {visible(shortened(org.id))}
+      <span role="gridcell" className="relative flex h-full min-w-0 items-center font-mono text-help text-quiet">
+        {/* A whole id may be wider than its column: it lies over the next, and moves nothing under a pointer. */}
+        <span className="flex min-w-0 items-center gap-1 group-focus-within:absolute group-focus-within:inset-y-0 group-focus-within:left-0 group-focus-within:z-10 group-focus-within:bg-selected group-focus-within:pr-2">
+          <span className="truncate group-focus-within:hidden" title={visible(org.id)}>
+            {visible(shortened(org.id))}
+          </span>
+          <span className="hidden whitespace-nowrap group-focus-within:inline">{visible(org.id)}</span>
+          <AriaButton
+            aria-label={`Copy id of ${name}`}
+            excludeFromTabOrder
+            onPress={() => void copy(org.id, 'Id')}
+            className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
+          >
+            <Copy size={12} aria-hidden="true" />
+          </AriaButton>
+          <CopyProblem problem={problem} />
         </span>
-        <span className="hidden group-focus:inline group-focus-within:inline">{visible(org.id)}</span>
-        <AriaButton
-          aria-label={`Copy id of ${name}`}
-          excludeFromTabOrder
-          onPress={() => void copy(org.id, 'Id')}
-          className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
-        >
-          <Copy size={12} aria-hidden="true" />
-        </AriaButton>
-        <CopyProblem problem={problem} />
       </span>
       {org.needsOwnConnection ? (
         // Its domain and state are of no use to whoever may not open it: why, and the way in, take their place.
