@@ -45,7 +45,7 @@ test('customize, edit, undo one, review, apply: what was shown is what was sent,
   ).toBeVisible()
   const request = await exactRequest(sheet)
   await expect(request).toContainText(`POST ${sandbox.address}/admin/v1/orgs/${org}/policies/domain`)
-  await expect(request).toContainText('authorization: Bearer $TOKEN')
+  await expect(request).toContainText('Authorization: Bearer $TOKEN')
   const shown = await request.locator('[data-body]').textContent()
   await expectAccessible(page)
 

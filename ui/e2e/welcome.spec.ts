@@ -1,14 +1,16 @@
 import { expectAccessible } from './support/accessible'
 import { expect, test } from './support/test'
 
-test('from the welcome page, one click leads to the sample organizations', async ({ page }) => {
+test('from the welcome page, one click leads to the sample organizations of both servers', async ({ page }) => {
   await page.goto('/')
+  await expect(page.getByText(/Starts two sample servers inside this app, one of each kind/)).toBeVisible()
   await expect(page.getByRole('heading', { level: 1, name: 'Welcome to Orgdesk' })).toBeVisible()
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Explore with sample data' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Organizations' })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Aurora Logistics' })).toBeVisible()
-  await expect(page.getByRole('link', { name: 'Sample' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Aurora Logistics', exact: true })).toHaveCount(2)
+  await expect(page.getByRole('link', { name: 'Sample Development', exact: true })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Sample cloud Development', exact: true })).toBeVisible()
   await expect(page.getByLabel('About this list')).toContainText(
     'Organization search (v2), sorted by name',
   )

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ConnectionView, Environment, Saved } from '../../src/backend/generated'
+import type { ConnectionSettings, ConnectionView, Environment, Saved } from '../../src/backend/generated'
 import { root, start } from './program'
 import { type Reach, Sandbox } from './sandbox'
 
@@ -16,24 +16,42 @@ export interface Wanted {
   readOnly?: boolean
 }
 
-/** The app's backend with a fresh data folder, and the sample data's server in it. */
+/** What a connection to the cloud stand-in is made of, where it differs from an owner's on a development server. */
+export interface WantedCloud {
+  name?: string
+  sandbox?: Sandbox
+  address?: string
+  /** An API token by its name. */
+  token?: string
+  passcode?: string
+  /** An OAuth app by its name, in place of an API token. */
+  app?: string
+  environment?: Environment
+  readOnly?: boolean
+}
+
+/** The app's backend with a fresh data folder, and the sample data's servers in it. */
 export class Host {
   readonly base: string
+  /** The server whose organizations share an instance. */
   readonly sandbox: Sandbox
+  /** The server whose organizations trust each other, and whose tokens are for one of them. */
+  readonly cloud: Sandbox
   private readonly end: () => Promise<void>
 
-  private constructor(base: string, sandbox: Sandbox, end: () => Promise<void>) {
+  private constructor(base: string, sandboxes: { zitadel: Reach; csp: Reach }, end: () => Promise<void>) {
     this.base = base
-    this.sandbox = sandbox
+    this.sandbox = new Sandbox(sandboxes.zitadel)
+    this.cloud = new Sandbox(sandboxes.csp)
     this.end = end
   }
 
   static async start(): Promise<Host> {
     const folder = await mkdtemp(join(tmpdir(), 'orgdesk-e2e-'))
     const args = ['--sandbox', '--data-dir', folder, '--ui', join(root, 'ui/dist')]
-    const program = await start<{ base: string; sandbox: Reach }>('orgdesk-web-host', args)
-    const { base, sandbox } = program.greeting
-    return new Host(base, new Sandbox(sandbox), async () => {
+    const program = await start<{ base: string; sandboxes: { zitadel: Reach; csp: Reach } }>('orgdesk-web-host', args)
+    const { base, sandboxes } = program.greeting
+    return new Host(base, sandboxes, async () => {
       await program.stop()
       await rm(folder, { recursive: true, force: true })
     })
@@ -57,8 +75,7 @@ export class Host {
   /** Keeps a connection without going through the form. */
   async connect(wanted: Wanted = {}): Promise<ConnectionView> {
     const sandbox = wanted.sandbox ?? this.sandbox
-    const saved = await this.call<Saved>('save_connection', {
-      id: null,
+    return this.save({
       settings: {
         platform: 'zitadel',
         name: wanted.name ?? 'Northwind',
@@ -69,8 +86,35 @@ export class Host {
         options: { api: wanted.api ?? 'current' },
       },
       secrets: { token: sandbox.token(wanted.token ?? 'owner') },
-      keep: 'keyring',
     })
+  }
+
+  /** Keeps a connection to the cloud stand-in without going through the form. */
+  async connectCloud(wanted: WantedCloud = {}): Promise<ConnectionView> {
+    const cloud = wanted.sandbox ?? this.cloud
+    const app = wanted.app === undefined ? null : cloud.app(wanted.app)
+    const options = { tokenHeader: 'bearer' }
+    return this.save({
+      settings: {
+        platform: 'csp',
+        name: wanted.name ?? 'Northwind cloud',
+        address: wanted.address ?? cloud.address,
+        environment: wanted.environment ?? 'development',
+        readOnly: wanted.readOnly ?? false,
+        credential: app ? 'oauth_app' : 'api_token',
+        options: app ? { ...options, clientId: app.id, organizationId: cloud.org('northwind') } : options,
+      },
+      secrets: app
+        ? { clientSecret: app.secret }
+        : {
+            token: cloud.apiToken(wanted.token ?? 'owner'),
+            ...(wanted.passcode === undefined ? {} : { passcode: wanted.passcode }),
+          },
+    })
+  }
+
+  private async save(input: { settings: ConnectionSettings; secrets: Record<string, string> }): Promise<ConnectionView> {
+    const saved = await this.call<Saved>('save_connection', { id: null, keep: 'keyring', ...input })
     if (saved.outcome !== 'saved') throw new Error(`Not saved: ${JSON.stringify(saved)}`)
     return saved.connection
   }

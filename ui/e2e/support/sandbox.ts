@@ -43,6 +43,24 @@ export class Sandbox {
     return this.variable(`token.${name}`)
   }
 
+  apiToken(name: string): string {
+    return this.variable(`apitoken.${name}`)
+  }
+
+  /** The id and the secret of an OAuth app. */
+  app(name: string): { id: string; secret: string } {
+    const [id = '', secret = ''] = Buffer.from(this.variable(`basic.${name}`), 'base64').toString().split(':')
+    return { id, secret }
+  }
+
+  trust(name: string): string {
+    return this.variable(`trust.${name}`)
+  }
+
+  service(name: string): string {
+    return this.variable(`service.${name}`)
+  }
+
   org(name: string): string {
     return this.variable(`org.${name}`)
   }
@@ -73,6 +91,11 @@ export class Sandbox {
   /** Writes of settings so far. */
   async writes(): Promise<Asked[]> {
     return (await this.asked()).filter(({ method, path }) => method !== 'GET' && path.includes('/policies/'))
+  }
+
+  /** All writes so far but sign-ins, of a server where every method but GET writes. */
+  async changes(): Promise<Asked[]> {
+    return (await this.asked()).filter(({ method, path }) => method !== 'GET' && !path.includes('/auth/'))
   }
 
   /** Forgets what was asked. */

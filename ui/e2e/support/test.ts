@@ -8,6 +8,8 @@ interface Fixtures {
   host: Host
   /** The server that the backend's sample data lives on. */
   sandbox: Sandbox
+  /** The other one, of organizations that trust each other. */
+  cloud: Sandbox
   /** Starts one more server, such as one of another version or size. */
   startSandbox: (...args: string[]) => Promise<Sandbox>
 }
@@ -20,6 +22,7 @@ export const test = base.extend<Fixtures>({
     await host.stop()
   },
   sandbox: async ({ host }, use) => use(host.sandbox),
+  cloud: async ({ host }, use) => use(host.cloud),
   // oxlint-disable-next-line no-empty-pattern
   startSandbox: async ({}, use) => {
     const programs: Program<Reach>[] = []

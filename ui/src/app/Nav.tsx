@@ -21,6 +21,11 @@ export function Nav() {
             </Link>
           </li>
           <li>
+            <Link to="/trusts" className={entry} activeProps={current}>
+              Trusts
+            </Link>
+          </li>
+          <li>
             <Link to="/connections" className={entry} activeProps={current}>
               Connections
             </Link>

@@ -1,4 +1,4 @@
-import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { findText, useFindText } from '../orgs/find'
@@ -10,6 +10,7 @@ export function TopBar() {
   const input = useRef<HTMLInputElement>(null)
   const text = useFindText()
   const navigate = useNavigate()
+  const router = useRouter()
   const onList = useRouterState({ select: ({ location }) => location.pathname === '/orgs' })
 
   useEffect(() => {
@@ -27,12 +28,13 @@ export function TopBar() {
   // The address follows what is typed, after the rows did. Leaving the list leaves the search.
   useEffect(() => {
     if (!onList) return undefined
-    const timer = setTimeout(
-      () => void navigate({ to: '/orgs', search: text === '' ? {} : { find: text }, replace: true }),
-      200,
-    )
+    const timer = setTimeout(() => {
+      // Whoever is on the way to an organization isn't called back.
+      if (router.latestLocation.pathname !== '/orgs') return
+      void navigate({ to: '/orgs', search: text === '' ? {} : { find: text }, replace: true })
+    }, 200)
     return () => clearTimeout(timer)
-  }, [text, onList, navigate])
+  }, [text, onList, navigate, router])
 
   const find = (typed: string) => {
     findText.set(typed)

@@ -28,7 +28,9 @@ export function Welcome() {
       <section className="flex flex-col items-start gap-2 rounded-md border border-line bg-surface p-4">
         <h2 className="text-title font-semibold">Look around first</h2>
         <p className="text-quiet">
-          Sample organizations on a server inside this app. No account, and nothing leaves this computer.
+          {platforms.length > 1
+            ? `Starts ${platforms.length === 2 ? 'two' : platforms.length} sample servers inside this app, one of each kind, with organizations to look at and to change. No account, and nothing leaves this computer.`
+            : 'Starts a sample server inside this app, with organizations to look at and to change. No account, and nothing leaves this computer.'}
         </p>
         <Button look="primary" isDisabled={sample.isPending} onPress={() => sample.mutate({})}>
           Explore with sample data

@@ -12,6 +12,8 @@ import { ConnectionPage } from '../connections/ConnectionPage'
 import { ConnectionsPage } from '../connections/ConnectionsPage'
 import { OrgsPage } from '../orgs/OrgsPage'
 import { InstancePage, OrgPage } from '../settings/LevelPages'
+import { NewTrustPage, TrustPage } from '../trusts/TrustPage'
+import { OrgTrustsPage, TrustsPage } from '../trusts/TrustsPage'
 import { ErrorPage } from './ErrorPage'
 import { Frame } from './Frame'
 import { NothingHere } from './NothingHere'
@@ -93,13 +95,55 @@ const org = createRoute({
   },
 })
 
+const trusts = createRoute({ getParentRoute: () => root, path: '/trusts', component: TrustsPage })
+
+const orgTrusts = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$connection/o/$org/trusts',
+  component: function OneOrgTrustsPage() {
+    const params = orgTrusts.useParams()
+    return <OrgTrustsPage key={`${params.connection}/${params.org}`} {...params} />
+  },
+})
+
+const newTrust = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$connection/o/$org/trusts/new',
+  component: function OneNewTrustPage() {
+    const params = newTrust.useParams()
+    return <NewTrustPage key={`${params.connection}/${params.org}`} {...params} />
+  },
+})
+
+const trust = createRoute({
+  getParentRoute: () => root,
+  path: '/c/$connection/o/$org/trusts/$trust',
+  component: function OneTrustPage() {
+    const params = trust.useParams()
+    return <TrustPage key={`${params.connection}/${params.org}/${params.trust}`} {...params} />
+  },
+})
+
 /** One search parameter as text, where it is there. */
 function one<Name extends string>(name: Name, search: Record<string, unknown>): { [key in Name]?: string } {
   const value = search[name]
   return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as { [key in Name]?: string }
 }
 
-const tree = root.addChildren([start, orgs, connections, connectionNew, connectionEdit, connection, instance, org])
+const tree = root.addChildren([
+  start,
+  orgs,
+  trusts,
+  connections,
+  connectionNew,
+  connectionEdit,
+  connection,
+  instance,
+  org,
+  orgTrusts,
+  newTrust,
+  trust,
+])
 
 /** The addresses of the app. Search parameters are plain text: an id is no number. */
 export function createAppRouter(queries: QueryClient, history?: RouterHistory) {

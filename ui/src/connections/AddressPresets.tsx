@@ -15,7 +15,7 @@ export function AddressPresets({
 }) {
   if (presets.length === 0) return null
   return (
-    <div role="group" aria-label="Known servers" className="flex flex-wrap gap-2 pt-1">
+    <div role="group" aria-label="Known servers" className="flex flex-col overflow-hidden rounded-md border border-line bg-surface">
       {presets.map((preset) => {
         const picked = preset.address === address.trim()
         return (
@@ -23,16 +23,19 @@ export function AddressPresets({
             key={preset.address}
             aria-pressed={picked}
             onPress={() => onPick(preset.address)}
-            className={`inline-flex min-h-7 items-center gap-2 rounded-md border px-2 py-1 text-left transition-colors ${picked ? 'border-accent bg-accent-soft' : 'border-control bg-surface hover:bg-hover'}`}
+            className={`flex min-h-7 w-full items-center gap-2 px-2 text-left -outline-offset-2 transition-colors not-first:border-t not-first:border-line ${picked ? 'bg-accent-soft' : 'hover:bg-hover'}`}
           >
             <Check size={14} aria-hidden="true" className={`shrink-0 text-accent ${picked ? '' : 'invisible'}`} />
-            <span className="flex min-w-0 flex-wrap gap-x-2">
-              <span className="font-medium">{preset.label}</span>
-              <span className="font-mono text-help text-quiet wrap-anywhere">{preset.address}</span>
-            </span>
+            <span className="font-medium">{preset.label}</span>
+            <span className="ml-auto min-w-0 font-mono text-help text-quiet wrap-anywhere">{withoutScheme(preset.address)}</span>
           </AriaButton>
         )
       })}
     </div>
   )
+}
+
+/** Known servers are reached by https alone, which needs no place in a narrow row. */
+function withoutScheme(address: string): string {
+  return address.replace(/^https:\/\//, '')
 }

@@ -1,6 +1,8 @@
 import { type Ref } from 'react'
 import type { ChoiceOption, FieldDescriptor, Value } from '../backend/generated'
 import { valueWords, visible } from '../parts/words'
+import { scopesInShort, scopesOf } from '../trusts/scopes/scopeWords'
+import { timeValueWords } from './time'
 
 type Common = {
   id: string
@@ -146,6 +148,8 @@ export function fieldValueWords(field: FieldDescriptor | undefined, value: Value
   if (field?.kind === 'choice' && typeof value === 'string') {
     return field.options.find((option) => option.value === value)?.label ?? visible(value)
   }
+  if (field?.kind === 'time' && typeof value === 'string') return visible(timeValueWords(value))
+  if (field?.kind === 'scopes' && value != null) return scopesInShort(scopesOf(value))
   if (field?.kind === 'secret') return 'kept by the server, never shown'
   return valueWords(value)
 }

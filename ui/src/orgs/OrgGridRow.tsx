@@ -3,6 +3,7 @@ import { Copy } from 'lucide-react'
 import { memo } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { ConnectionView } from '../backend/generated'
+import { newConnectionLike } from '../connections/AddConnectionButton'
 import { useCopy } from '../parts/copy'
 import { CopyProblem } from '../parts/CopyProblem'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
@@ -50,31 +51,57 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
           <Marked text={name} needle={needle} />
         </Link>
       </span>
-      <span role="gridcell" className="flex min-w-0 items-center gap-1 font-mono text-help text-quiet">
-        <span className="truncate group-focus:hidden group-focus-within:hidden" title={visible(org.id)}>
-          {visible(shortened(org.id))}
+      <span role="gridcell" className="relative flex h-full min-w-0 items-center font-mono text-help text-quiet">
+        {/* A whole id may be wider than its column: it lies over the next, and moves nothing under a pointer. */}
+        <span className="flex min-w-0 items-center gap-1 group-focus-within:absolute group-focus-within:inset-y-0 group-focus-within:left-0 group-focus-within:z-10 group-focus-within:bg-selected group-focus-within:pr-2">
+          <span className="truncate group-focus-within:hidden" title={visible(org.id)}>
+            {visible(shortened(org.id))}
+          </span>
+          <span className="hidden whitespace-nowrap group-focus-within:inline">{visible(org.id)}</span>
+          <AriaButton
+            aria-label={`Copy id of ${name}`}
+            excludeFromTabOrder
+            onPress={() => void copy(org.id, 'Id')}
+            className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
+          >
+            <Copy size={12} aria-hidden="true" />
+          </AriaButton>
+          <CopyProblem problem={problem} />
         </span>
-        <span className="hidden group-focus:inline group-focus-within:inline">{visible(org.id)}</span>
-        <AriaButton
-          aria-label={`Copy id of ${name}`}
-          excludeFromTabOrder
-          onPress={() => void copy(org.id, 'Id')}
-          className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
-        >
-          <Copy size={12} aria-hidden="true" />
-        </AriaButton>
-        <CopyProblem problem={problem} />
       </span>
-      <span role="gridcell" className="truncate">
-        {org.primaryDomain === null ? (
-          <span className="text-quiet">none told</span>
-        ) : (
-          <Marked text={visible(org.primaryDomain)} needle={needle} />
-        )}
-      </span>
-      <span role="gridcell" className={org.state === 'missing' ? `line-clamp-2 text-help ${state.look}` : `truncate ${state.look}`} title={state.words}>
-        {state.words}
-      </span>
+      {org.needsOwnConnection ? (
+        // Its domain and state are of no use to whoever may not open it: why, and the way in, take their place.
+        <span role="gridcell" aria-colspan={2} className="col-span-2 flex min-w-0 items-center gap-3">
+          {org.primaryDomain !== null && <Domain domain={org.primaryDomain} needle={needle} />}
+          <span className="shrink-0 text-amber">needs its own token</span>
+          <Link
+            to="/connections/new"
+            search={newConnectionLike(row.connection, org)}
+            tabIndex={-1}
+            aria-label={`Add connection for ${name}`}
+            className="link shrink-0"
+          >
+            Add connection
+          </Link>
+        </span>
+      ) : (
+        <>
+          <span role="gridcell" className="flex min-w-0">
+            {org.primaryDomain === null ? (
+              <span className="text-quiet">none told</span>
+            ) : (
+              <Domain domain={org.primaryDomain} needle={needle} />
+            )}
+          </span>
+          <span
+            role="gridcell"
+            className={org.state === 'missing' ? `line-clamp-2 text-help ${state.look}` : `truncate ${state.look}`}
+            title={state.words}
+          >
+            {state.words}
+          </span>
+        </>
+      )}
       <span role="gridcell" className="truncate">
         {connection && visible(connection.name)}
       </span>
@@ -82,6 +109,14 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
     </div>
   )
 })
+
+function Domain({ domain, needle }: { domain: string; needle: string }) {
+  return (
+    <span className="truncate">
+      <Marked text={visible(domain)} needle={needle} />
+    </span>
+  )
+}
 
 /** Text with what was looked for marked in it. */
 function Marked({ text, needle }: { text: string; needle: string }) {

@@ -191,6 +191,24 @@ describe('the list of organizations', () => {
     expect(await screen.findByText('No state: deleted, or never more than an id')).toBeVisible()
   })
 
+  it('says which org needs its own token, and leads to a connection for it', async () => {
+    const fake = backend(1)
+    fake.orgs.set('a', [{ id: '9', name: 'Harbor', primaryDomain: null, needsOwnConnection: true, state: 'active' }])
+    const { user, router } = renderApp('/orgs', fake)
+    const row = (await screen.findByRole('link', { name: 'Harbor' })).closest('[role=row]') as HTMLElement
+    expect(row).toHaveTextContent('needs its own token')
+    expect(within(row).getByRole('link', { name: 'Add connection for Harbor' })).toHaveAttribute(
+      'href',
+      '/connections/new?like=a&name=Harbor',
+    )
+    await user.click(within(row).getByRole('link', { name: 'Harbor' }))
+    expect(await screen.findByText(/is for another organization of the same server/)).toBeVisible()
+    expect(fake.callsOf('open_form')).toEqual([])
+    await user.click(screen.getByRole('button', { name: 'Add connection' }))
+    await waitFor(() => expect(router.state.location.href).toBe('/connections/new?like=a&name=Harbor'))
+    expect(await screen.findByLabelText('Name')).toHaveValue('Harbor')
+  })
+
   it('never looks empty when a connection failed', async () => {
     const fake = backend()
     fake.failing.set('list_orgs', problemOf('no_answer', { retryable: true }))

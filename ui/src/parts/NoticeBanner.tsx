@@ -27,12 +27,17 @@ export function NoticeBanners({ notices, actions = true, ...shared }: Shared & {
   ))
 }
 
-/** A deprecation or sunset: what, since when, what replaces it, and the one act that helps. */
+/** A deprecation or sunset, or a remark: what, since when, what replaces it, and the one act that helps. */
 function NoticeBanner({ notice, connection, compact = false, onSwitched, withAction }: Props) {
   const action = withAction && <NoticeButton notice={notice} connection={connection} onSwitched={onSwitched} />
   const facts = <NoticeFacts notice={notice} />
+  const deprecated = notice.kind === 'deprecation'
   return (
-    <Banner weight="warning" role="region" label={`Deprecated: ${notice.title}`}>
+    <Banner
+      weight={deprecated ? 'warning' : 'note'}
+      role="region"
+      label={`${deprecated ? 'Deprecated' : 'Remark'}: ${visible(notice.title)}`}
+    >
       <div className="flex flex-wrap items-start justify-between gap-2">
         <p className="max-w-prose font-medium">{visible(notice.title)}</p>
         {compact && action}
@@ -58,7 +63,7 @@ function NoticeFacts({ notice }: { notice: Notice }) {
       <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1 text-help">
         {notice.operation !== null && (
           <>
-            <dt className="text-quiet">Deprecated operation</dt>
+            <dt className="text-quiet">{notice.kind === 'deprecation' ? 'Deprecated operation' : 'Operation'}</dt>
             <dd className="font-mono wrap-anywhere">{visible(notice.operation)}</dd>
           </>
         )}

@@ -29,3 +29,32 @@ export function relativeTime(at: string, now: number): string {
 export function exactTime(at: string): string {
   return exact.format(new Date(at))
 }
+
+const local = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+})
+const utc = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+})
+
+/** Day, time to the minute, and zone. */
+export function localTime(at: string): string {
+  return local.format(new Date(at))
+}
+
+/** The same to the second, in UTC. */
+export function utcTime(at: string): string {
+  return utc.format(new Date(at))
+}

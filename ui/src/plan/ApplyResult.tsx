@@ -28,7 +28,7 @@ export function ApplyResult({ state, plan, descriptor }: { state: ApplyState; pl
       {problem && visibleMessage(problem.message) !== visibleMessage(state.message ?? '') && (
         <p className="max-w-prose whitespace-pre-line">{visibleMessage(problem.message)}</p>
       )}
-      <Differences differences={differences} descriptor={descriptor} />
+      <Differences differences={differences} plan={plan} descriptor={descriptor} />
       {problem && (isAboutCredential(problem) || problem.code === 'writes_locked') && (
         <div className="flex gap-2">
           {isAboutCredential(problem) && <SignInAgainButton connection={connection} about={problem} />}

@@ -57,7 +57,9 @@ function stepKey(step: ApplyStep): string {
 }
 
 function stepTitle(step: ApplyStep, plan: Plan): string {
-  const which = 'request' in step && plan.requests.length > 1 ? ` (request ${step.request + 1})` : ''
+  const several = 'request' in step && plan.requests.length > 1
+  const purpose = several ? plan.requests[step.request]?.purpose : undefined
+  const which = several ? ` (request ${step.request + 1}${purpose === undefined ? '' : `: ${visible(purpose)}`})` : ''
   switch (step.step) {
     case 'read_again':
       return 'Read again'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Plan, PlannedRequest } from '../backend/generated'
+import type { ApplyState, Plan, PlannedRequest } from '../backend/generated'
 import { call } from '../backend/call'
 import { Button } from '../parts/Button'
 import { useCopying } from '../parts/copy'
@@ -9,7 +9,7 @@ import { counted, visible } from '../parts/words'
 import { deprecatedOperations } from './planWords'
 
 /** The exact requests, folded, one click from a copy. */
-export function PlanRequests({ plan }: { plan: Plan }) {
+export function PlanRequests({ plan, state }: { plan: Plan; state: ApplyState | null }) {
   const deprecated = deprecatedOperations(plan)
   const count = plan.requests.length
   return (
@@ -21,6 +21,7 @@ export function PlanRequests({ plan }: { plan: Plan }) {
               plan={plan}
               place={place}
               request={request}
+              standing={requestStanding(state, place)}
               deprecated={deprecated.has(request.operation) || isNamed(deprecated, request)}
             />
           </li>
@@ -40,11 +41,14 @@ function RequestView({
   plan,
   place,
   request,
+  standing,
   deprecated,
 }: {
   plan: Plan
   place: number
   request: PlannedRequest
+  /** How it stands, once an Apply began. */
+  standing: string | null
   deprecated: boolean
 }) {
   const [pretty, setPretty] = useState(false)
@@ -57,6 +61,11 @@ function RequestView({
           {place + 1}. {visible(request.purpose)}{' '}
           <code className="font-mono text-help text-quiet">{visible(request.operation)}</code>
           {deprecated && <span className="ml-2 text-help font-medium text-amber">deprecated</span>}
+          {standing !== null && (
+            <span data-standing className="ml-2 text-help text-quiet">
+              {visible(standing)}
+            </span>
+          )}
         </p>
         {readable !== null && readable !== request.body && (
           <Button aria-pressed={pretty} look="quiet" onPress={() => setPretty(!pretty)}>
@@ -101,6 +110,22 @@ function RequestView({
       )}
     </section>
   )
+}
+
+/** What became of one request so far, in words; nothing before an Apply. */
+function requestStanding(state: ApplyState | null, place: number): string | null {
+  const stepOf = (name: 'sent' | 'answered') =>
+    state?.steps.find((step) => step.step === name && step.request === place)
+  const sent = stepOf('sent')
+  const answered = stepOf('answered')
+  if (!sent) return null
+  const detail = (answered?.detail ?? sent.detail) === null ? '' : ` · ${answered?.detail ?? sent.detail}`
+  if (answered?.state === 'done') return `answered${detail}`
+  if (answered?.state === 'failed') return `answered, not as planned${detail}`
+  if (sent.state === 'failed') return `could not be sent${detail}`
+  if (sent.state === 'skipped') return 'not sent'
+  if (sent.state === 'waiting') return 'not sent yet'
+  return sent.state === 'running' ? 'being sent' : `sent, no answer${detail}`
 }
 
 function CopyAsCurl({ plan, place }: { plan: Plan; place: number }) {

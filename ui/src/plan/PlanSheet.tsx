@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { ApplyState, FormDescriptor, Plan } from '../backend/generated'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
@@ -9,7 +9,8 @@ import { ApplySteps } from './ApplySteps'
 import { PlanChanges } from './PlanChanges'
 import { PlanEffects } from './PlanEffects'
 import { PlanRequests } from './PlanRequests'
-import { planTitle } from './planWords'
+import { PlanConfirm } from './PlanConfirm'
+import { actWords, isConfirmed, isDestructive, planTitle } from './planWords'
 import { useApply } from './useApply'
 
 type Props = {
@@ -47,6 +48,13 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
   const over = state !== null && state.ended !== null
   const newPlan = state?.ended?.end === 'moved_on' ? state.ended.plan : null
   const production = plan.target.environment === 'production'
+  const [typed, setTyped] = useState('')
+  const confirmed = isConfirmed(plan.confirm, typed)
+  const waiting = state === null && lost === null
+  const begin = () => {
+    // What doesn't show was typed as it is shown: the backend is told the name itself.
+    if (confirmed) applying.begin(plan.confirm)
+  }
 
   useEffect(() => {
     title.current?.focus()
@@ -83,7 +91,7 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
             </Part>
           )}
           {lost && <ProblemView problem={lost} connection={plan.target.connection} onRetry={applying.look} alert />}
-          <Part title={state === null ? 'Now and after' : 'What was planned'}>
+          <Part title={state === null ? changesTitle(plan) : 'What was planned'}>
             <PlanChanges plan={plan} descriptor={descriptor} past={state !== null} />
           </Part>
           {state === null && (
@@ -91,15 +99,22 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
               <PlanEffects effects={plan.effects} />
             </Part>
           )}
-          <PlanRequests plan={plan} />
+          <PlanRequests plan={plan} state={state} />
         </div>
       </div>
       <footer className="flex flex-col gap-2 border-t border-control bg-surface px-6 py-2">
+        {waiting && plan.confirm !== null && (
+          <PlanConfirm name={plan.confirm} typed={typed} onType={setTyped} onEnter={begin} />
+        )}
         {refused && <ProblemView problem={refused} connection={plan.target.connection} alert />}
         <div className="flex flex-wrap items-center gap-2">
-          {state === null && lost === null && (
-            <Button look={production ? 'danger' : 'primary'} onPress={() => applying.begin(null)}>
-              Apply changes
+          {waiting && (
+            <Button
+              look={production || isDestructive(plan.act) ? 'danger' : 'primary'}
+              isDisabled={!confirmed}
+              onPress={begin}
+            >
+              {actWords[plan.act]}
             </Button>
           )}
           {newPlan && (
@@ -113,6 +128,12 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
       </footer>
     </div>
   )
+}
+
+/** What the table of fields shows. */
+function changesTitle({ act }: Plan): string {
+  if (act === 'create') return 'What is created'
+  return act === 'remove' ? 'What is removed' : 'Now and after'
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

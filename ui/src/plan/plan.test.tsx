@@ -66,6 +66,24 @@ describe('the plan', () => {
     expect(within(sheet).queryByText(/Not copied/)).toBeNull()
   })
 
+  it('demands the name that it is about, and passes on what was typed', async () => {
+    const { sheet, user, fake } = await reviewed((backend) => {
+      backend.confirm = 'Harbor & Söhne'
+    })
+    const apply = within(sheet).getByRole('button', { name: 'Apply changes' })
+    const field = within(sheet).getByLabelText('Type Harbor & Söhne to confirm')
+    expect(apply).toBeDisabled()
+    await user.type(field, 'harbor & söhne{Enter}')
+    expect(apply).toBeDisabled()
+    await user.clear(field)
+    await user.type(field, ' Harbor & Söhne ')
+    expect(apply).toBeEnabled()
+    expect(fake.callsOf('apply_plan')).toEqual([])
+    await user.click(apply)
+    expect(await within(sheet).findByRole('heading', { name: 'Applied and verified' })).toBeVisible()
+    expect(fake.callsOf('apply_plan')).toEqual([{ plan: 'plan-1', typed: 'Harbor & Söhne' }])
+  })
+
   it('applies once, fills in the steps, and reads the form again', async () => {
     const { fake, user, sheet } = await applied(
       { end: 'sent', outcome: 'applied', verification: 'verified', problem: null, differences: [] },
@@ -181,6 +199,8 @@ describe('the plan', () => {
 
 describe('effects are sentences with their number', () => {
   it.each<[Effect, RegExp]>([
+    [{ effect: 'weakens', what: 'A password alone is enough.' }, /This weakens protection: A password alone is enough./],
+    [{ effect: 'takes_effect_later', what: 'Within an hour.' }, /This takes effect later: Within an hour./],
     [{ effect: 'reaches_other_orgs', orgs: { known: 'at_most', number: 12 } }, /at most 12 organizations that follow/],
     [{ effect: 'reaches_other_orgs', orgs: { known: 'exactly', number: 1 } }, /1 organization that follows/],
     [

@@ -102,6 +102,22 @@ describe('the book of drafts', () => {
     expect(book.read(form).left.has('passwordRule')).toBe(true)
   })
 
+  it('keeps what was typed through a removal that is taken back, and tells trusts apart', async () => {
+    const trust: FormRef = { connection: 'a', level: { kind: 'trust', org: '1', id: 't1' }, form: 'north.signup' }
+    const another: FormRef = { ...trust, level: { kind: 'trust', org: '1', id: 't2' } }
+    const fresh: FormRef = { ...trust, level: { kind: 'new_trust', org: '1' } }
+    book.type(trust, 'senderName', 'typed')
+    for (const intent of ['remove', 'deactivate', 'edit'] as const) {
+      book.intend(trust, intent)
+      expect(book.read(trust).draft).toEqual({ intent, inputs: { senderName: 'typed' } })
+    }
+    for (const other of [another, fresh, form]) expect(book.read(other).draft.inputs).toEqual({})
+    book.intend(trust, 'reset')
+    book.intend(trust, 'edit')
+    expect(book.read(trust).draft.inputs).toEqual({})
+    await vi.advanceTimersByTimeAsync(300)
+  })
+
   it('drops a draft only once the backend has', async () => {
     book.type(form, 'senderName', 'kept')
     await vi.advanceTimersByTimeAsync(300)

@@ -45,7 +45,22 @@ interface Entry {
 
 /** Names a form as a key. */
 export function formKey(form: FormRef): string {
-  return JSON.stringify([form.connection, form.level.kind === 'org' ? form.level.id : null, form.form])
+  const { level } = form
+  switch (level.kind) {
+    case 'instance':
+      return JSON.stringify([form.connection, null, form.form])
+    case 'org':
+      return JSON.stringify([form.connection, level.id, form.form])
+    case 'trust':
+      return JSON.stringify([form.connection, level.org, form.form, level.id])
+    case 'new_trust':
+      return JSON.stringify([form.connection, level.org, form.form, null])
+  }
+}
+
+function keepsInputs(before: Intent, after: Intent): boolean {
+  if (after === 'edit') return before !== 'reset' && before !== 'customize'
+  return after !== 'reset'
 }
 
 /**
@@ -94,9 +109,12 @@ export class DraftBook {
     void this.flush(form)
   }
 
-  /** What is wanted of the form as a whole; what was typed before is dropped with a reset. */
+  /**
+   * What is wanted of the form as a whole. What was typed before is dropped with a reset, and stays with a removal: one
+   * that is taken back leaves the form as it was.
+   */
   intend(form: FormRef, intent: Intent): void {
-    this.change(form, (draft) => ({ intent, inputs: intent === 'customize' ? draft.inputs : {} }))
+    this.change(form, (draft) => ({ intent, inputs: keepsInputs(draft.intent, intent) ? draft.inputs : {} }))
     void this.flush(form)
   }
 

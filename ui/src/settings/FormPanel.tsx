@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { call } from '../backend/call'
-import type { ConnectionView, FormDescriptor, FormRef, FormView, PlanId } from '../backend/generated'
+import type { Act, ConnectionView, FormDescriptor, FormRef, FormView, Intent, Party, Plan, PlanId, TrustId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { commandQuery, useCommand } from '../backend/queries'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
@@ -14,8 +14,10 @@ import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { Findings } from '../fields/FieldShell'
 import { PlanSheet } from '../plan/PlanSheet'
+import type { ScopeParties } from '../trusts/scopes/ScopesField'
+import { TrustActs } from '../trusts/TrustActs'
 import { useDraft, useDraftBook } from './DraftBookContext'
-import { isOwn, lockedBy } from './fieldState'
+import { hasDefault, isEnding, isOwn, lockedBy } from './fieldState'
 import { isPending, PendingBar } from './PendingBar'
 import { SettingField } from './SettingField'
 import { useReview } from './useReview'
@@ -27,10 +29,14 @@ type Props = {
   levelName: string
   /** Why nothing can be written here whatever the form says, such as an org that its server doesn't list. */
   readOnlyBecause: string | null
+  /** The org that gives the trust, for the form of one that isn't there yet. */
+  trustee?: Party
+  /** Once the outcome of a verified creation or removal was seen: where the form was, there is nothing to edit now. */
+  onGone?: (act: Act, made: TrustId | null) => void
 }
 
 /** One form: read, edited, reviewed and applied. */
-export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause }: Props) {
+export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause, trustee, onGone }: Props) {
   const opened = useCommand('open_form', form)
   const book = useDraftBook()
   const draft = useDraft(form)
@@ -66,13 +72,37 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
     await readAgain()
   }
 
+  /** Leaves a plan's sheet. What was created or removed leads elsewhere, once its outcome was seen. */
+  const leave = async (left: Plan, over: boolean) => {
+    if (over && onGone && (left.act === 'create' || left.act === 'remove')) {
+      const state = await call('get_apply', { plan: left.id }).catch(() => null)
+      const ended = state?.ended
+      if (ended?.end === 'sent' && ended.outcome === 'applied' && ended.verification === 'verified') {
+        await call('close_apply', { plan: left.id }).catch(() => undefined)
+        onGone(left.act, state?.made ?? null)
+        return
+      }
+    }
+    review.close()
+    setClosed(left.id)
+    if (over) await close(left.id)
+  }
+
+  const ended = ({ act }: Plan) => {
+    if (form.level.kind === 'trust' || form.level.kind === 'new_trust') {
+      void queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === 'list_trusts' })
+    }
+    // What was removed can't be read; if it wasn't after all, it is read when the outcome was seen.
+    if (act !== 'remove') void readAgain()
+  }
+
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
       <div inert={plan !== null} className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
           <header className="flex flex-wrap items-baseline gap-x-4">
             <h2 className="text-title font-semibold">{descriptor.title}</h2>
-            {view && <OriginWord view={view} />}
+            {view && hasDefault(descriptor) && <OriginWord view={view} />}
             {view && (
               <span className="ml-auto text-help text-quiet">
                 Read <Time at={view.reading.snapshot.readAt} tip="end" />
@@ -96,6 +126,12 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
               form={form}
               connection={connection}
               readOnlyBecause={readOnlyBecause}
+              {...(trustee ? { trustee } : {})}
+              reviewing={review.reviewing}
+              onEnd={(intent) => {
+                book.intend(form, intent)
+                void review.begin()
+              }}
               onSwitched={() => void readAgain()}
             />
           )}
@@ -119,18 +155,14 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
           plan={plan}
           begun={begun?.plan.id === plan.id ? begun.state : null}
           descriptor={descriptor}
-          onBack={(over) => {
-            review.close()
-            setClosed(plan.id)
-            if (over) void close(plan.id)
-          }}
+          onBack={(over) => void leave(plan, over)}
           onNewPlan={(next) => {
             review.replace(next)
             setClosed(plan.id)
             void close(plan.id)
           }}
           onBegun={(state) => putApply({ plan, state })}
-          onEnded={() => void readAgain()}
+          onEnded={() => ended(plan)}
         />
       )}
     </div>
@@ -154,15 +186,33 @@ function FormBody({
   form,
   connection,
   readOnlyBecause,
+  trustee,
+  reviewing,
+  onEnd,
   onSwitched,
-}: Omit<Props, 'levelName'> & { view: FormView; onSwitched: () => void }) {
+}: Omit<Props, 'levelName' | 'onGone'> & {
+  view: FormView
+  reviewing: boolean
+  /** Reviews what does away with what the form is of. */
+  onEnd: (intent: Intent) => void
+  onSwitched: () => void
+}) {
+  const fields = useRef<HTMLDivElement>(null)
   const book = useDraftBook()
   const state = useDraft(form)
   const { reading } = view
   const locked = readOnlyBecause === null ? lockedBy(view) : { why: 'access' as const, reason: readOnlyBecause }
   const own = isOwn(reading, state.draft)
-  const editable = locked === null && own
-  const ofOrg = reading.snapshot.level.kind === 'org'
+  const { intent } = state.draft
+  const ending = isEnding(intent)
+  const editable = locked === null && own && !ending
+  const withDefault = hasDefault(descriptor)
+  const ofOrg = reading.snapshot.level.kind === 'org' && withDefault
+  const parties: ScopeParties = {
+    connection: form.connection,
+    trustee: reading.trust?.trustee ?? trustee ?? { id: '', name: null },
+    trusted: reading.trust?.trusted ?? null,
+  }
   const canReset = ofOrg && locked === null && reading.snapshot.source === 'custom' && state.draft.intent !== 'reset'
   const canCustomize = ofOrg && locked === null && reading.snapshot.source === 'default' && !own
   return (
@@ -180,6 +230,17 @@ function FormBody({
         <Banner weight="note" actions={locked.why === 'locked' && <UnlockWritesButton connection={connection.id} />}>
           <p className="max-w-prose">{visible(locked.reason)}</p>
         </Banner>
+      )}
+      {reading.trust && (
+        <TrustActs
+          view={view}
+          readOnlyBecause={readOnlyBecause}
+          intent={intent}
+          reviewing={reviewing}
+          onEdit={editable ? () => fields.current?.querySelector<HTMLElement>('input, select, button')?.focus() : null}
+          onEnd={onEnd}
+          onKeep={() => book.intend(form, 'edit')}
+        />
       )}
       {(canCustomize || canReset || state.draft.intent === 'reset') && (
         <div className="flex flex-wrap items-center gap-3">
@@ -203,7 +264,7 @@ function FormBody({
         </div>
       )}
       <Findings findings={state.findings.filter(({ path }) => path === null)} />
-      <div className="flex flex-col divide-y divide-line rounded-md border border-line">
+      <div ref={fields} className="flex flex-col divide-y divide-line rounded-md border border-line">
         {descriptor.fields.map((field) => (
           <SettingField
             key={field.path}
@@ -211,6 +272,8 @@ function FormBody({
             reading={reading}
             draft={state.draft}
             editable={editable}
+            withDefault={withDefault}
+            parties={parties}
             findings={state.findings.filter(({ path }) => path === field.path && state.left.has(path))}
             onType={(value) => book.type(form, field.path, value)}
             onLeave={() => book.leave(form, field.path)}

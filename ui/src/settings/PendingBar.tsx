@@ -8,6 +8,7 @@ import { ProblemView } from '../parts/ProblemView'
 import { counted, visible } from '../parts/words'
 import type { DraftState } from './DraftBook'
 import { useDraftBook } from './DraftBookContext'
+import { isEnding } from './fieldState'
 
 type Props = {
   form: FormRef
@@ -54,7 +55,7 @@ export function PendingBar(props: Props) {
       )}
       <div className="flex flex-wrap items-center gap-2">
         <p className="mr-auto">
-          <strong className="font-semibold">{pendingWords(state)}</strong> in {visible(levelName)} ·{' '}
+          <strong className="font-semibold">{pendingWords(state)}</strong> {isEnding(state.draft.intent) ? 'of' : 'in'} {visible(levelName)} ·{' '}
           <EnvironmentWord environment={environment} />
           {state.problem && (
             <span className="ml-3 text-help text-amber" title={state.problem.message}>
@@ -81,6 +82,10 @@ function pendingWords(state: DraftState): string {
       return state.changed.length === 0
         ? 'Settings of its own, no value changed yet'
         : counted(state.changed.length, 'change')
+    case 'remove':
+      return 'A removal'
+    case 'deactivate':
+      return 'A deactivation'
     case 'edit':
       return state.unsaved || state.changed.length > 0
         ? counted(Math.max(1, state.changed.length), 'change')

@@ -1,9 +1,13 @@
 import { useId } from 'react'
-import type { Draft, FieldDescriptor, Finding, FormReading, Value } from '../backend/generated'
+import type { Draft, FieldDescriptor, Finding, FormReading, Preset, Value } from '../backend/generated'
 import { ChoiceControl, fieldValueWords, TextControl, ToggleControl } from '../fields/controls'
 import { Findings, hasError } from '../fields/FieldShell'
+import { sameFieldValue, sameValue } from '../fields/sameValue'
+import { SuggestControl } from '../fields/SuggestControl'
+import { TimeControl } from '../fields/TimeControl'
 import { Button } from '../parts/Button'
-import { valueWords, visible } from '../parts/words'
+import { visible } from '../parts/words'
+import { type ScopeParties, ScopesField } from '../trusts/scopes/ScopesField'
 import { sourceLine, wantedValue } from './fieldState'
 
 type Props = {
@@ -12,6 +16,10 @@ type Props = {
   draft: Draft
   /** Whether the value can be edited now. */
   editable: boolean
+  /** Whether a field can follow a default here. */
+  withDefault: boolean
+  /** The orgs that scopes are about. */
+  parties: ScopeParties
   /** Findings to show at this field. */
   findings: Finding[]
   onType: (value: Value) => void
@@ -20,14 +28,19 @@ type Props = {
 }
 
 /** One setting: what it is called, its value, where that comes from, what was changed, and what a check says. */
-export function SettingField({ field, reading, draft, editable, findings, onType, onLeave, onUndo }: Props) {
+export function SettingField(props: Props) {
+  const { field, reading, draft, editable, withDefault, parties, findings, onType, onLeave, onUndo } = props
   const id = useId()
   const read = reading.snapshot.fields[field.path]
   const wanted = wantedValue(field, reading, draft)
   const fixed = reading.fixed[field.path]
-  const changed = wanted !== undefined && valueWords(wanted) !== valueWords(read?.value)
+  const isNew = reading.snapshot.level.kind === 'new_trust'
+  const changed = wanted !== undefined && !sameFieldValue(field, wanted, read?.value ?? (isNew ? '' : null))
   const withControl = editable && fixed === undefined && field.kind !== 'secret'
-  const describedBy = `${id}help ${id}source ${id}findings`
+  const source = sourceLine(field, reading, draft, changed, withDefault)
+  const describedBy = `${id}help ${source === null ? '' : `${id}source `}${id}findings`
+  // Those of several controls are groups that the label names.
+  const oneControl = field.kind !== 'toggle' && field.kind !== 'time' && field.kind !== 'scopes'
   return (
     <div
       data-field={field.path}
@@ -35,7 +48,7 @@ export function SettingField({ field, reading, draft, editable, findings, onType
       className={`flex flex-col gap-1 border-l-3 py-3 pr-4 pl-4 ${changed ? 'border-l-accent bg-accent-soft' : 'border-l-transparent'}`}
     >
       <div className="flex flex-wrap items-baseline gap-x-3">
-        {withControl && field.kind !== 'toggle' ? (
+        {withControl && oneControl ? (
           <label id={`${id}label`} htmlFor={id} className="font-semibold">
             {field.label}
           </label>
@@ -49,7 +62,25 @@ export function SettingField({ field, reading, draft, editable, findings, onType
       <p id={`${id}help`} className="max-w-prose text-help text-quiet">
         {field.help}
       </p>
-      {withControl ? (
+      {field.kind === 'scopes' ? (
+        <ScopesField
+          id={id}
+          label={field.label}
+          labelledBy={`${id}label`}
+          describedBy={describedBy}
+          value={wanted}
+          before={read?.value ?? null}
+          parties={parties}
+          editable={withControl}
+          startOpen={isNew}
+          changed={changed}
+          onChange={(value) => {
+            onType(value)
+            // Each act in it is whole, so what a check says of it is due at once.
+            onLeave()
+          }}
+        />
+      ) : withControl ? (
         <Control
           id={id}
           field={field}
@@ -64,15 +95,20 @@ export function SettingField({ field, reading, draft, editable, findings, onType
           {fieldValueWords(field, wanted)}
         </p>
       )}
-      <p id={`${id}source`} className="max-w-prose text-help text-quiet">
-        {sourceLine(field, reading, draft, changed)}
-      </p>
+      {source !== null && (
+        <p id={`${id}source`} className="max-w-prose text-help text-quiet">
+          {source}
+        </p>
+      )}
+      {withControl && field.preset && <PresetButton preset={field.preset} value={wanted} onSet={onType} onLeave={onLeave} />}
       {fixed !== undefined && <p className="max-w-prose text-help text-amber">{visible(fixed)}</p>}
       {changed && (
         <p className="flex flex-wrap items-center gap-2 text-help">
-          <span>
-            was <strong className="font-semibold">{fieldValueWords(field, read?.value)}</strong>
-          </span>
+          {!isNew && (
+            <span>
+              was <strong className="font-semibold">{fieldValueWords(field, read?.value)}</strong>
+            </span>
+          )}
           {withControl && (
             <Button look="quiet" aria-describedby={`${id}label`} onPress={onUndo}>
               Undo this change
@@ -81,6 +117,33 @@ export function SettingField({ field, reading, draft, editable, findings, onType
         </p>
       )}
       <Findings findings={findings} id={`${id}findings`} />
+    </div>
+  )
+}
+
+/** Sets a value that has a button of its own. */
+function PresetButton({
+  preset,
+  value,
+  onSet,
+  onLeave,
+}: {
+  preset: Preset
+  value: Value | undefined
+  onSet: (value: Value) => void
+  onLeave: () => void
+}) {
+  return (
+    <div>
+      <Button
+        isDisabled={sameValue(preset.value, value)}
+        onPress={() => {
+          onSet(preset.value)
+          onLeave()
+        }}
+      >
+        {preset.label}
+      </Button>
     </div>
   )
 }
@@ -109,7 +172,9 @@ function Control({
     case 'toggle':
       return <ToggleControl {...common} label={field.label} value={value} onChange={onType} />
     case 'text':
-      return (
+      return field.suggestions.length > 0 ? (
+        <SuggestControl {...common} labelledBy={`${id}label`} value={text} suggestions={field.suggestions} onChange={onType} />
+      ) : (
         <div className="max-w-field">
           <TextControl {...common} value={text} onChange={onType} maxLength={field.maxLength} />
         </div>
@@ -121,6 +186,9 @@ function Control({
           <p className="text-help text-quiet">{field.options.find((option) => option.value === value)?.help}</p>
         </div>
       )
+    case 'time':
+      return <TimeControl {...common} labelledBy={`${id}label`} value={text} onChange={onType} />
+    case 'scopes':
     case 'secret':
       return null
   }

@@ -1,8 +1,8 @@
 //! The shape of credentials, and of a connection as typed.
 
 use super::descriptor::{
-    API_TOKEN, BEARER, BOTH, CLIENT_ID, CLIENT_SECRET, HEADER, HOSTS, OAUTH_APP, ORGANIZATION_ID, PASSCODE,
-    TOKEN,
+    ALLOWED, API_TOKEN, BEARER, BOTH, CLIENT_ID, CLIENT_SECRET, HEADER, HOSTS, OAUTH_APP, ORGANIZATION_ID,
+    PASSCODE, RESTRICTED, TOKEN, TRUST_STATUS,
 };
 use super::links::is_guid;
 use crate::transport::BaseUrl;
@@ -15,7 +15,7 @@ pub const LONGEST: usize = 4 * 1024;
 /// Most characters of a passcode.
 pub const LONGEST_PASSCODE: usize = 16;
 const LONGEST_NAME: usize = 200;
-const OPTIONS: [&str; 3] = [HEADER, CLIENT_ID, ORGANIZATION_ID];
+const OPTIONS: [&str; 4] = [HEADER, TRUST_STATUS, CLIENT_ID, ORGANIZATION_ID];
 
 /// What is exchanged for access tokens.
 #[derive(Clone, Debug)]
@@ -77,8 +77,10 @@ pub fn check(
                 option,
                 "VMware Cloud Services connections have no such setting.",
             ));
-        } else if option == HEADER && value != BEARER && value != BOTH {
-            findings.push(Finding::error("option_value", HEADER, "Choose one of the two."));
+        } else if (option == HEADER && value != BEARER && value != BOTH)
+            || (option == TRUST_STATUS && value != RESTRICTED && value != ALLOWED)
+        {
+            findings.push(Finding::error("option_value", option, "Choose one of the two."));
         }
     }
     if let Some(secrets) = secrets {

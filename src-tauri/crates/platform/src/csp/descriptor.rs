@@ -1,9 +1,9 @@
 //! What VMware Cloud Services says of itself to the UI.
 
 use super::credential::{LONGEST, LONGEST_PASSCODE};
-use super::forms::organization;
+use super::forms::{organization, trust};
 use orgdesk_model::{
-    AddressPreset, ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor,
+    AddressPreset, ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor, TrustForms,
 };
 
 /// The platform's identifier.
@@ -30,6 +30,12 @@ pub const HEADER: &str = "tokenHeader";
 pub const BEARER: &str = "bearer";
 /// In `csp-auth-token` too, as most older clients send it.
 pub const BOTH: &str = "both";
+/// The option that tells whether the server lets the status of a trust change.
+pub const TRUST_STATUS: &str = "trustStatus";
+/// It doesn't, as newer documents say.
+pub const RESTRICTED: &str = "restricted";
+/// It does, as the earliest documents say.
+pub const ALLOWED: &str = "allowed";
 
 /// The descriptor.
 pub fn descriptor() -> PlatformDescriptor {
@@ -100,7 +106,8 @@ pub fn descriptor() -> PlatformDescriptor {
                 ],
             },
         ],
-        options: vec![FieldDescriptor::new(
+        options: vec![
+            FieldDescriptor::new(
             HEADER,
             FieldKind::Choice {
                 options: vec![
@@ -118,9 +125,29 @@ pub fn descriptor() -> PlatformDescriptor {
             },
             "Token header",
             format!("Which headers carry the access token. {cloud} and {tanzu} take the first."),
-        )],
+        ),
+            FieldDescriptor::new(
+                TRUST_STATUS,
+                FieldKind::Choice {
+                    options: vec![
+                        ChoiceOption {
+                            value: RESTRICTED.to_owned(),
+                            label: "Restricted".to_owned(),
+                            help: "As documented since 2024: “Update of the status is currently restricted”.".to_owned(),
+                        },
+                        ChoiceOption {
+                            value: ALLOWED.to_owned(),
+                            label: "Allowed".to_owned(),
+                            help: "As the earliest documents have it: trusts can be deactivated.".to_owned(),
+                        },
+                    ],
+                },
+                "Status of trusts",
+                "Whether this server lets the status of a trust change. Where it does, Deactivate trust is offered.",
+            ),
+        ],
         instance_name: None,
-        forms: vec![organization::descriptor()],
-        trusts: None,
+        forms: vec![organization::descriptor(), trust::descriptor(), trust::new_descriptor()],
+        trusts: Some(TrustForms { edit: trust::ID.into(), create: trust::NEW_ID.into() }),
     }
 }

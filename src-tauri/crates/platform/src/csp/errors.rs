@@ -2,33 +2,12 @@
 
 use super::claims::Claims;
 use super::descriptor::{PASSCODE, TOKEN};
-use super::forms::organization;
+use super::forms::{organization, trust};
 use super::refusal::{Refusal, shorten};
+pub use super::task::{Task, Write};
+use super::trusts::rights;
 use crate::transport::{Answer, TransportError};
 use orgdesk_model::{Finding, PlatformAnswer, Problem, ProblemCode, visible};
-
-/// What was being done, for the part of a message that says what did not happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Task {
-    /// Exchanging the credential.
-    SignIn,
-    /// Reading the list of orgs.
-    Orgs,
-    /// Searching orgs.
-    Search,
-    /// Looking one org up.
-    Org,
-    /// Reading settings.
-    Settings,
-    /// Asking who the token belongs to.
-    Identity,
-    /// Testing the connection.
-    Test,
-    /// A change of an org's settings that surely did not happen.
-    RefusedWrite,
-    /// A write that may have happened.
-    UnknownWrite,
-}
 
 /// Who asks for what.
 #[derive(Clone, Copy, Debug)]
@@ -39,36 +18,6 @@ pub struct Who<'a> {
     pub is_app: bool,
     /// The organization that was asked about.
     pub org: Option<&'a str>,
-}
-
-impl Task {
-    fn not_done(self) -> &'static str {
-        match self {
-            Self::SignIn => "Nothing was read or changed.",
-            Self::Orgs => "The organizations were not read.",
-            Self::Search => "The search was not done.",
-            Self::Org => "The organization was not looked up.",
-            Self::Settings => "The settings were not read.",
-            Self::Identity => "Who the token belongs to was not read.",
-            Self::Test | Self::RefusedWrite => "Nothing was changed.",
-            Self::UnknownWrite => "Whether the server made the change can't be told from this.",
-        }
-    }
-
-    fn next(self, otherwise: &str) -> &str {
-        if self == Self::UnknownWrite { "Read the settings again to see what they are." } else { otherwise }
-    }
-
-    /// The row of the operation's access table.
-    fn needs(self) -> &'static str {
-        match self {
-            Self::RefusedWrite | Self::UnknownWrite => {
-                "Changing settings needs the role Organization Owner or Organization Administrator, and on many servers a user's token, not an OAuth app's."
-            }
-            Self::Orgs | Self::Search => "The list of organizations is for users, not for OAuth apps.",
-            _ => "Reading it needs the role Organization Member, Administrator or Owner.",
-        }
-    }
 }
 
 /// Whether the server has no such operation, for an operation that names nothing which could be missing.
@@ -178,13 +127,9 @@ fn refused(answer: &Answer, task: Task, who: Option<&Who<'_>>) -> Problem {
         ));
     }
     if code == ProblemCode::RefusedValue {
-        let named = organization::PATHS.into_iter().filter(|path| refusal.words().contains(path));
-        problem.field_errors.extend(named.map(|path| {
-            Finding::error(
-                "refused_by_server",
-                path,
-                format!("The server refuses this: {}.", refusal.words()),
-            )
+        let words = refusal.words();
+        problem.field_errors.extend(refused_fields(task, words).map(|path| {
+            Finding::error("refused_by_server", path, format!("The server refuses this: {words}."))
         }));
     }
     problem.platform = Some(Box::new(PlatformAnswer {
@@ -193,6 +138,18 @@ fn refused(answer: &Answer, task: Task, who: Option<&Who<'_>>) -> Problem {
         code: refusal.code,
     }));
     problem
+}
+
+/// The fields that a refusal names.
+fn refused_fields(task: Task, words: &str) -> impl Iterator<Item = &'static str> {
+    let paths: &[&'static str] = match task.write() {
+        Some(Write::CreateTrust) => &trust::NEW_PATHS,
+        Some(Write::EditTrust) => &trust::PATHS,
+        _ => &organization::PATHS,
+    };
+    // Documented: "Organization trust cannot expire in the past."
+    let named = |path: &str| words.contains(path) || (path == trust::EXPIRES && words.contains("expire"));
+    paths.iter().copied().filter(move |path| named(path))
 }
 
 /// What a refusal means: its kind, what happened, what to do.
@@ -215,6 +172,16 @@ fn meaning(
             ProblemCode::WrongServer,
             format!("The server has no place to sign in at ({status})."),
             "Check that the address leads to VMware Cloud Services itself.",
+        ),
+        400 if task.write() == Some(Write::EditTrust) && refusal.words().contains("non-active") => told(
+            ProblemCode::Refused,
+            format!("The trust is not active any more (400): {}.", refusal.words()),
+            "Read it again: only active trusts can be changed.",
+        ),
+        400 if task.write().is_some() && refusal.words().contains("expire") => told(
+            ProblemCode::RefusedValue,
+            format!("The server refused the end (400): {}.", refusal.words()),
+            "Choose a later end; if it is in the future already, this server may count time in another unit.",
         ),
         400 | 422 => told(
             ProblemCode::RefusedValue,
@@ -240,6 +207,11 @@ fn meaning(
             ProblemCode::Refused,
             "The proxy of this network asks for a login (407).".to_owned(),
             "Set the proxy up in the system's settings.",
+        ),
+        409 if task.write() == Some(Write::CreateTrust) => told(
+            ProblemCode::AlreadyExists,
+            format!("There is a trust with this organization already (409): {}.", refusal.words()),
+            "Edit that one, or remove it first: between two organizations only one can be active or pending.",
         ),
         409 => told(
             ProblemCode::Refused,
@@ -301,6 +273,14 @@ fn forbidden(task: Task, who: Option<&Who<'_>>) -> (ProblemCode, String, String)
         (true, false) => format!("The OAuth app has {}.", visible(&roles.join(", "))),
         (false, false) => format!("The token has {}.", visible(&roles.join(", "))),
     };
+    if task.is_of_a_trust() && roles.iter().any(|role| role == rights::OWNER) {
+        return (
+            ProblemCode::PermissionDenied,
+            happened(&format!("{} {held}", task.needs())),
+            "Perhaps only the organization that gives a trust may change it: try a connection of that one."
+                .to_owned(),
+        );
+    }
     (
         ProblemCode::PermissionDenied,
         happened(&format!("{} {held}", task.needs())),
@@ -310,15 +290,23 @@ fn forbidden(task: Task, who: Option<&Who<'_>>) -> (ProblemCode, String, String)
 }
 
 fn not_found(task: Task, refusal: &Refusal) -> (ProblemCode, String, String) {
-    let happened = match task {
-        Task::Settings | Task::Org | Task::RefusedWrite | Task::UnknownWrite => {
-            "The server knows no such organization (404).".to_owned()
-        }
-        _ => format!("The server doesn't find it (404): {}.", refusal.words()),
-    };
-    (
-        ProblemCode::NotFound,
-        happened,
-        "It may have been deleted. Reload the list of organizations.".to_owned(),
-    )
+    let told = |happened: String, todo: &str| (ProblemCode::NotFound, happened, todo.to_owned());
+    match task {
+        task if task.is_of_a_trust() => told(
+            "The server knows no such trust (404).".to_owned(),
+            "Somebody may have removed it. Reload the list of trusts.",
+        ),
+        Task::Refused(Write::CreateTrust) => told(
+            format!("The server doesn't find one of the two organizations (404): {}.", refusal.words()),
+            "Check the id of the organization that is to act.",
+        ),
+        Task::Settings | Task::Org | Task::Trusts | Task::Refused(_) | Task::Unknown(_) => told(
+            "The server knows no such organization (404).".to_owned(),
+            "It may have been deleted. Reload the list of organizations.",
+        ),
+        _ => told(
+            format!("The server doesn't find it (404): {}.", refusal.words()),
+            "It may have been deleted. Reload the list of organizations.",
+        ),
+    }
 }

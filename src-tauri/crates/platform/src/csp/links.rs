@@ -15,6 +15,30 @@ pub fn is_guid(text: &str) -> bool {
         })
 }
 
+/// Whether a text can be a part of a path as it is, as an id is.
+pub fn is_word(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_'))
+}
+
+/// A place among the trusts of an org, as it stands in the address of a write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustPlace {
+    /// The org.
+    pub org: String,
+    /// The trust; none for a new one.
+    pub trust: Option<String>,
+}
+
+/// The place that an address leads to, where it is one among trusts.
+pub fn trust_place(url: &str) -> Option<TrustPlace> {
+    let (_, path) = url.split_once(AM)?;
+    let mut parts = path.strip_prefix("/orgs/")?.split('/');
+    let org = parts.next()?.to_owned();
+    (parts.next()? == "trusts").then_some(())?;
+    Some(TrustPlace { org, trust: parts.next().map(str::to_owned) })
+}
+
 /// The id at the end of a link such as `/csp/gateway/am/api/orgs/{id}`: answers have no field of their own for it.
 pub fn id_of(link: &str) -> Option<&str> {
     let path = link.split(['?', '#']).next()?.trim_end_matches('/');

@@ -14,15 +14,16 @@ mod refusal;
 mod send;
 mod server;
 mod session;
+mod task;
 mod tokens;
 mod trial;
-pub mod trusts;
+mod trusts;
 mod wire;
 
 use crate::session::{Platform, Session};
 use crate::transport::{BaseUrl, Config};
 use chrono::{DateTime, Utc};
-use forms::organization;
+use forms::{organization, trust};
 use orgdesk_model::{
     ConnectionSettings, Draft, Finding, FormId, FormReading, PlatformDescriptor, Problem, ProblemCode,
     Severity,
@@ -84,11 +85,17 @@ impl Platform for Csp {
         let server =
             Server::new(base, grant, passcode, both_headers, self.config.clone(), Arc::clone(&self.clock))
                 .map_err(|error| errors::problem(&error, errors::Task::Test, None))?;
-        Ok(Arc::new(CspSession::new(server)))
+        let status_changes =
+            settings.options.get(descriptor::TRUST_STATUS).is_some_and(|rule| rule == descriptor::ALLOWED);
+        Ok(Arc::new(CspSession::new(server, status_changes)))
     }
 
     fn check(&self, form: &FormId, reading: &FormReading, draft: &Draft) -> Vec<Finding> {
-        if form.as_str() == organization::ID { organization::check(reading, draft) } else { Vec::new() }
+        match form.as_str() {
+            organization::ID => organization::check(reading, draft),
+            trust::ID | trust::NEW_ID => trust::check(reading, draft, (self.clock)()),
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Sending a planned write, and what its answer proves.
 
-use super::errors::{Task, problem};
-use super::links;
+use super::errors::{Task, Write, problem};
+use super::forms::trust;
+use super::links::{self, TrustPlace};
 use super::server::{Server, who};
 use super::wire::Written;
 use crate::session::{Answered, Sent};
@@ -17,33 +18,52 @@ pub async fn send(server: &Server, request: &PlannedRequest) -> Sent {
     };
     let headers: Vec<(&str, &str)> =
         request.headers.iter().map(|header| (header.name.as_str(), header.value.as_str())).collect();
-    let org = request.expected_owner.as_deref();
+    let place = links::trust_place(&request.url);
+    let write = what(&request.method, place.as_ref());
+    // The token has to be of the org that is asked, which need not be the one that the answer names.
+    let org = place.as_ref().map(|place| place.org.as_str()).or(request.expected_owner.as_deref());
     let written =
         server.write(&access, &request.method, &request.url, &headers, request.body.as_deref()).await;
+    let who = who(&access, org);
     let answer = match written {
         Ok(answer) => answer,
         Err(error) => {
             if matches!(&error, TransportError::Refused(answer) if answer.status == 401) {
                 server.tokens.discard(&access);
             }
-            let who = who(&access, org);
             return if proves_nothing_happened(&error) {
-                Sent::Refused(problem(&error, Task::RefusedWrite, Some(&who)))
+                Sent::Refused(problem(&error, Task::Refused(write), Some(&who)))
             } else {
-                Sent::Unknown(problem(&error, Task::UnknownWrite, Some(&who)))
+                Sent::Unknown(problem(&error, Task::Unknown(write), Some(&who)))
             };
         }
     };
-    match owner(&answer) {
-        Ok(owner) => Sent::Done(Answered {
-            status: answer.status,
-            owner,
-            made: None,
-            request_id: answer.request_id.clone(),
-            body: answer.text().into_owned(),
-            notices: answer.deprecation.iter().map(|found| found.notice(&request.operation)).collect(),
-        }),
-        Err(error) => Sent::Unknown(problem(&error, Task::UnknownWrite, None)),
+    let told = match &place {
+        Some(place) => trust::answered(place, request.body.as_deref(), &answer),
+        None => owner(&answer).map(|owner| trust::Answered { owner, ..trust::Answered::default() }),
+    };
+    match told {
+        Ok(told) => {
+            let header = answer.deprecation.iter().map(|found| found.notice(&request.operation));
+            Sent::Done(Answered {
+                status: answer.status,
+                owner: told.owner,
+                made: told.made,
+                request_id: answer.request_id.clone(),
+                body: answer.text().into_owned(),
+                notices: header.chain(told.notices).collect(),
+            })
+        }
+        Err(error) => Sent::Unknown(problem(&error, Task::Unknown(write), Some(&who))),
+    }
+}
+
+fn what(method: &str, place: Option<&TrustPlace>) -> Write {
+    match (place, method) {
+        (None, _) => Write::Settings,
+        (Some(_), "POST") => Write::CreateTrust,
+        (Some(_), "DELETE") => Write::RemoveTrust,
+        (Some(_), _) => Write::EditTrust,
     }
 }
 

@@ -6,7 +6,7 @@ use super::errors::{Task, Who, problem};
 use super::tokens::{Access, Tokens};
 use crate::transport::{Answer, BaseUrl, Call, Client, Config, TransportError};
 use chrono::{DateTime, Utc};
-use orgdesk_model::{Notice, Problem};
+use orgdesk_model::{Header, Notice, Problem};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -99,6 +99,16 @@ impl Server {
         let tokens =
             Tokens::new(Arc::clone(&anonymous), grant, passcode, base.clone(), config, Arc::clone(&clock));
         Ok(Self { base, anonymous, tokens, both_headers, clock })
+    }
+
+    /// The headers that carry the access token, as a plan shows them.
+    pub fn credential(&self) -> Vec<Header> {
+        let header = |name: &str, value: &str| Header { name: name.to_owned(), value: value.to_owned() };
+        let mut headers = vec![header("Authorization", "Bearer $TOKEN")];
+        if self.both_headers {
+            headers.push(header(OLDER_HEADER, "$TOKEN"));
+        }
+        headers
     }
 
     /// The time.

@@ -1,7 +1,7 @@
 //! Refusals as documented, and every documented answer through the decoders.
 
 use super::claims::Claims;
-use super::errors::{Task, Who, problem};
+use super::errors::{Task, Who, Write, problem};
 use super::wire::{Info, OldList, Org, Page, Written};
 use crate::transport::{Answer, TransportError};
 use orgdesk_model::ProblemCode;
@@ -47,7 +47,7 @@ fn each_row_of_the_error_table_means_what_it_means() {
     ] {
         for body in [told("a reason"), String::new(), "<html>".to_owned(), "[1]".to_owned(), "{}".to_owned()]
         {
-            let problem = problem(&refused(status, &body), Task::RefusedWrite, None);
+            let problem = problem(&refused(status, &body), Task::Refused(Write::Settings), None);
             assert_eq!(problem.code, code, "{status} {body}");
             assert!(problem.message.contains("Nothing was changed."), "{}", problem.message);
             assert!(problem.message.contains(&status.to_string()), "{}", problem.message);
@@ -80,7 +80,7 @@ fn a_refused_exchange_is_the_credential_and_offers_the_passcode() {
 #[test]
 fn a_refused_field_is_marked() {
     let body = told("displayName: size must be between 0 and 200");
-    let problem = problem(&refused(400, &body), Task::RefusedWrite, None);
+    let problem = problem(&refused(400, &body), Task::Refused(Write::Settings), None);
     assert_eq!(problem.field_errors[0].path.as_ref().unwrap().as_str(), "displayName");
 }
 
@@ -93,12 +93,12 @@ fn a_missing_right_names_the_role_and_what_the_token_has() {
         ..Claims::default()
     };
     let who = |org, is_app| Who { claims: &claims, is_app, org };
-    let missing = problem(&refused(403, ""), Task::RefusedWrite, Some(&who(Some(own), false)));
+    let missing = problem(&refused(403, ""), Task::Refused(Write::Settings), Some(&who(Some(own), false)));
     assert!(
         missing.message.contains("Organization Owner")
             && missing.message.contains("has org_member, a\\u{202e}b")
     );
-    let app = problem(&refused(403, ""), Task::RefusedWrite, Some(&who(Some(own), true)));
+    let app = problem(&refused(403, ""), Task::Refused(Write::Settings), Some(&who(Some(own), true)));
     assert!(app.message.contains("not an OAuth app's"), "{}", app.message);
     let elsewhere = problem(&refused(403, ""), Task::Settings, Some(&who(Some(other), false)));
     assert_eq!(elsewhere.code, ProblemCode::NoMembership);

@@ -59,8 +59,11 @@ pub fn csp() -> Csp {
 }
 
 pub async fn sandbox(generation: Generation) -> Running {
+    switched(Switches { generation, ..Switches::default() }).await
+}
+
+pub async fn switched(switches: Switches) -> Running {
     let world = World::parse(include_str!("world.json")).unwrap();
-    let switches = Switches { generation, ..Switches::default() };
     Sandbox::start(Options::csp(world).switches(switches)).await.unwrap()
 }
 

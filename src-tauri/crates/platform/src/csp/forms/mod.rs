@@ -1,3 +1,4 @@
 //! The forms of this platform, one file or folder each.
 
 pub mod organization;
+pub mod trust;

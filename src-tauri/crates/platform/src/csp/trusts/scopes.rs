@@ -1,70 +1,72 @@
-//! What a trust allows, and how broad that is. Fields that no document names travel along, since scopes are always
-//! written back whole.
+//! What a trust allows, as it stands on the wire. Scopes are always written back whole, so fields that no document
+//! names travel along.
 
+use orgdesk_model::{RoleScope, RoleScopes, Scopes, ServiceScopes};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// What a trust allows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Scopes {
+pub struct WireScopes {
     /// Everything.
     #[serde(deserialize_with = "or_default")]
-    pub all_scopes: bool,
+    all_scopes: bool,
     /// Roles of the organization itself.
     #[serde(deserialize_with = "or_default")]
-    pub organization_scopes: OrgScopes,
+    organization_scopes: WireRoles,
     /// Roles of its services.
     #[serde(deserialize_with = "or_default")]
-    pub services_scopes: Vec<ServiceScopes>,
+    services_scopes: Vec<WireService>,
     /// What this app doesn't know.
     #[serde(flatten)]
-    pub more: Map<String, Value>,
+    more: Map<String, Value>,
 }
 
 /// Roles of an organization.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct OrgScopes {
+struct WireRoles {
     /// All of them.
     #[serde(deserialize_with = "or_default")]
-    pub all_roles: bool,
+    all_roles: bool,
     /// These.
     #[serde(deserialize_with = "or_default")]
-    pub roles: Vec<Role>,
+    roles: Vec<WireRole>,
     /// What this app doesn't know.
     #[serde(flatten)]
-    pub more: Map<String, Value>,
+    more: Map<String, Value>,
 }
 
 /// Roles of one service.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ServiceScopes {
+struct WireService {
     /// The service. Without it a scope says nothing.
-    pub service_definition_id: String,
+    service_definition_id: String,
     /// All of its roles.
     #[serde(default, deserialize_with = "or_default")]
-    pub all_roles: bool,
+    all_roles: bool,
     /// These.
     #[serde(default, deserialize_with = "or_default")]
-    pub roles: Vec<Role>,
+    roles: Vec<WireRole>,
     /// What this app doesn't know.
     #[serde(flatten)]
-    pub more: Map<String, Value>,
+    more: Map<String, Value>,
 }
 
 /// A role.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Role {
+struct WireRole {
     /// Its name.
-    pub name: String,
+    name: String,
     /// The resources that it is limited to; none: all.
-    #[serde(default, deserialize_with = "or_default")]
-    pub resources: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resources: Option<Vec<String>>,
     /// What this app doesn't know.
     #[serde(flatten)]
-    pub more: Map<String, Value>,
+    more: Map<String, Value>,
 }
 
 /// Null stands for a value that isn't there. It is never written back.
@@ -72,57 +74,106 @@ fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D)
     Ok(Option::<T>::deserialize(from)?.unwrap_or_default())
 }
 
-/// How much a trust allows, the broadest last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Breadth {
-    /// Nothing.
-    Nothing,
-    /// Single roles.
-    Roles {
-        /// Of the organization.
-        organization: usize,
-        /// Of services, summed.
-        service: usize,
-        /// So many services.
-        services: usize,
-    },
-    /// All roles of some services, and perhaps more.
-    WholeServices {
-        /// So many.
-        services: usize,
-    },
-    /// All roles of the organization, which include its owner's.
-    WholeOrganization,
-    /// Everything.
-    Everything,
+/// Scopes in an order of their own, since that of a server says nothing.
+pub fn normalised(mut scopes: Scopes) -> Scopes {
+    fn sort(roles: &mut [RoleScope]) {
+        for role in roles.iter_mut() {
+            role.resources.sort_unstable();
+        }
+        roles.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    sort(&mut scopes.organization.roles);
+    for service in &mut scopes.services {
+        sort(&mut service.roles);
+    }
+    scopes.services.sort_by(|a, b| a.service.cmp(&b.service));
+    scopes
 }
 
-impl Scopes {
-    /// How broad they are.
-    pub fn breadth(&self) -> Breadth {
-        let whole = self.services_scopes.iter().filter(|service| service.all_roles).count();
-        let named =
-            self.services_scopes.iter().filter(|service| !service.all_roles && !service.roles.is_empty());
-        let (services, service) = named.fold((0, 0), |(n, roles), one| (n + 1, roles + one.roles.len()));
-        let organization = self.organization_scopes.roles.len();
-        if self.all_scopes {
-            Breadth::Everything
-        } else if self.organization_scopes.all_roles {
-            Breadth::WholeOrganization
-        } else if whole > 0 {
-            Breadth::WholeServices { services: whole }
-        } else if organization + service > 0 {
-            Breadth::Roles { organization, service, services }
-        } else {
-            Breadth::Nothing
-        }
+impl WireScopes {
+    /// The scopes in an order of their own.
+    pub fn to_model(&self) -> Scopes {
+        let roles = |roles: &[WireRole]| {
+            roles
+                .iter()
+                .map(|role| RoleScope {
+                    name: role.name.clone(),
+                    resources: role.resources.clone().unwrap_or_default(),
+                })
+                .collect()
+        };
+        normalised(Scopes {
+            all: self.all_scopes,
+            organization: RoleScopes {
+                all_roles: self.organization_scopes.all_roles,
+                roles: roles(&self.organization_scopes.roles),
+            },
+            services: self
+                .services_scopes
+                .iter()
+                .map(|service| ServiceScopes {
+                    service: service.service_definition_id.clone(),
+                    all_roles: service.all_roles,
+                    roles: roles(&service.roles),
+                })
+                .collect(),
+        })
     }
 
-    /// Whether roles stand beside a flag that allows all of them: whether such a role counts isn't told.
-    pub fn names_roles_beside_all(&self) -> bool {
-        let org = &self.organization_scopes;
-        let beside = |all: bool, roles: &[Role]| all && !roles.is_empty();
-        beside(org.all_roles, &org.roles)
-            || self.services_scopes.iter().any(|service| beside(service.all_roles, &service.roles))
+    /// New scopes, with what the old ones hold that this app doesn't know: at the top, at the organization, and at
+    /// services and roles that are in both.
+    pub fn with(&self, new: &Scopes) -> Self {
+        let old: HashMap<&str, &WireService> = self
+            .services_scopes
+            .iter()
+            .map(|service| (service.service_definition_id.as_str(), service))
+            .collect();
+        let services = new.services.iter().map(|service| {
+            let before = old.get(service.service.as_str());
+            WireService {
+                service_definition_id: service.service.clone(),
+                all_roles: service.all_roles,
+                roles: write(before.map_or(&[], |before| &before.roles), &service.roles),
+                more: before.map(|before| told(&before.more)).unwrap_or_default(),
+            }
+        });
+        Self {
+            all_scopes: new.all,
+            services_scopes: services.collect(),
+            organization_scopes: WireRoles {
+                all_roles: new.organization.all_roles,
+                roles: write(&self.organization_scopes.roles, &new.organization.roles),
+                more: told(&self.organization_scopes.more),
+            },
+            more: told(&self.more),
+        }
     }
+}
+
+fn write(old: &[WireRole], new: &[RoleScope]) -> Vec<WireRole> {
+    let old: HashMap<&str, &WireRole> = old.iter().map(|role| (role.name.as_str(), role)).collect();
+    new.iter()
+        .map(|role| {
+            let before = old.get(role.name.as_str());
+            // The field is optional. Where there was a list, an empty one has to say that it is gone.
+            let had_list = before.is_some_and(|before| before.resources.is_some());
+            WireRole {
+                name: role.name.clone(),
+                resources: (had_list || !role.resources.is_empty()).then(|| role.resources.clone()),
+                more: before.map(|before| told(&before.more)).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// Unknown fields without those that are null, at any depth.
+fn told(more: &Map<String, Value>) -> Map<String, Value> {
+    let inner = |value: &Value| match value {
+        Value::Object(fields) => Value::Object(told(fields)),
+        other => other.clone(),
+    };
+    more.iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, value)| (name.clone(), inner(value)))
+        .collect()
 }

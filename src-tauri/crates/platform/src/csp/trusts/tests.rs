@@ -1,7 +1,9 @@
 //! Trusts of all generations, in both units.
 
+use super::time::{Moment, NotWritable};
 use super::*;
 use chrono::TimeDelta;
+use orgdesk_model::{Breadth, RoleScope};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -26,8 +28,8 @@ fn wire(changes: &Value) -> Value {
     trust
 }
 
-fn read(changes: &Value) -> Result<Trust, Unreadable> {
-    Trust::read(serde_json::from_value(wire(changes)).unwrap())
+fn read(changes: &Value) -> Result<Record, Unreadable> {
+    Record::read(&wire(changes))
 }
 
 fn at(seconds: i64) -> DateTime<Utc> {
@@ -40,24 +42,27 @@ fn both_units_are_the_same_trust() {
     let early = read(&json!({"expiresAt": END, "createdAt": MADE, "lastUpdatedAt": MADE})).unwrap();
     assert_eq!((late.unit, early.unit), (Unit::Milliseconds, Unit::Seconds));
     for trust in [&late, &early] {
-        let expiry = trust.expires.as_ref().unwrap();
+        let expiry = trust.end.as_ref().unwrap();
         assert_eq!((expiry.moment, expiry.perhaps), (Moment::At(at(END)), None));
-        assert_eq!(trust.created, (Some(at(MADE)), Some("a@x.example".to_owned())));
+        assert_eq!(trust.created, Stamp { at: Some(at(MADE)), by: Some("a@x.example".to_owned()) });
     }
 }
 
 #[test]
 fn an_end_in_the_other_unit_is_caught() {
     let odd = read(&json!({"createdAt": MADE, "lastUpdatedAt": MADE})).unwrap();
-    let expiry = odd.expires.unwrap();
+    let expiry = odd.end.unwrap();
     assert_eq!((odd.unit, expiry.perhaps), (Unit::Seconds, Some(at(END))));
     let Moment::At(far) = expiry.moment else { panic!() };
     assert!(far > at(253_402_300_800), "the server keeps a trust of the year 60,971");
-    let past = read(&json!({"expiresAt": END})).unwrap().expires.unwrap();
+    let past = read(&json!({"expiresAt": END})).unwrap().end.unwrap();
     assert_eq!(past.perhaps, Some(at(END)));
-    assert_eq!(past.until(at(MADE)), Until::Expired { days: (MADE - END / 1000) / 86_400 });
-    let beyond = read(&json!({"createdAt": MADE, "expiresAt": i64::MAX})).unwrap().expires.unwrap();
-    assert_eq!((beyond.moment, beyond.until(at(MADE))), (Moment::Beyond, Until::Later { days: i64::MAX }));
+    assert_eq!(
+        past.until(at(MADE)),
+        Until::Expired { days: u32::try_from((MADE - END / 1000) / 86_400).unwrap() }
+    );
+    let beyond = read(&json!({"createdAt": MADE, "expiresAt": i64::MAX})).unwrap().end.unwrap();
+    assert_eq!((beyond.moment, beyond.until(at(MADE))), (Moment::Beyond, Until::Later { days: u32::MAX }));
 }
 
 #[test]
@@ -65,13 +70,13 @@ fn a_record_without_times_is_read_by_its_end_or_as_documented_last() {
     let bare = json!({"createdAt": null, "lastUpdatedAt": null, "createdBy": null, "expiresAt": END});
     assert_eq!(read(&bare).unwrap().unit, Unit::Seconds);
     let none = read(&json!({"createdAt": null, "lastUpdatedAt": 0, "expiresAt": null})).unwrap();
-    assert_eq!((none.unit, none.expires, none.created.0), (Unit::Milliseconds, None, None));
+    assert_eq!((none.unit, none.end, none.created.at), (Unit::Milliseconds, None, None));
 }
 
 #[test]
 fn what_is_left_is_counted_in_days_and_sorted_by_need() {
     let trust = read(&json!({})).unwrap();
-    let left = |before: TimeDelta| trust.until(at(END) - before);
+    let left = |before: TimeDelta| trust.end.as_ref().unwrap().until(at(END) - before);
     assert_eq!(left(TimeDelta::zero()), Until::Expired { days: 0 });
     assert_eq!(left(TimeDelta::days(-3)), Until::Expired { days: 3 });
     assert_eq!(left(TimeDelta::hours(5)), Until::Soon { days: 0 });
@@ -120,13 +125,17 @@ fn direction_status_and_type_keep_what_is_unknown() {
 
 #[test]
 fn a_trust_without_an_id_is_none() {
-    assert_eq!(read(&json!({"trustId": null})).unwrap_err(), Unreadable::NoId);
-    assert_eq!(read(&json!({"trustedOrg": {"displayName": "x"}})).unwrap_err(), Unreadable::NoOrg);
-    assert_eq!(read(&json!({"trusteeOrg": null})).unwrap_err(), Unreadable::NoOrg);
+    for odd in [json!(null), json!(""), json!("../../orgs"), json!("a b")] {
+        assert!(matches!(read(&json!({"trustId": odd})), Err(Unreadable::NoId)), "{odd}");
+    }
+    assert!(matches!(read(&json!({"trustedOrg": {"displayName": "x"}})), Err(Unreadable::NoOrg)));
+    assert!(matches!(read(&json!({"trusteeOrg": null})), Err(Unreadable::NoOrg)));
+    assert!(matches!(read(&json!({"expiresAt": "soon"})), Err(Unreadable::Shape(_))));
+    assert!(matches!(Record::read(&Value::Null), Err(Unreadable::Shape(_))));
 }
 
 fn breadth(scopes: Value) -> Breadth {
-    serde_json::from_value::<Scopes>(scopes).unwrap().breadth()
+    serde_json::from_value::<WireScopes>(scopes).unwrap().to_model().breadth()
 }
 
 #[test]
@@ -143,15 +152,17 @@ fn breadth_goes_from_nothing_to_everything() {
     ];
     assert_eq!(steps[1], Breadth::Roles { organization: 1, service: 2, services: 1 });
     assert!(steps.is_sorted_by(|less, more| less < more));
-    assert_eq!(read(&json!({"allowedScopes": null})).unwrap().scopes, None, "not told is not nothing");
+    let told = |scopes: Value| read(&json!({"allowedScopes": scopes})).unwrap().allowed;
+    assert_eq!(told(Value::Null), Allowed::NotTold, "not told is not nothing");
+    for odd in [json!([]), json!({"servicesScopes": [null]}), json!({"organizationScopes": {"roles": [{}]}})]
+    {
+        assert!(matches!(told(odd), Allowed::Unread(_)));
+    }
     let null = json!({"allScopes": null, "organizationScopes": null, "servicesScopes": null});
     assert_eq!(breadth(null), Breadth::Nothing);
-    assert!(
-        serde_json::from_value::<Scopes>(json!({"servicesScopes": [service(true)]}))
-            .unwrap()
-            .names_roles_beside_all()
-    );
-    assert!(serde_json::from_value::<Scopes>(json!({"servicesScopes": [{"allRoles": true}]})).is_err());
+    let beside = serde_json::from_value::<WireScopes>(json!({"servicesScopes": [service(true)]})).unwrap();
+    assert!(beside.to_model().names_roles_beside_all());
+    assert!(serde_json::from_value::<WireScopes>(json!({"servicesScopes": [{"allRoles": true}]})).is_err());
     let many: Vec<_> = (0..10_000).map(|n| json!({"name": format!("<b>{n}</b>")})).collect();
     let many = breadth(json!({"organizationScopes": {"roles": many}}));
     assert_eq!(many, Breadth::Roles { organization: 10_000, service: 0, services: 0 });
@@ -160,12 +171,35 @@ fn breadth_goes_from_nothing_to_everything() {
 #[test]
 fn scopes_are_written_back_with_what_is_unknown_and_without_null() {
     let scopes = json!({"allScopes": false, "organizationScopes": {"allRoles": false, "roles": [
-        {"name": "r", "resources": ["x"], "until": 7}], "new": {"a": null}}, "servicesScopes": [
-        {"serviceDefinitionId": "s", "allRoles": true, "roles": [], "hue": "red"}], "extra": [1]});
-    let read: Scopes = serde_json::from_value(scopes.clone()).unwrap();
-    assert_eq!(serde_json::to_value(read).unwrap(), scopes);
-    let null: Scopes = serde_json::from_value(json!({"allScopes": null, "servicesScopes": null})).unwrap();
-    assert!(!serde_json::to_string(&null).unwrap().contains("null"));
+        {"name": "r", "resources": ["x"], "until": 7}], "new": {"a": null, "b": 1}}, "servicesScopes": [
+        {"serviceDefinitionId": "s", "allRoles": true, "roles": [], "hue": "red"}], "extra": [1], "gone": null});
+    let old: WireScopes = serde_json::from_value(scopes).unwrap();
+    let mut model = old.to_model();
+    model.organization.roles.push(RoleScope { name: "q".to_owned(), resources: Vec::new() });
+    model.organization.roles[0].resources.clear();
+    let written = serde_json::to_value(old.with(&model)).unwrap();
+    assert_eq!(
+        written,
+        json!({"allScopes": false, "organizationScopes": {"allRoles": false, "roles": [
+            {"name": "r", "resources": [], "until": 7}, {"name": "q"}], "new": {"b": 1}}, "servicesScopes": [
+            {"serviceDefinitionId": "s", "allRoles": true, "roles": [], "hue": "red"}], "extra": [1]})
+    );
+    let null: WireScopes =
+        serde_json::from_value(json!({"allScopes": null, "servicesScopes": null})).unwrap();
+    assert!(!serde_json::to_string(&null.with(&Scopes::default())).unwrap().contains("null"));
+}
+
+#[test]
+fn the_order_of_a_server_says_nothing() {
+    let scopes = |order: [usize; 2]| {
+        let roles = ["a", "b"].map(|name| json!({"name": name, "resources": ["y", "x"]}));
+        let services = ["s", "t"].map(|id| json!({"serviceDefinitionId": id}));
+        let both = |of: &[Value; 2]| json!([of[order[0]], of[order[1]]]);
+        let told = json!({"organizationScopes": {"roles": both(&roles)}, "servicesScopes": both(&services)});
+        serde_json::from_value::<WireScopes>(told).unwrap().to_model()
+    };
+    assert_eq!(scopes([0, 1]), scopes([1, 0]));
+    assert_eq!(scopes([0, 1]).organization.roles[0].resources, ["x", "y"]);
 }
 
 /// The documents' exchanges stand beside ZITADEL's recordings.
@@ -189,9 +223,15 @@ fn every_documented_trust_parses() {
                 // Times that stand as a name are those of a write, in the scenario's unit.
                 let text = trust.to_string().replace("\"{{epoch-s}}\"", "1800000000");
                 let text = text.replace("\"{{epoch-ms}}\"", "1800000000000").replace("\"{{any}}\"", "null");
-                let read = Trust::read(serde_json::from_str(&text).unwrap()).unwrap();
+                let text = text.replace("\"{{trust.", "\"trust-").replace("}}\"", "\"");
+                let read = Record::read(&serde_json::from_str(&text).unwrap()).unwrap();
                 assert_eq!(read.unit == Unit::Seconds, seconds, "{text}");
-                assert!(read.scopes.is_some());
+                let Allowed::These(scopes) = &read.allowed else { panic!("{text}") };
+                let model = scopes.to_model();
+                let again: WireScopes =
+                    serde_json::from_value(serde_json::to_value(scopes.with(&model)).unwrap()).unwrap();
+                assert_eq!(again.to_model(), model, "{text}");
+                assert_eq!(Scopes::from_value(&model.to_value()), Some(model));
                 count += 1;
             }
         }
@@ -205,16 +245,16 @@ proptest! {
     fn a_written_end_is_read_as_the_same_moment(seconds in 200_000_000_i64..90_000_000_000, milliseconds in any::<bool>()) {
         let unit = if milliseconds { Unit::Milliseconds } else { Unit::Seconds };
         let raw = unit.write(at(seconds), at(0)).unwrap();
-        let expiry = Expiry::read(raw, unit);
+        let expiry = End::read(raw, unit);
         prop_assert_eq!((expiry.moment, expiry.perhaps), (Moment::At(at(seconds)), None));
-        let mistaken = Expiry::read(raw, unit.other());
+        let mistaken = End::read(raw, unit.other());
         prop_assert_eq!(mistaken.perhaps, Some(at(seconds)));
     }
 
     #[test]
     fn any_number_is_survived(raw in any::<i64>(), now in 0_i64..4_000_000_000) {
         for unit in [Unit::Seconds, Unit::Milliseconds] {
-            let _ = Expiry::read(raw, unit).until(at(now));
+            let _ = End::read(raw, unit).until(at(now));
             let _ = Echo::of(raw, now);
         }
     }

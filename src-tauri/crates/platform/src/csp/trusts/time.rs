@@ -1,7 +1,8 @@
 //! Times of trusts. The documents say seconds for a field, later ones milliseconds for the same: the record's own
 //! times tell its unit.
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
+use orgdesk_model::{Expiry, Until};
 use thiserror::Error;
 
 /// Below this a number counts seconds, from here on milliseconds: as seconds it is the year 5138, as milliseconds
@@ -22,7 +23,8 @@ pub enum Unit {
 }
 
 impl Unit {
-    fn of(raw: i64) -> Option<Self> {
+    /// The unit that the size of a number tells.
+    pub fn of(raw: i64) -> Option<Self> {
         match raw.unsigned_abs() {
             0 => None,
             size if size < LIMIT => Some(Self::Seconds),
@@ -37,6 +39,7 @@ impl Unit {
     }
 
     /// The other one.
+    #[cfg(test)]
     pub fn other(self) -> Self {
         match self {
             Self::Seconds => Self::Milliseconds,
@@ -115,9 +118,9 @@ pub enum Moment {
     Beyond,
 }
 
-/// The end of a trust.
+/// The end of a trust, as read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expiry {
+pub struct End {
     /// The number as the server wrote it.
     pub raw: i64,
     /// When that is, in the unit of its record.
@@ -126,7 +129,7 @@ pub struct Expiry {
     pub perhaps: Option<DateTime<Utc>>,
 }
 
-impl Expiry {
+impl End {
     /// Reads an end in the unit of its record.
     pub fn read(raw: i64, unit: Unit) -> Self {
         let perhaps = Unit::of(raw).filter(|own| *own != unit).and_then(|own| own.read(raw));
@@ -137,37 +140,30 @@ impl Expiry {
     pub fn until(&self, now: DateTime<Utc>) -> Until {
         let left = match self.moment {
             Moment::At(at) => at - now,
-            Moment::Beyond if self.raw > 0 => return Until::Later { days: i64::MAX },
-            Moment::Beyond => return Until::Expired { days: i64::MAX },
+            Moment::Beyond if self.raw > 0 => return Until::Later { days: u32::MAX },
+            Moment::Beyond => return Until::Expired { days: u32::MAX },
         };
+        let days = u32::try_from(left.num_days().unsigned_abs()).unwrap_or(u32::MAX);
         if left <= TimeDelta::zero() {
-            Until::Expired { days: -left.num_days() }
+            Until::Expired { days }
         } else if left <= TimeDelta::days(SOON) {
-            Until::Soon { days: left.num_days() }
+            Until::Soon { days }
         } else {
-            Until::Later { days: left.num_days() }
+            Until::Later { days }
         }
+    }
+
+    /// The end as a list shows it.
+    pub fn show(&self, now: DateTime<Utc>) -> Expiry {
+        let at = match self.moment {
+            Moment::At(at) => Some(at),
+            Moment::Beyond => None,
+        };
+        Expiry { at, until: self.until(now), perhaps: self.perhaps }
     }
 }
 
-/// How much is left of a trust, in whole days. In order of what needs a look first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Until {
-    /// Ended so many days ago.
-    Expired {
-        /// Days since.
-        days: i64,
-    },
-    /// Ends within 30 days.
-    Soon {
-        /// Days left; 0 is less than one.
-        days: i64,
-    },
-    /// Ends later.
-    Later {
-        /// Days left.
-        days: i64,
-    },
-    /// Has no end.
-    Never,
+/// A time as fields hold it: RFC 3339, in UTC, with no more digits than it needs.
+pub fn text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

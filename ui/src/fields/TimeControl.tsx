@@ -1,0 +1,121 @@
+import { type FocusEvent, useEffect, useRef, useState } from 'react'
+import { daysWords, exactWords, joinTime, momentOf, offsetOf, ownZone, pastedTime, splitTime, withoutSeconds, type TimeParts } from './time'
+
+const OWN = 'own'
+
+/** A point in time: date, time and zone, typed apart and kept as one text. Empty is never. */
+export function TimeControl({
+  id,
+  value,
+  onChange,
+  onLeave,
+  labelledBy,
+  describedBy,
+  invalid,
+}: {
+  id: string
+  value: string
+  onChange: (value: string) => void
+  onLeave: () => void
+  /** What names the group. */
+  labelledBy: string
+  describedBy: string
+  invalid: boolean
+}) {
+  const group = useRef<HTMLDivElement>(null)
+  const own = ownZone()
+  const now = useDay()
+  // Nothing typed holds no zone: the choice waits here until something is.
+  const [waiting, setWaiting] = useState('Z')
+  const parts = value === '' ? { date: '', time: '', zone: waiting } : splitTime(value)
+  const ownOffset = offsetOf(own, parts, now)
+  const hasOwn = own !== 'UTC' && own !== 'Etc/UTC'
+  const zone = parts.zone === 'Z' ? 'Z' : hasOwn && parts.zone === ownOffset ? OWN : parts.zone
+  const moment = value === '' ? null : momentOf(value)
+
+  const put = (next: TimeParts, inOwn = zone === OWN) => {
+    const settled = inOwn ? { ...next, zone: offsetOf(own, next, now) } : next
+    setWaiting(settled.zone)
+    onChange(joinTime(settled))
+  }
+
+  const onBlur = ({ relatedTarget }: FocusEvent) => {
+    if (!group.current?.contains(relatedTarget)) onLeave()
+  }
+
+  return (
+    <div
+      role="group"
+      id={id}
+      aria-labelledby={labelledBy}
+      aria-describedby={`${describedBy} ${id}words`}
+      ref={group}
+      className="flex flex-col gap-1"
+    >
+      <div className="flex flex-wrap items-end gap-3">
+        <label className="flex w-datefield flex-col text-help text-quiet">
+          Date
+          <input
+            type="text"
+            className="input font-mono"
+            placeholder="YYYY-MM-DD"
+            autoComplete="off"
+            spellCheck={false}
+            value={parts.date}
+            aria-invalid={invalid}
+            onBlur={onBlur}
+            onChange={({ target }) => {
+              const pasted = pastedTime(target.value)
+              if (pasted) put(pasted, false)
+              else put({ ...withoutSeconds(parts), date: target.value })
+            }}
+          />
+        </label>
+        <label className="flex w-timefield flex-col text-help text-quiet">
+          Time
+          <input
+            type="text"
+            className="input font-mono"
+            placeholder="HH:MM"
+            autoComplete="off"
+            spellCheck={false}
+            value={parts.time}
+            aria-invalid={invalid}
+            onBlur={onBlur}
+            onChange={({ target }) => put({ ...parts, time: target.value })}
+          />
+        </label>
+        <label className="flex w-zonefield flex-col text-help text-quiet">
+          Zone
+          <select
+            className="input"
+            value={zone}
+            onBlur={onBlur}
+            onChange={({ target }) => put({ ...withoutSeconds(parts), zone: target.value === OWN ? ownOffset : target.value }, target.value === OWN)}
+          >
+            <option value="Z">UTC</option>
+            {hasOwn && (
+              <option value={OWN}>
+                {own.replaceAll('_', ' ')} (UTC{ownOffset})
+              </option>
+            )}
+            {zone !== 'Z' && zone !== OWN && <option value={zone}>UTC{zone}</option>}
+          </select>
+        </label>
+      </div>
+      <p id={`${id}words`} className="text-help" data-time-words>
+        {value === '' ? 'never' : moment === null ? 'not a whole date and time yet' : `${daysWords(moment, now)}: ${exactWords(moment, own)}`}
+      </p>
+    </div>
+  )
+}
+
+/** The present, looked at every minute: days don't pass faster. */
+function useDay(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 60_000)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

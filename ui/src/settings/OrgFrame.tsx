@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react'
+import type { OrgId } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { useCommand } from '../backend/queries'
+import type { Found } from '../connections/WithConnection'
+import { NeedsOwnConnection } from '../orgs/NeedsOwnConnection'
+import { orgName, stateWords } from '../orgs/orgWords'
+import { Banner } from '../parts/Banner'
+import { CopyId } from '../parts/CopyId'
+import { useTitle } from '../parts/Page'
+import { ProblemView } from '../parts/ProblemView'
+import { Waiting } from '../parts/Waiting'
+import { visible } from '../parts/words'
+import { LevelHead, OrgSections } from './LevelHead'
+
+/** An org as its sections see it. */
+export interface FramedOrg {
+  /** What to call it: its name, else its id. */
+  name: string
+  /** Why nothing can be written here, whatever a section says. */
+  readOnlyBecause: string | null
+}
+
+/** One org's head and sections, and what is to say of the org before any of them. */
+export function OrgFrame({
+  connection,
+  platform,
+  org: id,
+  children,
+}: Found & { org: OrgId; children: (org: FramedOrg) => ReactNode }) {
+  const asked = useCommand('get_org', { connection: connection.id, org: id })
+  const org = asked.data?.org
+  const name = org ? orgName(org) : asked.data ? 'Unknown organization' : ''
+  useTitle(name === '' ? 'Organization' : name)
+  const state = org ? stateWords(org) : null
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <LevelHead
+        connection={connection}
+        name={
+          <>
+            <h1 className="text-head font-semibold">
+              <bdi>{name || (asked.isError && 'Organization')}</bdi>
+            </h1>
+            {org && org.state !== 'active' && <span className={`text-help ${state?.look}`}>{state?.words}</span>}
+          </>
+        }
+      >
+        <span className="text-help text-quiet">id</span>
+        <CopyId id={id} />
+      </LevelHead>
+      <OrgSections connection={connection.id} org={id} withTrusts={platform.trusts !== null} />
+      {asked.isError && (
+        <div className="border-b border-line px-6 py-3">
+          <ProblemView
+            problem={toProblem(asked.error)}
+            connection={connection.id}
+            onRetry={() => void asked.refetch()}
+            alert
+          />
+        </div>
+      )}
+      {asked.data && !org && (
+        <div className="border-b border-line px-6 py-3">
+          <Banner weight="warning" role="status">
+            <p className="max-w-prose">
+              {visible(connection.name)} lists no organization with this id: it was deleted, or this credential may not
+              see it. What the server still answers is shown below, and can only be read.
+            </p>
+          </Banner>
+        </div>
+      )}
+      {org?.needsOwnConnection && <NeedsOwnConnection connection={connection} org={org} />}
+      {(asked.data || asked.isError) &&
+        !org?.needsOwnConnection &&
+        children({ name: org ? name : visible(id), readOnlyBecause: readOnlyBecause(org != null, asked.isError) })}
+      {asked.isPending && (
+        <div className="p-6">
+          <Waiting rows={6} what="Reading the organization" />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Why nothing can be written to an org that its server doesn't list, or that could not be looked up. */
+export function readOnlyBecause(listed: boolean, failed: boolean): string | null {
+  if (listed) return null
+  return failed
+    ? 'Nothing can be changed here until this organization could be looked up.'
+    : 'Nothing can be changed here: the server does not list this id, so nothing is written to it.'
+}

@@ -1,0 +1,149 @@
+import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
+import type { ConnectionView, Expiry, Stamp, Trust } from '../backend/generated'
+import { EnvironmentWord } from '../parts/EnvironmentWord'
+import { exactTime, relativeTime } from '../parts/time'
+import { shortened, visible } from '../parts/words'
+import { otherParty, type SortBy, type TrustRow } from './rows'
+import { breadthWords, partyName } from './scopes/scopeWords'
+import { directionWord, expiryWords, trustMeaning } from './trustWords'
+
+/** What people compare, and what each is sorted by. */
+export const trustColumns: { by: SortBy; label: string }[] = [
+  { by: 'direction', label: 'Direction' },
+  { by: 'other', label: 'Other organization' },
+  { by: 'type', label: 'Type' },
+  { by: 'status', label: 'Status' },
+  { by: 'breadth', label: 'Allows' },
+  { by: 'expiry', label: 'Expires' },
+  { by: 'created', label: 'Created' },
+  { by: 'updated', label: 'Updated' },
+]
+export const connectionColumn: (typeof trustColumns)[number] = { by: 'connection', label: 'Connection' }
+
+type Props = {
+  row: TrustRow
+  /** The connection, where the list is of several. */
+  connection: ConnectionView | null
+  columns: string
+  now: number
+  index: number
+  start: number
+  active: boolean
+  onFocus: (index: number) => void
+}
+
+/** One trust. Only the row is a tab stop. */
+export const TrustGridRow = memo(function TrustGridRow({ row, connection, columns, now, index, start, active, onFocus }: Props) {
+  const { trust } = row
+  const other = otherParty(trust)
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-row={index}
+      tabIndex={active ? 0 : -1}
+      onFocus={() => onFocus(index)}
+      style={{ transform: `translateY(${start}px)` }}
+      className={`group ${columns} absolute inset-x-0 top-0 h-12 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected`}
+    >
+      <span role="gridcell" className="flex min-w-0 flex-col">
+        <Link
+          to="/c/$connection/o/$org/trusts/$trust"
+          params={{ connection: row.connection, org: trust.org, trust: trust.id }}
+          tabIndex={-1}
+          title={trustMeaning(trust)}
+          className="font-medium text-accent hover:underline"
+        >
+          <Arrow trust={trust} />
+        </Link>
+        <span className="truncate text-help text-quiet">
+          {directionWord[trust.direction]}: {trustMeaning(trust)}
+        </span>
+      </span>
+      <span role="gridcell" className="flex min-w-0 flex-col">
+        <bdi className="truncate">{partyName(other)}</bdi>
+        <span className="truncate font-mono text-help text-quiet" title={visible(other.id)}>
+          {visible(shortened(other.id))}
+        </span>
+      </span>
+      <span role="gridcell" className="truncate" title={visible(trust.kind)}>
+        {visible(trust.kind)}
+      </span>
+      <span role="gridcell" className={`truncate ${trust.status.active ? '' : 'text-amber'}`} title={visible(trust.status.label)}>
+        {visible(trust.status.label)}
+      </span>
+      <span role="gridcell" className="line-clamp-2" title={breadthWords(trust.breadth)}>
+        {breadthWords(trust.breadth)}
+      </span>
+      <span role="gridcell" className="flex min-w-0 flex-col">
+        <ExpiryCell expiry={trust.expiry} active={trust.status.active} />
+      </span>
+      <span role="gridcell" className="flex min-w-0 flex-col">
+        <StampCell stamp={trust.created} now={now} />
+      </span>
+      <span role="gridcell" className="flex min-w-0 flex-col">
+        <StampCell stamp={trust.updated} now={now} />
+      </span>
+      {connection && (
+        <span role="gridcell" className="flex min-w-0 flex-col">
+          <span className="truncate">{visible(connection.name)}</span>
+          <EnvironmentWord environment={connection.environment} />
+        </span>
+      )}
+    </div>
+  )
+})
+
+/** Both orgs and the arrow between them: the left one gives, the right one may act. */
+export function Arrow({ trust }: { trust: Trust }) {
+  return (
+    <span className="block truncate">
+      <bdi>{partyName(trust.trustee)}</bdi>
+      {' → '}
+      <bdi>{partyName(trust.trusted)}</bdi>
+    </span>
+  )
+}
+
+function ExpiryCell({ expiry, active }: { expiry: Expiry; active: boolean }) {
+  const { word, days, look } = expiryWords(expiry)
+  const title = expiry.at === null ? undefined : exactTime(expiry.at)
+  const doubt =
+    expiry.perhaps === null ? null : `or ${exactTime(expiry.perhaps)}, if it was written in another unit of time`
+  return (
+    <>
+      <span className={`truncate ${active ? look : 'text-quiet'}`} data-expiry={expiry.until}>
+        {word ?? days}
+      </span>
+      {(word !== null || doubt !== null) && (
+        <span className={`truncate text-help ${doubt === null ? 'text-quiet' : 'text-amber'}`} title={doubt ?? title}>
+          {doubt === null ? expiry.at === null ? days : <time dateTime={expiry.at}>{days}</time> : doubt}
+        </span>
+      )}
+      {word === null && doubt === null && expiry.at !== null && (
+        <time dateTime={expiry.at} className="truncate text-help text-quiet">
+          {title}
+        </time>
+      )}
+    </>
+  )
+}
+
+function StampCell({ stamp: { at, by }, now }: { stamp: Stamp; now: number }) {
+  if (at === null && by === null) return <span className="text-quiet">not told</span>
+  return (
+    <>
+      {at === null ? (
+        <span className="text-quiet">not told when</span>
+      ) : (
+        <time dateTime={at} title={exactTime(at)} className="truncate">
+          {relativeTime(at, now)}
+        </time>
+      )}
+      <span className="truncate text-help text-quiet" {...(by === null ? {} : { title: visible(by) })}>
+        {by === null ? 'by whom is not told' : <>by <bdi>{visible(by)}</bdi></>}
+      </span>
+    </>
+  )
+}

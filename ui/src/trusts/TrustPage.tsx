@@ -1,0 +1,237 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { NothingHere } from '../app/NothingHere'
+import type { Act, ConnectionId, ConnectionView, FormDescriptor, FormRef, OrgId, OrgView, Party, Stamp, Trust, TrustId } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { useCommand } from '../backend/queries'
+import { type Found, WithConnection } from '../connections/WithConnection'
+import { orgName } from '../orgs/orgWords'
+import { announce } from '../parts/announce'
+import { CopyId } from '../parts/CopyId'
+import { useTitle } from '../parts/Page'
+import { ProblemView } from '../parts/ProblemView'
+import { Time } from '../parts/Time'
+import { visible } from '../parts/words'
+import { formKey } from '../settings/DraftBook'
+import { FormPanel } from '../settings/FormPanel'
+import { LevelHead } from '../settings/LevelHead'
+import { readOnlyBecause } from '../settings/OrgFrame'
+import { breadthWords, partyName } from './scopes/scopeWords'
+import { Arrow } from './TrustGridRow'
+import { arrowWords, directionWord, expiryWords, trustMeaning } from './trustWords'
+
+type Where = { connection: ConnectionId; org: OrgId }
+
+/** One trust: what it is, and its form. */
+export function TrustPage({ connection, org, trust }: Where & { trust: TrustId }) {
+  return <WithConnection id={connection}>{(found) => <OneTrust {...found} org={org} trust={trust} />}</WithConnection>
+}
+
+function OneTrust({ platform, ...rest }: Found & { org: OrgId; trust: TrustId }) {
+  const descriptor = platform.forms.find((form) => form.id === platform.trusts?.edit)
+  return descriptor ? <KnownTrust {...rest} descriptor={descriptor} /> : <NoTrusts name={platform.name} />
+}
+
+function KnownTrust({
+  connection,
+  descriptor,
+  org,
+  trust: id,
+}: {
+  connection: ConnectionView
+  descriptor: FormDescriptor
+  org: OrgId
+  trust: TrustId
+}) {
+  const form: FormRef = { connection: connection.id, level: { kind: 'trust', org, id }, form: descriptor.id }
+  const level = useOrgLevel(connection, org)
+  const opened = useCommand('open_form', form)
+  const trust = opened.data?.reading.trust ?? null
+  const gone = useGone(connection, org)
+  const title = trust ? arrowWords(trust) : 'Trust'
+  useTitle(title)
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <LevelHead
+        connection={connection}
+        trail={<Trail connection={connection.id} org={org} name={level.name} />}
+        name={<h1 className="min-w-0 text-head font-semibold">{trust ? <Arrow trust={trust} /> : 'Trust'}</h1>}
+      >
+        <span className="text-help text-quiet">id</span>
+        <CopyId id={id} what="trust id" />
+      </LevelHead>
+      {level.failed}
+      {trust && <TrustFacts trust={trust} />}
+      <FormPanel
+        key={formKey(form)}
+        descriptor={descriptor}
+        form={form}
+        connection={connection}
+        levelName={title}
+        readOnlyBecause={level.readOnlyBecause}
+        onGone={gone}
+      />
+    </div>
+  )
+}
+
+/** A trust that an org is about to give. */
+export function NewTrustPage({ connection, org }: Where) {
+  return <WithConnection id={connection}>{(found) => <NewTrust {...found} org={org} />}</WithConnection>
+}
+
+function NewTrust({ connection, platform, org }: Found & { org: OrgId }) {
+  const descriptor = platform.forms.find((form) => form.id === platform.trusts?.create)
+  const level = useOrgLevel(connection, org)
+  const gone = useGone(connection, org)
+  useTitle('Create trust')
+  if (!descriptor) return <NoTrusts name={platform.name} />
+  const form: FormRef = { connection: connection.id, level: { kind: 'new_trust', org }, form: descriptor.id }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <LevelHead
+        connection={connection}
+        trail={<Trail connection={connection.id} org={org} name={level.name} />}
+        name={<h1 className="text-head font-semibold">Create trust</h1>}
+      />
+      {level.failed}
+      <FormPanel
+        key={formKey(form)}
+        descriptor={descriptor}
+        form={form}
+        connection={connection}
+        levelName={`a new trust that ${level.name} gives`}
+        readOnlyBecause={level.readOnlyBecause}
+        trustee={level.party}
+        onGone={gone}
+      />
+    </div>
+  )
+}
+
+/** Where to go once a trust was made or removed, and that was seen. */
+function useGone(connection: ConnectionView, org: OrgId): (act: Act, made: TrustId | null) => void {
+  const navigate = useNavigate()
+  return (act, made) => {
+    const params = { connection: connection.id, org }
+    announce(act === 'create' ? 'Trust created' : 'Trust removed')
+    // What is left lies behind: Back must not lead to a trust that is no more, nor to a form that is done.
+    if (made !== null && act === 'create') {
+      void navigate({ to: '/c/$connection/o/$org/trusts/$trust', params: { ...params, trust: made }, replace: true })
+    } else {
+      void navigate({ to: '/c/$connection/o/$org/trusts', params, replace: true })
+    }
+  }
+}
+
+/** The org that a trust is changed through, as far as its server tells. */
+function useOrgLevel(
+  connection: ConnectionView,
+  id: OrgId,
+): { name: string; party: Party; readOnlyBecause: string | null; failed: ReactNode } {
+  const asked = useCommand('get_org', { connection: connection.id, org: id })
+  const org: OrgView['org'] = asked.data?.org ?? null
+  return {
+    name: org ? orgName(org) : visible(id),
+    party: { id, name: org?.name ?? null },
+    readOnlyBecause: asked.isPending ? 'This organization is still looked up.' : readOnlyBecause(org !== null, asked.isError),
+    failed: asked.isError && (
+      <div className="border-b border-line px-6 py-3">
+        <ProblemView problem={toProblem(asked.error)} connection={connection.id} onRetry={() => void asked.refetch()} alert />
+      </div>
+    ),
+  }
+}
+
+function NoTrusts({ name }: { name: string }) {
+  return <NothingHere title="No trusts" message={`Organizations of ${name} have no trusts between them.`} />
+}
+
+/** The way back: the org, and its trusts. */
+function Trail({ connection, org, name }: Where & { name: string }) {
+  const params = { connection, org }
+  return (
+    <>
+      <Link to="/c/$connection/o/$org" params={params} search={{}} className="link">
+        <bdi>{name}</bdi>
+      </Link>
+      <span aria-hidden="true" className="text-quiet">
+        ›
+      </span>
+      <Link to="/c/$connection/o/$org/trusts" params={params} className="link">
+        Trusts
+      </Link>
+      <span aria-hidden="true" className="text-quiet">
+        ›
+      </span>
+    </>
+  )
+}
+
+/** What a trust is, in one look. */
+function TrustFacts({ trust }: { trust: Trust }) {
+  const { word, days, look } = expiryWords(trust.expiry)
+  return (
+    <section aria-label="About this trust" className="flex flex-col gap-2 border-b border-line bg-surface px-6 py-3">
+      <p className="max-w-prose">
+        {directionWord[trust.direction]}: {trustMeaning(trust)}
+        {trust.status.active ? '.' : `, but not now: the trust is not active.`}
+      </p>
+      <dl className="flex flex-wrap gap-x-6 gap-y-1 text-help">
+        <Fact label="Type">{visible(trust.kind)}</Fact>
+        <Fact label="Status">
+          <span className={trust.status.active ? '' : 'text-amber'}>{visible(trust.status.label)}</span>
+        </Fact>
+        <Fact label="Allows">{breadthWords(trust.breadth)}</Fact>
+        <Fact label="Ends">
+          <span className={trust.status.active ? look : ''}>
+            {word !== null && `${word}, `}
+            {trust.expiry.at === null ? days : <Time at={trust.expiry.at} />}
+          </span>
+          {trust.expiry.perhaps !== null && (
+            <span className="text-amber">
+              {' '}
+              or <Time at={trust.expiry.perhaps} />, if it was written in another unit of time
+            </span>
+          )}
+        </Fact>
+        <Fact label="Created">
+          <StampWords stamp={trust.created} />
+        </Fact>
+        <Fact label="Updated">
+          <StampWords stamp={trust.updated} />
+        </Fact>
+        <Fact label="Gives">
+          {partyName(trust.trustee)} <CopyId id={trust.trustee.id} what={`id of ${partyName(trust.trustee)}`} />
+        </Fact>
+        <Fact label="May act">
+          {partyName(trust.trusted)} <CopyId id={trust.trusted.id} what={`id of ${partyName(trust.trusted)}`} />
+        </Fact>
+      </dl>
+    </section>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex items-center gap-x-2">
+      <dt className="text-quiet">{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function StampWords({ stamp: { at, by } }: { stamp: Stamp }) {
+  if (at === null && by === null) return <>not told</>
+  return (
+    <>
+      {at === null ? 'at a time not told' : <Time at={at} />}
+      {by !== null && (
+        <>
+          {' '}
+          by <bdi>{visible(by)}</bdi>
+        </>
+      )}
+    </>
+  )
+}

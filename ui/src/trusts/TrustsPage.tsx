@@ -1,0 +1,133 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { Welcome } from '../app/Welcome'
+import type { ConnectionId, OrgId } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { useCommand } from '../backend/queries'
+import { type Found, WithConnection } from '../connections/WithConnection'
+import { NothingHere } from '../app/NothingHere'
+import { Button } from '../parts/Button'
+import { PageHead } from '../parts/Page'
+import { ProblemView } from '../parts/ProblemView'
+import { Waiting } from '../parts/Waiting'
+import { OrgFrame } from '../settings/OrgFrame'
+import { CreateTrust } from './CreateTrust'
+import { TrustsView } from './TrustsView'
+import { type TrustSource, useTrustLists } from './useTrustLists'
+
+const noSources: TrustSource[] = []
+
+/** The trusts over all connections: of each, those of the org that its credential is for. */
+export function TrustsPage() {
+  const connections = useCommand('list_connections', {})
+  const platforms = useCommand('list_platforms', {}, { staleTime: Infinity })
+  const navigate = useNavigate()
+  const sources = useMemo(() => {
+    if (!connections.data || !platforms.data) return noSources
+    const withTrusts = new Set(platforms.data.filter(({ trusts }) => trusts !== null).map(({ id }) => id))
+    return connections.data.filter(({ platform }) => withTrusts.has(platform)).map((connection) => ({ connection, org: null }))
+  }, [connections.data, platforms.data])
+  const lists = useTrustLists(sources)
+  const failed = connections.error ?? platforms.error
+  if (failed && (!connections.data || !platforms.data)) {
+    return (
+      <div className="p-6">
+        <ProblemView
+          problem={toProblem(failed)}
+          alert
+          onRetry={() => {
+            void connections.refetch()
+            void platforms.refetch()
+          }}
+        />
+      </div>
+    )
+  }
+  if (!connections.data || !platforms.data) return <Waiting what="Reading the connections" />
+  if (connections.data.length === 0) return <Welcome />
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHead title="Trusts">
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          {sources.length > 0 && <ReadAgain lists={lists} />}
+          <CreateTrust sources={sources} lists={lists} />
+        </div>
+      </PageHead>
+      {sources.length === 0 ? (
+        <div className="flex flex-col items-start gap-4 p-6">
+          <p className="max-w-prose">
+            None of the connections goes to a platform whose organizations trust each other, so there are no trusts to
+            show.
+          </p>
+          <Button onPress={() => void navigate({ to: '/connections/new', search: {} })}>Add a connection</Button>
+        </div>
+      ) : (
+        <TrustsView
+          name="all"
+          sources={sources}
+          lists={lists}
+          several
+          empty={
+            <p className="max-w-prose">
+              No trust: no organization that these credentials are for lets another one act in it, or may act in
+              another. Create trust makes the first.
+            </p>
+          }
+        />
+      )}
+    </div>
+  )
+}
+
+/** The trusts of one org. */
+export function OrgTrustsPage({ connection, org }: { connection: ConnectionId; org: OrgId }) {
+  return <WithConnection id={connection}>{(found) => <OrgTrusts {...found} org={org} />}</WithConnection>
+}
+
+function OrgTrusts({ connection, platform, org: id }: Found & { org: OrgId }) {
+  const sources = useMemo(() => (platform.trusts === null ? noSources : [{ connection, org: id }]), [connection, platform, id])
+  const lists = useTrustLists(sources)
+  if (platform.trusts === null) {
+    return <NothingHere title="No trusts" message={`Organizations of ${platform.name} have no trusts between them.`} />
+  }
+  return (
+    <OrgFrame connection={connection} platform={platform} org={id}>
+      {({ name, readOnlyBecause }) => (
+        <>
+          <div className="flex flex-wrap items-center gap-2 border-b border-line bg-surface px-6 py-2">
+            <h2 className="text-title font-semibold">Trusts</h2>
+            <div className="ml-auto flex flex-wrap items-center gap-2">
+              <ReadAgain lists={lists} />
+              <CreateTrust sources={sources} lists={lists} readOnlyBecause={readOnlyBecause} />
+            </div>
+          </div>
+          <TrustsView
+            name={`${connection.id}/${id}`}
+            sources={sources}
+            lists={lists}
+            several={false}
+            empty={
+              <p className="max-w-prose">
+                No trust: {name} lets no other organization act in it, and may act in no other. Create trust makes the
+                first.
+              </p>
+            }
+          />
+        </>
+      )}
+    </OrgFrame>
+  )
+}
+
+function ReadAgain({ lists }: { lists: { reading: boolean; again: () => void }[] }) {
+  return (
+    <Button
+      isDisabled={lists.some(({ reading }) => reading)}
+      onPress={() => {
+        for (const list of lists) list.again()
+      }}
+    >
+      Read again
+    </Button>
+  )
+}

@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import { Button } from '../../parts/Button'
+import { visible } from '../../parts/words'
+import { AddBox } from './AddBox'
+import { ChangeWord, Named, resourceWords } from './ScopesDiff'
+import { without } from './scopeEdits'
+import type { RoleRow } from './scopeWords'
+
+/** One role: what becomes of it, what it is limited to, and how to remove it or put it back. */
+export function RoleEditRow({
+  row,
+  name,
+  onRemove,
+  onPutBack,
+  onResources,
+}: {
+  row: RoleRow
+  name: string
+  onRemove: () => void
+  onPutBack: () => void
+  onResources: (resources: string[]) => void
+}) {
+  const [open, setOpen] = useState(false)
+  const removed = row.change === 'removed'
+  const resources = row.after ?? []
+  return (
+    <li className="flex flex-col gap-2 border-b border-line py-1 last:border-b-0">
+      <div className="flex flex-wrap items-center gap-x-2">
+        <ChangeWord change={row.change} />
+        <span className={removed ? 'line-through decoration-red' : ''}>
+          <Named name={name} id={row.name} />
+        </span>
+        <span className="text-help text-quiet">{resourceWords(row.after ?? row.before ?? [])}</span>
+        <span className="ml-auto flex gap-1">
+          {!removed && (
+            <Button look="quiet" aria-label={`Resources of ${name}`} aria-expanded={open} onPress={() => setOpen(!open)}>
+              Resources
+            </Button>
+          )}
+          <Button
+            look="quiet"
+            aria-label={`${removed ? 'Put back' : 'Remove'} ${name}`}
+            onPress={() => {
+              setOpen(false)
+              if (removed) onPutBack()
+              else onRemove()
+            }}
+          >
+            {removed ? 'Put back' : 'Remove'}
+          </Button>
+        </span>
+      </div>
+      {open && (
+        <div className="flex flex-col gap-2 pb-2 pl-4">
+          <p className="text-help text-quiet">
+            {resources.length === 0 ? 'Not limited: on all resources. One that is added limits the role to it.' : 'Limited to:'}
+          </p>
+          {resources.length > 0 && (
+            <ul aria-label={`What ${name} is limited to`} className="flex flex-col">
+              {resources.map((resource, place) => (
+                // Resources have no names but themselves, and one may stand there twice.
+                // oxlint-disable-next-line react/no-array-index-key
+                <li key={`${place} ${resource}`} className="flex items-center gap-2">
+                  <code className="font-mono text-help wrap-anywhere">{visible(resource)}</code>
+                  <Button look="quiet" aria-label={`Remove resource ${visible(resource)}`} onPress={() => onResources(without(resources, place))}>
+                    Remove
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+          <AddBox
+            label={`Add a resource of ${name}`}
+            button="Add resource"
+            offered={[]}
+            taken={new Set(resources)}
+            onAdd={(resource) => onResources([...resources, resource])}
+          />
+        </div>
+      )}
+    </li>
+  )
+}
