@@ -28,6 +28,43 @@ label: string,
 address: string, };
 
 /**
+ * What came back for one request of a change.
+ */
+export type AnswerView = { 
+/**
+ * Where the request stands.
+ */
+state: RequestState, 
+/**
+ * When it left.
+ */
+sentAt: string | null, 
+/**
+ * When it was answered, or given up.
+ */
+answeredAt: string | null, 
+/**
+ * The HTTP status.
+ */
+status: number | null, 
+/**
+ * The body, secrets removed.
+ */
+body: string | null, 
+/**
+ * What the server calls the request.
+ */
+requestId: string | null, 
+/**
+ * The problem, where it was one.
+ */
+problem: Problem | null, 
+/**
+ * The org that the answer named, where it was another than the planned one.
+ */
+named: string | null, };
+
+/**
  * What the app says of itself.
  */
 export type AppInfo = { 
@@ -59,7 +96,11 @@ differences: Array<Difference>,
 /**
  * What one Apply would do now.
  */
-plan: Plan | null, } | { "end": "not_sent", 
+plan: Plan | null, 
+/**
+ * What both sides changed, where a person has to choose first.
+ */
+conflicts: MergeView | null, } | { "end": "not_sent", 
 /**
  * Why.
  */
@@ -191,6 +232,151 @@ services: number, } | { "breadth": "whole_services",
 services: number, } | { "breadth": "whole_organization" } | { "breadth": "everything" };
 
 /**
+ * One page of changes.
+ */
+export type ChangePageView = { 
+/**
+ * The changes, the newest first.
+ */
+changes: Array<ChangeRow>, 
+/**
+ * A sentence for each change of the page that can't be read.
+ */
+unreadable: Array<string>, 
+/**
+ * What to ask for the following page with.
+ */
+next: number | null, };
+
+/**
+ * A change as a list shows it.
+ */
+export type ChangeRow = { 
+/**
+ * The plan as it was shown; its identifier is the change's.
+ */
+plan: Plan, 
+/**
+ * Who the connection's credential belonged to.
+ */
+identity: Identity, 
+/**
+ * The change that it takes back, where it is an undo.
+ */
+undoes: PlanId | null, 
+/**
+ * When it was begun.
+ */
+at: string, 
+/**
+ * Where its requests and its verification stand.
+ */
+progress: Progress, 
+/**
+ * What it came to. None while it is under way, and where nothing was ever sent.
+ */
+outcome: Outcome | null, 
+/**
+ * Whether an answer named another org than the planned one.
+ */
+wrongOrg: boolean, 
+/**
+ * Whether it is not known yet what it came to, so that reading has to settle it.
+ */
+unsettled: boolean, };
+
+/**
+ * One change, whole.
+ */
+export type ChangeView = { 
+/**
+ * What came back for each request, in order.
+ */
+answers: Array<AnswerView>, 
+/**
+ * When reading again told what it came to.
+ */
+settledAt: string | null, 
+/**
+ * Fields that were then not as wanted.
+ */
+differences: Array<Difference>, 
+/**
+ * Why it can't be taken back; none where it can.
+ */
+cannotUndo: string | null, 
+/**
+ * The plan as it was shown; its identifier is the change's.
+ */
+plan: Plan, 
+/**
+ * Who the connection's credential belonged to.
+ */
+identity: Identity, 
+/**
+ * The change that it takes back, where it is an undo.
+ */
+undoes: PlanId | null, 
+/**
+ * When it was begun.
+ */
+at: string, 
+/**
+ * Where its requests and its verification stand.
+ */
+progress: Progress, 
+/**
+ * What it came to. None while it is under way, and where nothing was ever sent.
+ */
+outcome: Outcome | null, 
+/**
+ * Whether an answer named another org than the planned one.
+ */
+wrongOrg: boolean, 
+/**
+ * Whether it is not known yet what it came to, so that reading has to settle it.
+ */
+unsettled: boolean, };
+
+/**
+ * Which changes. What is none doesn't matter.
+ */
+export type ChangesWanted = { 
+/**
+ * On this connection.
+ */
+connection: ConnectionId | null, 
+/**
+ * Of this org.
+ */
+org: OrgId | null, 
+/**
+ * Of this form.
+ */
+form: FormId | null, 
+/**
+ * Begun at this time or later.
+ */
+from: string | null, 
+/**
+ * Begun before this time.
+ */
+until: string | null, 
+/**
+ * That came to this.
+ */
+outcome: Outcome | null, 
+/**
+ * In which each of these words occurs.
+ */
+search: string | null, };
+
+/**
+ * One of the two sides of a conflict.
+ */
+export type Choice = "theirs" | "mine";
+
+/**
  * One value of a choice.
  */
 export type ChoiceOption = { 
@@ -206,6 +392,61 @@ label: string,
  * One line on what choosing it means.
  */
 help: string, };
+
+/**
+ * What a person chose.
+ */
+export type Choices = { 
+/**
+ * Of the form as a whole. The server's side drops the draft.
+ */
+whole: Choice | null, 
+/**
+ * Of single fields.
+ */
+fields: { [key in FieldPath]: Choice }, };
+
+/**
+ * What a person chose where a draft and the server are in conflict.
+ */
+export type ChooseSides = { 
+/**
+ * One side for each conflict.
+ */
+choices: Choices, 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * The instance or one org.
+ */
+level: Level, 
+/**
+ * The form.
+ */
+form: FormId, };
+
+/**
+ * A field that both sides touched.
+ */
+export type ConflictView = { 
+/**
+ * The field.
+ */
+field: FieldName, 
+/**
+ * When the draft was begun.
+ */
+base: Value | null, 
+/**
+ * Now on the server.
+ */
+theirs: Value | null, 
+/**
+ * In the draft.
+ */
+mine: Value | null, };
 
 /**
  * One server of a platform, with a credential and an environment.
@@ -420,6 +661,56 @@ findings: Array<Finding>,
 changed: Array<FieldName>, };
 
 /**
+ * Where a draft stands, as its server tells.
+ */
+export type DraftStanding = { 
+/**
+ * What the org or the whole server is called, where it could be read.
+ */
+levelName: string | null, } & ({ "stand": "unchanged" } | { "stand": "merges" } | { "stand": "conflicts" } | { "stand": "gone", 
+/**
+ * What the server says.
+ */
+problem: Problem, });
+
+/**
+ * A draft as the list of all shows it. Nothing was asked of a server.
+ */
+export type DraftView = { 
+/**
+ * The form's name.
+ */
+formTitle: string, 
+/**
+ * What is wanted of the form as a whole.
+ */
+intent: Intent, 
+/**
+ * The fields that it touches.
+ */
+fields: Array<FieldName>, 
+/**
+ * When it was begun on what the server then held.
+ */
+begunAt: string, 
+/**
+ * When it was last typed in.
+ */
+changedAt: string, 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * The instance or one org.
+ */
+level: Level, 
+/**
+ * The form.
+ */
+form: FormId, };
+
+/**
  * One consequence. Every hazard is one variant; a platform emits them, the UI renders them.
  */
 export type Effect = { "effect": "could_lock_out", 
@@ -534,6 +825,37 @@ days: number, } | { "until": "later",
  * Days left.
  */
 days: number, } | { "until": "never" });
+
+/**
+ * Asks for changes in a file.
+ */
+export type ExportChanges = { 
+/**
+ * Which.
+ */
+wanted: ChangesWanted, 
+/**
+ * How.
+ */
+format: ExportFormat, };
+
+/**
+ * How to write changes into a file.
+ */
+export type ExportFormat = "json" | "csv";
+
+/**
+ * Changes in a file.
+ */
+export type Exported = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * How many changes are in it.
+ */
+changes: number, };
 
 /**
  * One field as it is and as it will be.
@@ -725,9 +1047,9 @@ reading: FormReading,
  */
 draft: Draft, 
 /**
- * Whether the server holds something else than when the draft was begun.
+ * What the server changed since the draft was begun, where it did.
  */
-movedOn: boolean, 
+merge: MergeView | null, 
 /**
  * An Apply of this form that is on its way, or whose outcome nobody has closed yet.
  */
@@ -789,6 +1111,23 @@ serverVersion: string | null, };
 export type Intent = "edit" | "customize" | "reset" | "remove" | "deactivate";
 
 /**
+ * Whether the journal is as it was written.
+ */
+export type JournalVerdict = { 
+/**
+ * Whether all of it is.
+ */
+whole: boolean, 
+/**
+ * What was found, in a sentence or two.
+ */
+message: string, 
+/**
+ * When it was verified.
+ */
+at: string, };
+
+/**
  * How long a secret is kept.
  */
 export type KeepSecret = "keyring" | "this_run";
@@ -820,6 +1159,19 @@ org: OrgId, };
 export type LevelKind = "instance" | "org" | "trust" | "new_trust";
 
 /**
+ * Asks for one page of changes.
+ */
+export type ListChanges = { 
+/**
+ * Which.
+ */
+wanted: ChangesWanted, 
+/**
+ * `next` of the page before; none for the first.
+ */
+after: number | null, };
+
+/**
  * Asks for one page of a connection's orgs.
  */
 export type ListOrgs = { 
@@ -848,6 +1200,31 @@ org: OrgId | null,
  * `next` of the page before; none for the first.
  */
 next: string | null, };
+
+/**
+ * A draft beside what the server changed since it was begun.
+ */
+export type MergeView = { 
+/**
+ * When the draft was begun on what the server then held.
+ */
+begunAt: string, 
+/**
+ * Fields that only the server changed: they are taken along.
+ */
+taken: Array<Difference>, 
+/**
+ * Fields that both touched, to different values: each needs a choice.
+ */
+conflicts: Array<ConflictView>, 
+/**
+ * The form as a whole, where that is in conflict.
+ */
+whole: WholeConflictView | null, 
+/**
+ * Who changed it last, and when, where the server tells.
+ */
+changed: Stamp | null, };
 
 /**
  * What a command takes or gives when there is nothing to say.
@@ -1168,7 +1545,11 @@ plan: Plan, } | { "outcome": "invalid",
 /**
  * Which, at which field.
  */
-findings: Array<Finding>, };
+findings: Array<Finding>, } | { "outcome": "conflicts", 
+/**
+ * What is in conflict.
+ */
+merge: MergeView, };
 
 /**
  * One exact request. What is shown is what is sent, byte for byte; only the credential is added on the way.
@@ -1335,6 +1716,19 @@ platform: PlatformAnswer | null, };
 export type ProblemCode = "invalid_input" | "not_found" | "bad_address" | "name_not_resolved" | "connection_refused" | "tls_failed" | "no_answer" | "wrong_server" | "instance_not_found" | "unavailable" | "rate_limited" | "not_signed_in" | "credential_rejected" | "credential_expired" | "permission_denied" | "no_membership" | "already_exists" | "nothing_to_change" | "refused_value" | "refused" | "unreadable_answer" | "writes_locked" | "plan_gone" | "keyring_locked" | "keyring_absent" | "keyring_denied" | "secret_too_large" | "secret_empty" | "storage" | "cancelled" | "internal";
 
 /**
+ * Where a change stands: its requests, in order, and what reading again came to.
+ */
+export type Progress = { 
+/**
+ * Each request's state, in order.
+ */
+requests: Array<RequestState>, 
+/**
+ * What reading again came to, once it was done.
+ */
+verification: Verification | null, };
+
+/**
  * One field as read.
  */
 export type Reading = { 
@@ -1363,6 +1757,11 @@ plan: PlanId,
  * The request's place, from 0.
  */
 request: number, };
+
+/**
+ * Where one request stands.
+ */
+export type RequestState = "planned" | "sending" | "done" | "refused" | "unknown";
 
 /**
  * One role that a trust allows.
@@ -1814,6 +2213,23 @@ label: string,
 active: boolean, };
 
 /**
+ * What came of asking for an undo.
+ */
+export type UndoBegun = { "outcome": "drafted", 
+/**
+ * The form that it is in.
+ */
+form: FormRef, } | { "outcome": "occupied", 
+/**
+ * The form.
+ */
+form: FormRef, } | { "outcome": "impossible", 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * A field's value, either as read from a server or as typed by a person.
  *
  * What was typed and can't be parsed stays [`Value::Text`].
@@ -1824,6 +2240,23 @@ export type Value = null | boolean | number | string | Array<Value> | { [key in 
  * What reading again came to.
  */
 export type Verification = "verified" | "differs" | "cannot_tell";
+
+/**
+ * The form as a whole in conflict: somebody gave it settings of its own, or took them away.
+ */
+export type WholeConflictView = { 
+/**
+ * Where the form came from when the draft was begun.
+ */
+base: Source, 
+/**
+ * Where it comes from now.
+ */
+theirs: Source, 
+/**
+ * What the draft wants of it.
+ */
+intent: Intent, };
 
 /** What each command takes and gives. */
 export interface Commands {
@@ -1873,6 +2306,12 @@ export interface Commands {
   save_draft: { request: SaveDraft; response: DraftChecked };
   /** Drops a draft. */
   discard_draft: { request: FormRef; response: Nothing };
+  /** All drafts, the last typed in first. Asks no server. */
+  list_drafts: { request: Nothing; response: Array<DraftView> };
+  /** Where a draft stands: asks its server. */
+  get_draft_standing: { request: FormRef; response: DraftStanding };
+  /** Follows what a person chose where a draft and the server are in conflict. */
+  choose_sides: { request: ChooseSides; response: FormView };
   /** Plans what a draft would do. */
   plan_change: { request: FormRef; response: Planned };
   /** Begins to apply a plan. */
@@ -1881,6 +2320,20 @@ export interface Commands {
   get_apply: { request: PlanRef; response: ApplyState };
   /** Its outcome was seen: the form no longer shows it. */
   close_apply: { request: PlanRef; response: Nothing };
+  /** One page of the changes that were applied. */
+  list_changes: { request: ListChanges; response: ChangePageView };
+  /** One change, whole. */
+  get_change: { request: PlanRef; response: ChangeView };
+  /** Settles a change by reading, now. */
+  settle_change: { request: PlanRef; response: ChangeView };
+  /** Makes a draft of what takes a change back. */
+  begin_undo: { request: PlanRef; response: UndoBegun };
+  /** Walks the journal, and says whether it is as it was written. */
+  verify_journal: { request: Nothing; response: JournalVerdict };
+  /** Goes on with the journal under the present key, although it was altered or its key was lost. */
+  begin_journal_anew: { request: Nothing; response: Nothing };
+  /** Writes changes into a file in the folder for downloads. */
+  export_changes: { request: ExportChanges; response: Exported };
   /** Copies a planned request as a curl command, the credential masked. */
   copy_as_curl: { request: RequestRef; response: Nothing };
   /** Copies text. */
