@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react'
-import type { ApplyEnd, ApplyState, FormDescriptor, Plan, Problem } from '../backend/generated'
+import type { ApplyEnd, ApplyState, FormDescriptor, MergeView, Plan, Problem } from '../backend/generated'
 import { isAboutCredential } from '../backend/problem'
 import { SignInAgainButton } from '../connections/SignInAgain'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
 import { Banner } from '../parts/Banner'
 import { ProblemDetails } from '../parts/ProblemView'
-import { visible } from '../parts/words'
+import { listed, visible } from '../parts/words'
 import { Differences } from './PlanChanges'
 
 /** How an Apply ended: what happened, what did not, what to do. The words are the backend's. */
@@ -28,6 +28,9 @@ export function ApplyResult({ state, plan, descriptor }: { state: ApplyState; pl
       {problem && visibleMessage(problem.message) !== visibleMessage(state.message ?? '') && (
         <p className="max-w-prose whitespace-pre-line">{visibleMessage(problem.message)}</p>
       )}
+      {ended.end === 'moved_on' && ended.conflicts !== null && (
+        <p className="max-w-prose font-medium">{conflictWords(ended.conflicts)}</p>
+      )}
       <Differences differences={differences} plan={plan} descriptor={descriptor} />
       {problem && (isAboutCredential(problem) || problem.code === 'writes_locked') && (
         <div className="flex gap-2">
@@ -38,6 +41,13 @@ export function ApplyResult({ state, plan, descriptor }: { state: ApplyState; pl
       {problem && <ProblemDetails problem={problem} />}
     </Banner>
   )
+}
+
+/** What was changed on both sides, and where the choice is made. */
+function conflictWords({ whole, conflicts }: MergeView): string {
+  const fields = conflicts.map(({ field }) => visible(field.label))
+  const both = listed([...(whole === null ? [] : ['the form as a whole']), ...fields])
+  return `Changed by you and on the server: ${both}. Your edits are kept; the form asks which side to keep.`
 }
 
 function visibleMessage(text: string): string {

@@ -46,6 +46,7 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
   const { state, refused, lost } = applying
   const running = state !== null && state.ended === null && lost === null
   const over = state !== null && state.ended !== null
+  const conflicts = state?.ended?.end === 'moved_on' ? state.ended.conflicts : null
   const newPlan = state?.ended?.end === 'moved_on' ? state.ended.plan : null
   const production = plan.target.environment === 'production'
   const [typed, setTyped] = useState('')
@@ -122,7 +123,11 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
               Review the new plan
             </Button>
           )}
-          {!running && <Button onPress={() => onBack(over)}>Back to the form</Button>}
+          {!running && (
+            <Button look={conflicts === null ? 'plain' : 'primary'} onPress={() => onBack(over)}>
+              {conflicts === null ? 'Back to the form' : 'Choose in the form'}
+            </Button>
+          )}
           {running && <span className="py-1 text-quiet">Applying. It goes on if you leave this screen.</span>}
         </div>
       </footer>

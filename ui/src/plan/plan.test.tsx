@@ -111,6 +111,7 @@ describe('the plan', () => {
       end: 'moved_on',
       differences: [{ field: { path: 'senderName', label: 'Sender name' }, expected: 'Acme', found: 'Another' }],
       plan: { ...planned.plan, id: 'plan-new' },
+      conflicts: null,
     }
     fake.words = { headline: 'The server moved on', message: 'Nothing was sent.' }
     const { user } = renderApp(`/c/a/o/${id}`, fake)

@@ -70,10 +70,17 @@ function keepsInputs(before: Intent, after: Intent): boolean {
 export class DraftBook {
   private readonly entries = new Map<string, Entry>()
   private readonly listeners = new Set<() => void>()
+  private readonly keptListeners = new Set<(form: FormRef) => void>()
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  /** Hears of each draft that the backend took, gave another form, or dropped. */
+  onKept = (listener: (form: FormRef) => void): (() => void) => {
+    this.keptListeners.add(listener)
+    return () => this.keptListeners.delete(listener)
   }
 
   read(form: FormRef): DraftState {
@@ -93,6 +100,21 @@ export class DraftBook {
     const left = entry.opened && !over ? entry.state.left : new Set(paths)
     entry.opened = true
     this.put(entry, { ...empty, draft: view.draft, findings: view.findings, changed: view.changed, left })
+  }
+
+  /**
+   * Takes over a draft that the backend made of this one, whatever stands here. What was read before doesn't hold it.
+   */
+  replace(form: FormRef, view: FormView): void {
+    const entry = this.entry(form)
+    if (entry.timer !== null) clearTimeout(entry.timer)
+    entry.timer = null
+    entry.edit += 1
+    entry.opened = true
+    entry.keptAt = Date.parse(view.reading.snapshot.readAt)
+    const left = new Set(Object.keys(view.draft.inputs))
+    this.put(entry, { ...empty, draft: view.draft, findings: view.findings, changed: view.changed, left })
+    this.tellKept(form)
   }
 
   /** What was typed into a field. */
@@ -155,6 +177,7 @@ export class DraftBook {
     entry.opened = false
     entry.keptAt = Date.now()
     this.put(entry, empty)
+    this.tellKept(form)
   }
 
   /** Saves all that waits, as when the window closes. */
@@ -196,6 +219,7 @@ export class DraftBook {
         } else if (entry.state.unsaved) {
           this.schedule(entry, REST)
         }
+        this.tellKept(entry.form)
       },
       (thrown: unknown) => {
         if (!entry.state.unsaved) return
@@ -207,6 +231,10 @@ export class DraftBook {
     entry.saving = saving
     await saving
     if (entry.saving === saving) entry.saving = null
+  }
+
+  private tellKept(form: FormRef): void {
+    for (const listener of this.keptListeners) listener(form)
   }
 
   private put(entry: Entry, state: DraftState): void {

@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react'
 import type { FormRef } from '../backend/generated'
+import { commandQuery } from '../backend/queries'
 import { DraftBook, type DraftState } from './DraftBook'
 
 const Context = createContext<DraftBook | null>(null)
@@ -15,6 +17,16 @@ export function DraftBookProvider({ book, children }: { book: DraftBook; childre
       window.removeEventListener('blur', flush)
     }
   }, [book])
+  const queries = useQueryClient()
+  useEffect(
+    () =>
+      book.onKept((form) => {
+        void queries.invalidateQueries({ queryKey: commandQuery('list_drafts', {}).queryKey })
+        // Where another draft stood says nothing of this one.
+        queries.removeQueries({ queryKey: commandQuery('get_draft_standing', form).queryKey, type: 'inactive' })
+      }),
+    [book, queries],
+  )
   return <Context value={book}>{children}</Context>
 }
 

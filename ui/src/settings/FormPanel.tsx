@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../backend/call'
-import type { Act, ConnectionView, FormDescriptor, FormRef, FormView, Intent, Party, Plan, PlanId, TrustId } from '../backend/generated'
+import type { Act, ConnectionView, FormDescriptor, FormRef, FormView, Intent, MergeView, Party, Plan, PlanId, TrustId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { commandQuery, useCommand } from '../backend/queries'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
@@ -16,10 +16,14 @@ import { Findings } from '../fields/FieldShell'
 import { PlanSheet } from '../plan/PlanSheet'
 import type { ScopeParties } from '../trusts/scopes/ScopesField'
 import { TrustActs } from '../trusts/TrustActs'
+import { ConflictPanel } from './ConflictPanel'
+import { conflictsStop, hasConflicts } from './conflictWords'
 import { useDraft, useDraftBook } from './DraftBookContext'
 import { hasDefault, isEnding, isOwn, lockedBy } from './fieldState'
+import { MovedOn } from './MovedOn'
 import { isPending, PendingBar } from './PendingBar'
 import { SettingField } from './SettingField'
+import { useFreshMerge } from './useFreshMerge'
 import { useReview } from './useReview'
 
 type Props = {
@@ -41,15 +45,33 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   const book = useDraftBook()
   const draft = useDraft(form)
   const queries = useQueryClient()
-  const review = useReview(form, descriptor, draft.draft)
   const view = opened.data
+  // Without a draft nothing is in conflict, whatever was read before it was dropped.
+  const merge = isPending(draft) ? (view?.merge ?? null) : null
+  const waiting = hasConflicts(merge) ? merge : null
+  const [led, setLed] = useState(0)
+  const [choosing, setChoosing] = useState(false)
+  const lead = () => setLed((before) => before + 1)
+  const { queryKey } = commandQuery('open_form', form)
+  const readAgain = () => queries.invalidateQueries({ queryKey })
+  const review = useReview(form, descriptor, draft.draft, async (found) => {
+    queries.setQueryData(queryKey, (kept) => (kept ? { ...kept, merge: found } : kept))
+    lead()
+    await readAgain()
+  })
+  useFreshMerge(waiting !== null && view?.draft !== undefined ? view.draft : null, draft, readAgain)
   const [closed, setClosed] = useState<PlanId>()
   // An Apply outlives the screen that began it: a form that opens with one shows how it stands.
   const begun = view?.apply && view.apply.plan.id !== closed ? view.apply : null
   const plan = review.plan ?? begun?.plan ?? null
 
+  const forgetDrafts = () =>
+    void queries.invalidateQueries({ queryKey: commandQuery('list_drafts', {}).queryKey })
   useEffect(() => {
-    if (view) book.adopt(form, view)
+    if (!view) return
+    book.adopt(form, view)
+    // A draft that came or went without typing here, as by an undo or an Apply, shows in the list as well.
+    forgetDrafts()
     // A form reference is made anew by each render; its key decides.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [book, view])
@@ -60,8 +82,6 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
     [book],
   )
 
-  const { queryKey } = commandQuery('open_form', form)
-  const readAgain = () => queries.invalidateQueries({ queryKey })
   const putApply = (apply: FormView['apply']) =>
     queries.setQueryData(queryKey, (kept) => (kept ? { ...kept, apply } : kept))
 
@@ -85,20 +105,34 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
     }
     review.close()
     setClosed(left.id)
-    if (over) await close(left.id)
+    if (over) {
+      await close(left.id)
+      const kept = queries.getQueryData(queryKey)
+      if (hasConflicts(kept?.merge)) lead()
+    }
+  }
+
+  const reviewUnlessStopped = () => {
+    if (waiting === null) {
+      void review.begin()
+    } else {
+      review.stopForConflicts()
+      lead()
+    }
   }
 
   const ended = ({ act }: Plan) => {
     if (form.level.kind === 'trust' || form.level.kind === 'new_trust') {
       void queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === 'list_trusts' })
     }
+    forgetDrafts()
     // What was removed can't be read; if it wasn't after all, it is read when the outcome was seen.
     if (act !== 'remove') void readAgain()
   }
 
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-      <div inert={plan !== null} className="min-h-0 flex-1 overflow-y-auto bg-surface">
+      <div inert={plan !== null || choosing} className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
           <header className="flex flex-wrap items-baseline gap-x-4">
             <h2 className="text-title font-semibold">{descriptor.title}</h2>
@@ -127,6 +161,13 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
               connection={connection}
               readOnlyBecause={readOnlyBecause}
               {...(trustee ? { trustee } : {})}
+              merge={merge}
+              led={led}
+              onChoosing={setChoosing}
+              onAnswered={() => {
+                setLed(0)
+                review.conflictsAnswered()
+              }}
               reviewing={review.reviewing}
               onEnd={(intent) => {
                 book.intend(form, intent)
@@ -144,9 +185,10 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
           levelName={levelName}
           environment={connection.environment}
           reviewing={review.reviewing}
-          stopped={review.stopped}
+          stopped={review.conflicted && waiting ? conflictsStop(waiting) : review.stopped}
           problem={review.problem}
-          onReview={() => void review.begin()}
+          busy={choosing}
+          onReview={reviewUnlessStopped}
           onDiscarded={() => void readAgain()}
         />
       )}
@@ -187,11 +229,20 @@ function FormBody({
   connection,
   readOnlyBecause,
   trustee,
+  merge,
+  led,
+  onChoosing,
+  onAnswered,
   reviewing,
   onEnd,
   onSwitched,
 }: Omit<Props, 'levelName' | 'onGone'> & {
   view: FormView
+  /** What the server changed since the draft was begun. */
+  merge: MergeView | null
+  led: number
+  onChoosing: (choosing: boolean) => void
+  onAnswered: () => void
   reviewing: boolean
   /** Reviews what does away with what the form is of. */
   onEnd: (intent: Intent) => void
@@ -218,13 +269,18 @@ function FormBody({
   return (
     <>
       <NoticeBanners notices={reading.notices} connection={form.connection} onSwitched={onSwitched} />
-      {view.movedOn && (
-        <Banner weight="warning" role="status">
-          <p className="max-w-prose">
-            The server holds something else than when these edits were begun. The values below are the server's; your
-            edits are still in place. Review changes shows what one Apply would do now.
-          </p>
-        </Banner>
+      {hasConflicts(merge) ? (
+        <ConflictPanel
+          form={form}
+          merge={merge}
+          descriptor={descriptor}
+          parties={parties}
+          led={led}
+          onBusy={onChoosing}
+          onAnswered={onAnswered}
+        />
+      ) : (
+        merge && <MovedOn merge={merge} descriptor={descriptor} />
       )}
       {locked && (
         <Banner weight="note" actions={locked.why === 'locked' && <UnlockWritesButton connection={connection.id} />}>

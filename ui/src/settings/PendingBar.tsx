@@ -16,6 +16,8 @@ type Props = {
   levelName: string
   environment: Environment
   reviewing: boolean
+  /** Whether the draft is about to be replaced: it can't be dropped meanwhile. */
+  busy: boolean
   /** What stops the review: a message that says how many errors and where. */
   stopped: string | null
   /** Why no plan could be made. */
@@ -31,7 +33,7 @@ export function isPending(state: DraftState): boolean {
 
 /** What waits to be reviewed. There only when something does. */
 export function PendingBar(props: Props) {
-  const { form, state, levelName, environment, reviewing, stopped, problem, onReview, onDiscarded } = props
+  const { form, state, levelName, environment, reviewing, busy, stopped, problem, onReview, onDiscarded } = props
   const book = useDraftBook()
   const [failed, setFailed] = useState<Problem>()
   const discard = async () => {
@@ -64,8 +66,8 @@ export function PendingBar(props: Props) {
           )}
         </p>
         <div className="ml-auto flex gap-2">
-          <Button onPress={() => void discard()}>Discard changes</Button>
-          <Button look="primary" isDisabled={reviewing} onPress={onReview}>
+          <Button isDisabled={busy} onPress={() => void discard()}>Discard changes</Button>
+          <Button look="primary" isDisabled={reviewing || busy} onPress={onReview}>
             Review changes
           </Button>
         </div>

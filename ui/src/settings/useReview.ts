@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { call } from '../backend/call'
-import type { Draft, FormDescriptor, FormRef, Plan, Problem } from '../backend/generated'
+import type { Draft, FormDescriptor, FormRef, MergeView, Plan, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { counted, listed } from '../parts/words'
 import { useDraftBook } from './DraftBookContext'
@@ -11,24 +11,38 @@ export interface Review {
   reviewing: boolean
   stopped: string | null
   problem: Problem | null
+  /** Whether conflicts stopped it, and wait since. */
+  conflicted: boolean
   begin: () => Promise<void>
+  /** Stops it for conflicts that are known already. */
+  stopForConflicts: () => void
+  /** Once they were answered. */
+  conflictsAnswered: () => void
   replace: (plan: Plan) => void
   close: () => void
 }
 
 /**
  * Saves the draft, then asks for its plan. Errors stop it and say how many and where, until the draft is another: what
- * stopped an older one may be mended.
+ * stopped an older one may be mended. Conflicts stop it until they are answered.
  */
-export function useReview(form: FormRef, descriptor: FormDescriptor, draft: Draft): Review {
+export function useReview(
+  form: FormRef,
+  descriptor: FormDescriptor,
+  draft: Draft,
+  onConflicts: (merge: MergeView) => Promise<void>,
+): Review {
   const book = useDraftBook()
   const [plan, setPlan] = useState<Plan | null>(null)
   const [reviewing, setReviewing] = useState(false)
   const [stop, setStop] = useState<{ draft: Draft; stopped: string | null; problem: Problem | null } | null>(null)
 
+  const [conflicted, setConflicted] = useState(false)
+
   const begin = async () => {
     setReviewing(true)
     setStop(null)
+    setConflicted(false)
     let reviewed = draft
     try {
       await book.flush(form)
@@ -41,6 +55,9 @@ export function useReview(form: FormRef, descriptor: FormDescriptor, draft: Draf
         const planned = await call('plan_change', form)
         if (planned.outcome === 'planned') {
           setPlan(planned.plan)
+        } else if (planned.outcome === 'conflicts') {
+          setConflicted(true)
+          await onConflicts(planned.merge)
         } else {
           book.showFindings(form, planned.findings)
           const errors = planned.findings.filter(({ severity }) => severity === 'error')
@@ -63,7 +80,13 @@ export function useReview(form: FormRef, descriptor: FormDescriptor, draft: Draf
     reviewing,
     stopped: current?.stopped ?? null,
     problem: current?.problem ?? null,
+    conflicted,
     begin,
+    stopForConflicts: () => {
+      setStop(null)
+      setConflicted(true)
+    },
+    conflictsAnswered: () => setConflicted(false),
     replace: setPlan,
     close: () => setPlan(null),
   }

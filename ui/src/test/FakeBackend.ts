@@ -5,11 +5,13 @@ import type {
   ApplyState,
   ConnectionView,
   Draft,
+  DraftStanding,
   Finding,
   FormDescriptor,
   FormReading,
   FormRef,
   FormView,
+  MergeView,
   Org,
   Plan,
   PlatformDescriptor,
@@ -41,6 +43,12 @@ export class FakeBackend {
   hidden = new Map<string, string>()
   readings = new Map<string, FormReading>()
   drafts = new Map<string, Draft>()
+  /** Where each draft belongs, and when it was begun and last typed in; known once it was saved, put or opened. */
+  private kept = new Map<string, { form: FormRef; begunAt: string; changedAt: string }>()
+  /** What the server changed since a draft was begun. */
+  merges = new Map<string, MergeView>()
+  /** Where drafts stand, where that isn't unchanged. A problem is what asking comes to. */
+  standings = new Map<string, DraftStanding | Problem>()
   plans = new Map<string, Plan>()
   preferences: Preferences = { theme: 'system', location: null }
   pageSize = 100
@@ -102,6 +110,43 @@ export class FakeBackend {
     const { level } = form
     const at = level.kind === 'org' || level.kind === 'trust' ? level.id : level.kind === 'new_trust' ? `new ${level.org}` : ''
     return `${form.connection}/${at}/${form.form}`
+  }
+
+  /** Puts a draft with its times. */
+  putDraft(form: FormRef, draft: Draft, begunAt = new Date().toISOString(), changedAt = begunAt): void {
+    this.drafts.set(this.key(form), draft)
+    this.kept.set(this.key(form), { form, begunAt, changedAt })
+  }
+
+  private drop(form: FormRef): void {
+    for (const map of [this.drafts, this.kept, this.merges, this.standings]) map.delete(this.key(form))
+  }
+
+  private noteDraft(form: FormRef): void {
+    const now = new Date().toISOString()
+    const begunAt = this.kept.get(this.key(form))?.begunAt ?? now
+    this.kept.set(this.key(form), { form, begunAt, changedAt: now })
+  }
+
+  private formView(form: FormRef): FormView {
+    const draft = this.drafts.get(this.key(form)) ?? { intent: 'edit', inputs: {} }
+    if (this.drafts.has(this.key(form)) && !this.kept.has(this.key(form))) this.noteDraft(form)
+    const connection = this.connection(form.connection)
+    const writes =
+      connection.writes === 'read_only' || connection.writes === 'locked'
+        ? { writes: connection.writes, reason: connection.reason }
+        : { writes: 'offered' as const }
+    const reading = this.reading(form)
+    reading.snapshot.readAt = new Date().toISOString()
+    return {
+      reading,
+      draft,
+      merge: (this.drafts.has(this.key(form)) && this.merges.get(this.key(form))) || null,
+      findings: this.check(draft),
+      changed: this.changed(form, draft),
+      apply: this.applyOf(form),
+      ...writes,
+    }
   }
 
   reading(form: FormRef): FormReading {
@@ -260,7 +305,7 @@ export class FakeBackend {
       const field = reading.snapshot.fields[path]
       if (field) reading.snapshot.fields[path] = { ...field, value: after.value, source: 'custom' }
     }
-    this.drafts.delete(this.key(form))
+    this.drop(form)
   }
 
   private handlers: Handlers = {
@@ -369,34 +414,56 @@ export class FakeBackend {
       }
     },
     get_scope_catalog: () => this.catalog,
-    open_form: (form) => {
-      const draft = this.drafts.get(this.key(form)) ?? { intent: 'edit', inputs: {} }
-      const connection = this.connection(form.connection)
-      const writes =
-        connection.writes === 'read_only' || connection.writes === 'locked'
-          ? { writes: connection.writes, reason: connection.reason }
-          : { writes: 'offered' as const }
-      const reading = this.reading(form)
-      reading.snapshot.readAt = new Date().toISOString()
-      return {
-        reading,
-        draft,
-        movedOn: false,
-        findings: this.check(draft),
-        changed: this.changed(form, draft),
-        apply: this.applyOf(form),
-        ...writes,
-      }
-    },
+    open_form: (form) => this.formView(form),
     save_draft: ({ draft, ...form }) => {
+      const empty = draft.intent === 'edit' && Object.keys(draft.inputs).length === 0
+      if (empty) this.kept.delete(this.key(form))
+      else this.noteDraft(form)
       this.drafts.set(this.key(form), draft)
       return { findings: this.check(draft), changed: this.changed(form, draft) }
     },
     discard_draft: (form) => {
-      this.drafts.delete(this.key(form))
+      this.drop(form)
       return {}
     },
+    list_drafts: () =>
+      [...this.kept]
+        .map(([key, { form, begunAt, changedAt }]) => {
+          const draft = this.drafts.get(key) ?? { intent: 'edit', inputs: {} }
+          const { title, fields } = this.descriptor(form)
+          const touched = fields.filter(({ path }) => path in draft.inputs).map(({ path, label }) => ({ path, label }))
+          return { ...form, formTitle: title, intent: draft.intent, fields: touched, begunAt, changedAt }
+        })
+        .toSorted((one, other) => other.changedAt.localeCompare(one.changedAt)),
+    get_draft_standing: (form) => {
+      const standing = this.standings.get(this.key(form))
+      // oxlint-disable-next-line no-throw-literal
+      if (standing && 'code' in standing) throw standing
+      const { level } = form
+      const org = level.kind === 'instance' ? undefined : this.orgs.get(form.connection)?.find(({ id }) => id === (level.kind === 'org' ? level.id : level.org))
+      return standing ?? { levelName: level.kind === 'instance' ? 'Instance' : (org?.name ?? null), stand: 'unchanged' }
+    },
+    choose_sides: ({ choices, ...form }) => {
+      const merge = this.merges.get(this.key(form))
+      const draft = this.drafts.get(this.key(form))
+      const dropped = choices.whole === 'theirs'
+      const open = merge?.conflicts.filter(({ field }) => !dropped && choices.fields[field.path] === undefined)
+      // oxlint-disable-next-line no-throw-literal
+      if (!merge || !draft || open?.length !== 0 || (merge.whole !== null) !== (choices.whole !== null)) throw problemOf('invalid_input')
+      if (dropped) {
+        this.drop(form)
+        return this.formView(form)
+      }
+      const inputs = Object.entries(draft.inputs).filter(([path]) => choices.fields[path] !== 'theirs')
+      this.merges.delete(this.key(form))
+      this.standings.delete(this.key(form))
+      if (inputs.length === 0 && draft.intent === 'edit') this.drop(form)
+      else this.drafts.set(this.key(form), { ...draft, inputs: Object.fromEntries(inputs) })
+      return this.formView(form)
+    },
     plan_change: (form) => {
+      const merge = this.merges.get(this.key(form))
+      if (merge && (merge.conflicts.length > 0 || merge.whole !== null)) return { outcome: 'conflicts', merge }
       const findings = this.check(this.drafts.get(this.key(form)) ?? { intent: 'edit', inputs: {} })
       if (findings.length > 0) return { outcome: 'invalid', findings }
       const plan = this.plan(form)
