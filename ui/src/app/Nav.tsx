@@ -26,6 +26,11 @@ export function Nav() {
             </Link>
           </li>
           <li>
+            <Link to="/changes" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
+              Changes
+            </Link>
+          </li>
+          <li>
             <Link to="/connections" className={entry} activeProps={current}>
               Connections
             </Link>

@@ -7,6 +7,9 @@ import {
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { commandQuery } from '../backend/queries'
+import { ChangePage } from '../changes/ChangePage'
+import { ChangesPage } from '../changes/ChangesPage'
+import { type ChangesSearch, searchNames } from '../changes/wanted'
 import { ConnectionEditPage, ConnectionNewPage, type NewConnection } from '../connections/ConnectionEditPage'
 import { ConnectionPage } from '../connections/ConnectionPage'
 import { ConnectionsPage } from '../connections/ConnectionsPage'
@@ -124,6 +127,26 @@ const trust = createRoute({
   },
 })
 
+/** What was applied. What is looked for is in the address. */
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: '/changes',
+  validateSearch: (search: Record<string, unknown>): ChangesSearch =>
+    Object.assign({}, ...searchNames.map((name) => one(name, search))) as ChangesSearch,
+  component: function AllChangesPage() {
+    return <ChangesPage search={changes.useSearch()} />
+  },
+})
+
+const change = createRoute({
+  getParentRoute: () => root,
+  path: '/changes/$change',
+  component: function OneChangePage() {
+    const params = change.useParams()
+    return <ChangePage key={params.change} id={params.change} />
+  },
+})
+
 /** One search parameter as text, where it is there. */
 function one<Name extends string>(name: Name, search: Record<string, unknown>): { [key in Name]?: string } {
   const value = search[name]
@@ -143,6 +166,8 @@ const tree = root.addChildren([
   orgTrusts,
   newTrust,
   trust,
+  changes,
+  change,
 ])
 
 /** The addresses of the app. Search parameters are plain text: an id is no number. */

@@ -1,0 +1,208 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
+import type { ChangeView, FormDescriptor, PlanId, Target } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { commandQuery, useCommand, useConnection, usePlatforms } from '../backend/queries'
+import { Banner } from '../parts/Banner'
+import { CopyId } from '../parts/CopyId'
+import { EnvironmentWord, ProductionLine } from '../parts/EnvironmentWord'
+import { useTitle } from '../parts/Page'
+import { ProblemView } from '../parts/ProblemView'
+import { Time } from '../parts/Time'
+import { exactTime } from '../parts/time'
+import { Waiting } from '../parts/Waiting'
+import { shortened, visible } from '../parts/words'
+import { PlanChanges } from '../plan/PlanChanges'
+import { PlanEffects } from '../plan/PlanEffects'
+import { ChangeRequests } from './ChangeRequests'
+import { orgOf, outcomeWords, whatWords } from './changeWords'
+import { OutcomeMark } from './OutcomeMark'
+import { UndoChange } from './UndoChange'
+import { Verification } from './Verification'
+
+/** How often a change that is under way is looked at. */
+const LOOK_EVERY = 1_000
+
+/** One change of the journal, whole. */
+export function ChangePage({ id }: { id: PlanId }) {
+  const asked = useCommand('get_change', { plan: id })
+  const change = asked.data
+  const title = change ? whatWords(change.plan) : 'Change'
+  useTitle(title)
+  useLooking(id, change)
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-6 py-2">
+        {change && <ProductionLine environment={change.plan.target.environment} />}
+        <nav aria-label="Where you are" className="flex items-center gap-x-2">
+          <Link to="/changes" search={{}} className="link">
+            Changes
+          </Link>
+          <span aria-hidden="true" className="text-quiet">
+            ›
+          </span>
+        </nav>
+        <h1 className="min-w-0 text-head font-semibold">{title}</h1>
+        {change && <EnvironmentWord environment={change.plan.target.environment} />}
+        <div className="ml-auto flex items-center gap-3">
+          <span className="text-help text-quiet">id</span>
+          <CopyId id={id} what="change id" />
+        </div>
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
+        <div className="flex max-w-sheet flex-col gap-6 px-6 py-4">
+          {asked.isPending && <Waiting rows={8} what="Reading the change" />}
+          {asked.isError && <ProblemView problem={toProblem(asked.error)} onRetry={() => void asked.refetch()} alert />}
+          {change && <Whole change={change} />}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** Looks again while it is under way. */
+function useLooking(id: PlanId, change: ChangeView | undefined): void {
+  const queries = useQueryClient()
+  const open = change !== undefined && change.outcome === null && outcomeWords(change).word === 'Under way'
+  useEffect(() => {
+    if (!open) return undefined
+    const { queryKey } = commandQuery('get_change', { plan: id })
+    const timer = setInterval(() => void queries.invalidateQueries({ queryKey }), LOOK_EVERY)
+    return () => clearInterval(timer)
+  }, [open, id, queries])
+}
+
+function Whole({ change }: { change: ChangeView }) {
+  const { plan } = change
+  const descriptor = useDescriptor(plan.target)
+  return (
+    <>
+      {change.wrongOrg && <WrongOrg change={change} />}
+      <Facts change={change} />
+      <UndoChange change={change} />
+      <Part title="Fields">
+        <PlanChanges plan={plan} descriptor={descriptor} past />
+      </Part>
+      <Part title="Effects, as they were planned">
+        <PlanEffects effects={plan.effects} />
+      </Part>
+      <Part title="Requests">
+        <ChangeRequests change={change} />
+      </Part>
+      <Part title="Verification">
+        <Verification change={change} descriptor={descriptor} />
+      </Part>
+    </>
+  )
+}
+
+/** The form as its platform describes it today; one without fields where it no longer does. */
+function useDescriptor({ platform, form, formTitle }: Target): FormDescriptor {
+  const known = usePlatforms()
+    .find(({ id }) => id === platform)
+    ?.forms.find(({ id }) => id === form)
+  return known ?? { id: form, title: formTitle, summary: '', levels: [], fields: [] }
+}
+
+function WrongOrg({ change }: { change: ChangeView }) {
+  const named = change.answers.flatMap((answer) => (answer.named === null ? [] : [answer.named]))
+  const { target } = change.plan
+  return (
+    <Banner weight="error" role="alert">
+      <p className="text-title font-semibold">Stopped: the server answered for another organization</p>
+      <p className="max-w-prose">
+        This was for {visible(target.levelName)} (id <code className="font-mono">{visible(orgOf(target) ?? 'none')}</code>), but an answer named{' '}
+        <code className="font-mono">{visible(named.join(', '))}</code>. The rest was not sent. Check both organizations on the server before anything
+        else, and report this to its operator.
+      </p>
+    </Banner>
+  )
+}
+
+/** Where, who, when, and what it came to. */
+function Facts({ change }: { change: ChangeView }) {
+  const { target } = change.plan
+  const outcome = outcomeWords(change)
+  const org = orgOf(target)
+  const connection = useConnection(target.connection)
+  const { name, roles } = change.identity
+  return (
+    <section aria-label="About this change" className="flex flex-col gap-3">
+      <p data-outcome className="flex flex-wrap items-baseline gap-x-3">
+        <OutcomeMark outcome={outcome} />
+        <span>{outcome.meaning}</span>
+      </p>
+      <dl className="grid grid-cols-[max-content_1fr] items-baseline gap-x-4 gap-y-1">
+        <Fact label={org === null ? 'Where' : 'Organization'}>
+          {connection && org !== null ? (
+            <Link to="/c/$connection/o/$org" params={{ connection: connection.id, org }} search={{}} className="link">
+              <bdi>{visible(target.levelName)}</bdi>
+            </Link>
+          ) : (
+            <bdi>{visible(target.levelName)}</bdi>
+          )}
+          {org !== null && <CopyId id={org} what="organization id" />}
+          {org !== null && (
+            <Link to="/changes" search={{ connection: target.connection, org }} className="link">
+              Its changes
+            </Link>
+          )}
+        </Fact>
+        <Fact label="Connection">
+          {connection ? (
+            <Link to="/c/$connection" params={{ connection: connection.id }} className="link">
+              {visible(target.connectionName)}
+            </Link>
+          ) : (
+            <span>{visible(target.connectionName)}</span>
+          )}
+          <EnvironmentWord environment={target.environment} />
+          {!connection && <span className="text-help text-quiet">removed since</span>}
+        </Fact>
+        <Fact label="Form">{visible(target.formTitle)}</Fact>
+        <Fact label="Who">
+          <bdi>{visible(name)}</bdi>
+          {roles.length > 0 && <span className="text-help text-quiet">{visible(roles.join(', '))}</span>}
+        </Fact>
+        <Fact label="When">
+          <Time at={change.at} />
+          <span className="text-help text-quiet">{exactTime(change.at)}</span>
+        </Fact>
+        {change.undoes !== null && (
+          <Fact label="Undo of">
+            <Undone id={change.undoes} />
+          </Fact>
+        )}
+      </dl>
+    </section>
+  )
+}
+
+/** The change that another one takes back. */
+function Undone({ id }: { id: PlanId }) {
+  const asked = useCommand('get_change', { plan: id })
+  return (
+    <Link to="/changes/$change" params={{ change: id }} className="link">
+      {asked.data ? whatWords(asked.data.plan) : `change ${shortened(id)}`}
+    </Link>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-quiet">{label}</dt>
+      <dd className="flex flex-wrap items-baseline gap-x-3">{children}</dd>
+    </>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-2">
+      <h2 className="text-title font-semibold">{title}</h2>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,87 @@
+import { ChevronDown } from 'lucide-react'
+import { Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components'
+import type { ChangesWanted, ExportFormat } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { useAct } from '../backend/queries'
+import { announce } from '../parts/announce'
+import { Banner } from '../parts/Banner'
+import { Button } from '../parts/Button'
+import { useCopy } from '../parts/copy'
+import { CopyProblem } from '../parts/CopyProblem'
+import { Dialog } from '../parts/Dialog'
+import { ProblemView } from '../parts/ProblemView'
+import { counted, visible } from '../parts/words'
+
+const formats: { id: ExportFormat; label: string; help: string }[] = [
+  { id: 'json', label: 'JSON', help: 'All that the journal has of each change.' },
+  { id: 'csv', label: 'CSV', help: 'A line for each field of each change.' },
+]
+
+/** *Export changes*: those that are looked for, into a file; then where that is. */
+export function ExportChanges({ wanted, filtered }: { wanted: ChangesWanted; filtered: boolean }) {
+  const write = useAct('export_changes', ({ changes }) => announce(`${counted(changes, 'change')} exported`))
+  const exported = write.data
+  return (
+    <>
+      <MenuTrigger>
+        <Button isDisabled={write.isPending}>
+          {write.isPending ? 'Exporting changes' : 'Export changes'}
+          <ChevronDown size={14} aria-hidden="true" />
+        </Button>
+        <Popover className="max-w-dialog overflow-auto rounded-md border border-control bg-surface text-text" placement="bottom end">
+          <Menu
+            aria-label="Export changes"
+            className="flex flex-col py-1 outline-none"
+            onAction={(key) => {
+              const format = formats.find(({ id }) => id === key)?.id
+              if (format) write.mutate({ wanted, format })
+            }}
+          >
+            {formats.map(({ id, label, help }) => (
+              <MenuItem key={id} id={id} textValue={label} className="flex min-h-8 flex-col px-3 py-1 outline-none focus:bg-selected">
+                <Text slot="label">{filtered ? `What is looked for, as ${label}` : `All changes, as ${label}`}</Text>
+                <Text slot="description" className="text-help text-quiet">
+                  {help}
+                </Text>
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {(exported || write.isError) && (
+        <Dialog title={exported ? `${counted(exported.changes, 'change')} exported` : 'Nothing was exported'} onClose={write.reset}>
+          {exported ? (
+            <Written path={exported.path} onClose={write.reset} />
+          ) : (
+            <>
+              <ProblemView problem={toProblem(write.error)} alert />
+              <div>
+                <Button onPress={write.reset}>Close</Button>
+              </div>
+            </>
+          )}
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+function Written({ path, onClose }: { path: string; onClose: () => void }) {
+  const { copied, problem, copy } = useCopy()
+  return (
+    <>
+      <Banner weight="good" role="status">
+        <p>They are in this file. It holds what was changed and who did it, and no secret.</p>
+        <code className="font-mono text-help wrap-anywhere">{visible(path)}</code>
+      </Banner>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button look="primary" onPress={() => void copy(path, 'Path')}>
+          Copy path
+        </Button>
+        <Button onPress={onClose}>Close</Button>
+        {copied && <span className="text-help text-quiet">Path copied</span>}
+        <CopyProblem problem={problem} />
+      </div>
+    </>
+  )
+}

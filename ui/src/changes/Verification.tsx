@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { ChangeView, FormDescriptor } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { commandQuery, useAct } from '../backend/queries'
+import { announce } from '../parts/announce'
+import { Button } from '../parts/Button'
+import { ProblemView } from '../parts/ProblemView'
+import { Time } from '../parts/Time'
+import { Differences } from '../plan/PlanChanges'
+import { outcomeWords } from './changeWords'
+
+const words = {
+  verified: 'The server holds what was wanted.',
+  differs: 'The server holds something else than was wanted.',
+  cannot_tell: 'The server could not be read again.',
+}
+
+/** What reading again came to; where nobody knows yet, *Settle now*. */
+export function Verification({ change, descriptor }: { change: ChangeView; descriptor: FormDescriptor }) {
+  const queries = useQueryClient()
+  const { plan } = change
+  const settle = useAct('settle_change', (settled) => {
+    queries.setQueryData(commandQuery('get_change', { plan: plan.id }).queryKey, settled)
+    void queries.invalidateQueries({ queryKey: ['list_changes'] })
+    announce(settled.unsettled ? 'It could not be told yet' : outcomeWords(settled).word)
+  })
+  const { verification } = change.progress
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="max-w-prose">
+        {verification === null ? 'The server was not read again.' : words[verification]}{' '}
+        {change.settledAt !== null && (
+          <span className="text-help text-quiet">
+            told <Time at={change.settledAt} />
+          </span>
+        )}
+      </p>
+      <Differences differences={change.differences} plan={plan} descriptor={descriptor} />
+      {change.unsettled && (
+        <>
+          <p className="max-w-prose text-quiet">
+            Settling reads the server again and again for a while, and says what it found. It never sends a change again.
+          </p>
+          {settle.isError && (
+            <ProblemView
+              problem={toProblem(settle.error)}
+              connection={plan.target.connection}
+              onRetry={() => settle.mutate({ plan: plan.id })}
+              alert
+            />
+          )}
+          <div>
+            <Button look="primary" isDisabled={settle.isPending} onPress={() => settle.mutate({ plan: plan.id })}>
+              {settle.isPending ? 'Reading the server' : 'Settle now'}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
