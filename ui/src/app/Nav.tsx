@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useConnections } from '../backend/queries'
+import { DraftsCount } from '../drafts/DraftsCount'
 import { EnvironmentDot, EnvironmentWord } from '../parts/EnvironmentWord'
 import { visible } from '../parts/words'
 import { ThemeSwitch } from './ThemeSwitch'
@@ -23,6 +24,12 @@ export function Nav() {
           <li>
             <Link to="/trusts" className={entry} activeProps={current}>
               Trusts
+            </Link>
+          </li>
+          <li>
+            <Link to="/drafts" className={entry} activeProps={current}>
+              Drafts
+              <DraftsCount />
             </Link>
           </li>
           <li>

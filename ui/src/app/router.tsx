@@ -13,6 +13,7 @@ import { type ChangesSearch, searchNames } from '../changes/wanted'
 import { ConnectionEditPage, ConnectionNewPage, type NewConnection } from '../connections/ConnectionEditPage'
 import { ConnectionPage } from '../connections/ConnectionPage'
 import { ConnectionsPage } from '../connections/ConnectionsPage'
+import { DraftsPage } from '../drafts/DraftsPage'
 import { OrgsPage } from '../orgs/OrgsPage'
 import { InstancePage, OrgPage } from '../settings/LevelPages'
 import { NewTrustPage, TrustPage } from '../trusts/TrustPage'
@@ -47,6 +48,8 @@ const orgs = createRoute({
   validateSearch: (search: Record<string, unknown>): { find?: string } => one('find', search),
   component: OrgsPage,
 })
+
+const drafts = createRoute({ getParentRoute: () => root, path: '/drafts', component: DraftsPage })
 
 const connections = createRoute({ getParentRoute: () => root, path: '/connections', component: ConnectionsPage })
 
@@ -157,6 +160,7 @@ const tree = root.addChildren([
   start,
   orgs,
   trusts,
+  drafts,
   connections,
   connectionNew,
   connectionEdit,

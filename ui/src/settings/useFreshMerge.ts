@@ -15,14 +15,16 @@ export function useFreshMerge(conflicting: Draft | null, state: DraftState, read
   useEffect(() => {
     read.current = readAgain
   })
-  const stale =
-    conflicting !== null &&
-    !state.unsaved &&
-    (conflicting.intent !== state.draft.intent || !sameValue(conflicting.inputs, state.draft.inputs))
-  const { draft } = state
+  const asked = useRef<Draft>(null)
+  const { draft, unsaved } = state
   useEffect(() => {
-    if (!stale) return undefined
-    const timer = setTimeout(() => void read.current(), REST)
+    if (conflicting === null || unsaved || asked.current === draft) return undefined
+    if (conflicting.intent === draft.intent && sameValue(conflicting.inputs, draft.inputs)) return undefined
+    const timer = setTimeout(() => {
+      // Once for each draft: what the answer says of it is all there is to know.
+      asked.current = draft
+      void read.current()
+    }, REST)
     return () => clearTimeout(timer)
-  }, [stale, draft])
+  }, [conflicting, draft, unsaved])
 }

@@ -1,0 +1,60 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { DraftView, FormRef } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { commandQuery } from '../backend/queries'
+import { announce } from '../parts/announce'
+import { Button } from '../parts/Button'
+import { Dialog } from '../parts/Dialog'
+import { ProblemView } from '../parts/ProblemView'
+import { useDraftBook } from '../settings/DraftBookContext'
+import { fieldWords } from './draftWords'
+
+/** Drops a draft, after a question that says what is lost. */
+export function DiscardDraftButton({
+  draft,
+  form,
+  level,
+  onDiscarded,
+}: {
+  draft: DraftView
+  form: FormRef
+  /** What the draft's org, trust or server is called. */
+  level: string
+  onDiscarded: () => void
+}) {
+  const [asking, setAsking] = useState(false)
+  const book = useDraftBook()
+  const queries = useQueryClient()
+  const discard = useMutation({
+    mutationFn: () => book.discard(form),
+    onSuccess: async () => {
+      setAsking(false)
+      announce('Draft discarded')
+      onDiscarded()
+      await queries.invalidateQueries({ queryKey: commandQuery('open_form', form).queryKey })
+    },
+  })
+  const fields = fieldWords(draft)
+  return (
+    <>
+      <Button aria-label={`Discard draft of ${draft.formTitle} in ${level}`} onPress={() => setAsking(true)}>
+        Discard draft
+      </Button>
+      {asking && (
+        <Dialog alert title={`Discard the draft of ${draft.formTitle} in ${level}?`} onClose={() => setAsking(false)}>
+          <p>
+            {fields !== '' && `It touches ${fields}. `}What was typed is lost. Nothing changes on the server.
+          </p>
+          {discard.isError && <ProblemView problem={toProblem(discard.error)} alert />}
+          <div className="flex gap-2">
+            <Button look="danger" isDisabled={discard.isPending} onPress={() => discard.mutate()}>
+              Discard draft
+            </Button>
+            <Button onPress={() => setAsking(false)}>Keep draft</Button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { KeyboardEvent, MouseEvent } from 'react'
+import type { ConnectionView, DraftView, FormRef } from '../backend/generated'
+import { commandQuery } from '../backend/queries'
+import { formAddress } from '../changes/formAddress'
+import { EnvironmentWord } from '../parts/EnvironmentWord'
+import { Time } from '../parts/Time'
+import { shortened, visible } from '../parts/words'
+import { DiscardDraftButton } from './DiscardDraft'
+import { draftIntent, fieldWords, levelWords } from './draftWords'
+import { Standing } from './Standing'
+import { useSeen } from './useSeen'
+
+/** How long an answer on where a draft stands counts as fresh when someone comes back to the list. */
+const FRESH_FOR = 60_000
+
+/** One draft: where it belongs, what it wants, how old it is, and where it stands. */
+export function DraftRow({
+  draft,
+  form,
+  connection,
+  onKey,
+  onDiscarded,
+}: {
+  draft: DraftView
+  form: FormRef
+  connection: ConnectionView | undefined
+  /** Keys that go to other drafts. */
+  onKey: (event: KeyboardEvent) => void
+  onDiscarded: () => void
+}) {
+  const { ref, seen } = useSeen<HTMLTableRowElement>()
+  const asked = useQuery({ ...commandQuery('get_draft_standing', form), enabled: seen, staleTime: FRESH_FOR })
+  const level = levelWords(draft, asked.data?.levelName ?? null)
+  const intent = draftIntent(draft)
+  const fields = fieldWords(draft)
+  const label = `${visible(draft.formTitle)} in ${level.word}`
+  // The link is the control; the rest of the row only makes it larger for a pointer.
+  const open = (event: MouseEvent<HTMLElement>) => {
+    const { target } = event
+    if (!(target instanceof Element) || !event.currentTarget.contains(target)) return
+    if (target.closest('a, button, time, [tabindex]') !== null || !window.getSelection()?.isCollapsed) return
+    ref.current?.querySelector<HTMLElement>('[data-draft-link]')?.click()
+  }
+  return (
+    <tr ref={ref} data-draft onClick={open} className="border-b border-line align-top hover:bg-hover focus-within:bg-selected">
+      <th scope="row" className="py-2 pr-4 pl-6 text-left font-normal">
+        <Link {...formAddress(form)} className="link font-medium" data-draft-link="" onKeyDown={onKey}>
+          {visible(draft.formTitle)}
+        </Link>
+        <span className="block">
+          {level.told ? (
+            <bdi>{level.word}</bdi>
+          ) : (
+            <code className="font-mono text-help text-quiet" title={level.word}>
+              {shortened(level.word)}
+            </code>
+          )}
+          {level.id !== null && (
+            <code className="ml-2 font-mono text-help text-quiet" title={visible(level.id)}>
+              {visible(shortened(level.id))}
+            </code>
+          )}
+        </span>
+      </th>
+      <td className="py-2 pr-4">
+        <span className="block">{connection ? visible(connection.name) : 'not known'}</span>
+        {connection && <EnvironmentWord environment={connection.environment} />}
+      </td>
+      <td className="max-w-field py-2 pr-4">
+        {intent !== null && <span className="block font-medium">{intent}</span>}
+        {fields}
+      </td>
+      <td className="py-2 pr-4 text-help">
+        <span className="block">
+          typed <Time at={draft.changedAt} />
+        </span>
+        <span className="block text-quiet">
+          begun <Time at={draft.begunAt} />
+        </span>
+      </td>
+      <td className="max-w-field py-2 pr-4">
+        <Standing asked={asked} label={label} />
+      </td>
+      <td className="py-1 pr-6 text-right">
+        <DiscardDraftButton draft={draft} form={form} level={level.word} onDiscarded={onDiscarded} />
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,138 @@
+import { useIsFetching, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type KeyboardEvent, useRef } from 'react'
+import type { DraftView, FormRef } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { useConnections } from '../backend/queries'
+import { Button } from '../parts/Button'
+import { PageHead } from '../parts/Page'
+import { ProblemView } from '../parts/ProblemView'
+import { Waiting } from '../parts/Waiting'
+import { counted } from '../parts/words'
+import { formKey } from '../settings/DraftBook'
+import { DraftRow } from './DraftRow'
+import { useDrafts } from './useDrafts'
+
+/** Every edit that was not applied yet, on all connections. */
+export function DraftsPage() {
+  const { asked, drafts } = useDrafts()
+  const queries = useQueryClient()
+  const asking = useIsFetching({ queryKey: ['get_draft_standing'] }) > 0
+  const body = useRef<HTMLDivElement>(null)
+  const count = drafts?.length ?? 0
+  return (
+    <>
+      <PageHead title="Drafts">
+        {count > 0 && (
+          <>
+            <span className="text-quiet">{counted(count, 'draft')}, kept on this computer only</span>
+            <div className="ml-auto">
+              <Button
+                isDisabled={asking}
+                onPress={() => void queries.invalidateQueries({ queryKey: ['get_draft_standing'] })}
+              >
+                Ask the servers again
+              </Button>
+            </div>
+          </>
+        )}
+      </PageHead>
+      <div ref={body} tabIndex={-1} className="outline-none">
+        {asked.isError && (
+          <div className="p-6">
+            <ProblemView problem={toProblem(asked.error)} onRetry={() => void asked.refetch()} alert />
+          </div>
+        )}
+        {asked.isPending && (
+          <div className="p-6">
+            <Waiting what="Reading the drafts" />
+          </div>
+        )}
+        {drafts && (count === 0 ? <NoDrafts /> : <DraftTable drafts={drafts} onEmptied={() => body.current?.focus()} />)}
+      </div>
+    </>
+  )
+}
+
+function NoDrafts() {
+  return (
+    <div className="flex flex-col items-start gap-3 p-6">
+      <p className="max-w-prose">
+        No drafts. What you type into a form is kept here at once, until you apply or discard it.
+      </p>
+      <Link to="/orgs" search={{}} className="link">
+        Find an organization to edit
+      </Link>
+    </div>
+  )
+}
+
+const head = 'py-1 pr-4 font-medium'
+
+function DraftTable({ drafts, onEmptied }: { drafts: DraftView[]; onEmptied: () => void }) {
+  const connections = useConnections()
+  const body = useRef<HTMLTableSectionElement>(null)
+  const links = () => [...(body.current?.querySelectorAll<HTMLElement>('[data-draft-link]') ?? [])]
+
+  /** Arrow keys go from draft to draft. */
+  const onKey = (event: KeyboardEvent) => {
+    const all = links()
+    const at = all.findIndex((link) => link === document.activeElement)
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key]
+    const next = to === undefined || at < 0 ? undefined : all[to]
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+  }
+
+  /** The row goes with its button: the one that takes its place gets the focus. */
+  const onDiscarded = (place: number) => {
+    const others = links().filter((_, index) => index !== place)
+    const next = others[Math.min(place, others.length - 1)]
+    // Once the dialog has given the focus back.
+    setTimeout(() => (next ? next.focus() : onEmptied()))
+  }
+
+  return (
+    <table className="w-full border-collapse bg-surface">
+      <caption className="sr-only">Drafts</caption>
+      <thead>
+        <tr className="border-b border-line text-left text-help text-quiet">
+          <th scope="col" className={`${head} pl-6`}>
+            Form
+          </th>
+          <th scope="col" className={head}>
+            Connection
+          </th>
+          <th scope="col" className={head}>
+            What it changes
+          </th>
+          <th scope="col" className={head}>
+            Age
+          </th>
+          <th scope="col" className={head}>
+            On the server since
+          </th>
+          <th scope="col" className="py-1 pr-6">
+            <span className="sr-only">Act</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {drafts.map((draft, place) => {
+          const form: FormRef = { connection: draft.connection, level: draft.level, form: draft.form }
+          return (
+            <DraftRow
+              key={formKey(form)}
+              draft={draft}
+              form={form}
+              connection={connections.find(({ id }) => id === draft.connection)}
+              onKey={onKey}
+              onDiscarded={() => onDiscarded(place)}
+            />
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,37 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { DraftStanding } from '../backend/generated'
+import { toProblem } from '../backend/problem'
+import { Button } from '../parts/Button'
+import { ProblemDetails } from '../parts/ProblemView'
+import { visible } from '../parts/words'
+import { standingWords } from './draftWords'
+
+/** Whether the server has moved on since a draft was begun, as far as it told. */
+export function Standing({ asked, label }: { asked: UseQueryResult<DraftStanding>; label: string }) {
+  if (asked.isError) {
+    const problem = toProblem(asked.error)
+    return (
+      <span className="flex flex-col items-start gap-1">
+        <span className="font-medium text-amber">could not be asked</span>
+        <span className="text-help text-quiet">{visible(problem.message)}</span>
+        <Button look="quiet" aria-label={`Try again for ${label}`} isDisabled={asked.isFetching} onPress={() => void asked.refetch()}>
+          Try again
+        </Button>
+      </span>
+    )
+  }
+  if (!asked.data) return <span className="text-quiet">asking the server</span>
+  const { word, look } = standingWords(asked.data)
+  return (
+    <span className="flex flex-col items-start gap-1">
+      <span className={look}>{word}</span>
+      {asked.data.stand === 'conflicts' && <span className="text-help text-quiet">The form asks which side to keep.</span>}
+      {asked.data.stand === 'gone' && (
+        <>
+          <span className="text-help text-quiet">{visible(asked.data.problem.message)}</span>
+          <ProblemDetails problem={asked.data.problem} />
+        </>
+      )}
+    </span>
+  )
+}

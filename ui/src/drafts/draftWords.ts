@@ -1,0 +1,48 @@
+import type { DraftStanding, DraftView, Intent } from '../backend/generated'
+import { counted, listed, visible } from '../parts/words'
+
+/** So many fields are named; of more, how many they are. */
+const NAMED = 3
+
+const intentWords: Record<Intent, string | null> = {
+  edit: null,
+  customize: 'Settings of its own',
+  reset: 'Reset to the default',
+  remove: 'Remove',
+  deactivate: 'Deactivate',
+}
+
+/** What a draft wants of the form as a whole; none where it only edits fields. */
+export function draftIntent({ intent, level }: DraftView): string | null {
+  return level.kind === 'new_trust' ? 'Create' : intentWords[intent]
+}
+
+/** The fields that a draft touches, in words. */
+export function fieldWords({ fields, intent }: DraftView): string {
+  if (fields.length === 0) return intent === 'edit' ? 'no field yet' : ''
+  const names = fields.slice(0, NAMED).map(({ label }) => visible(label))
+  const more = fields.length - names.length
+  return listed(more > 0 ? [...names, counted(more, 'more field', 'more fields')] : names)
+}
+
+/** Where a draft stands, in a word, with how it looks. */
+export function standingWords(standing: DraftStanding): { word: string; look: string } {
+  switch (standing.stand) {
+    case 'unchanged':
+      return { word: 'unchanged', look: 'text-quiet' }
+    case 'merges':
+      return { word: 'moved on, still fits', look: 'text-amber' }
+    case 'conflicts':
+      return { word: 'conflict', look: 'font-semibold text-red' }
+    case 'gone':
+      return { word: 'gone', look: 'font-semibold text-red' }
+  }
+}
+
+/** What a draft belongs to, before its server was asked what that is called: its id, or a word. */
+export function levelWords({ level }: DraftView, name: string | null): { word: string; id: string | null; told: boolean } {
+  if (level.kind === 'instance') return { word: visible(name ?? 'Whole server'), id: null, told: true }
+  const org = level.kind === 'org' ? level.id : level.org
+  const id = level.kind === 'trust' ? level.id : null
+  return { word: visible(name ?? org), id, told: name !== null }
+}
