@@ -3,6 +3,8 @@ import type {
   Access,
   ApplyEnd,
   ApplyState,
+  ChangesWanted,
+  ChangeView,
   ConnectionView,
   Draft,
   DraftStanding,
@@ -11,6 +13,7 @@ import type {
   FormReading,
   FormRef,
   FormView,
+  JournalVerdict,
   MergeView,
   Org,
   Plan,
@@ -22,6 +25,7 @@ import type {
   ScopeCatalog,
   TestReport,
   Trust,
+  UndoBegun,
   Value,
 } from '../backend/generated'
 import { northwind, orgsOf, problemOf, signupForm } from './fixtures'
@@ -83,6 +87,15 @@ export class FakeBackend {
   }
   /** The plan that is being applied, or whose outcome nobody has closed. */
   applying: string | null = null
+  /** The journal, the newest first. */
+  changes: ChangeView[] = []
+  /** A sentence for each change that can't be read. */
+  unreadableChanges: string[] = []
+  /** What comes of the next undo; none: a draft of the before-values. */
+  undo: UndoBegun | null = null
+  /** What settling finds. */
+  settled: Partial<ChangeView> = {}
+  verdict: JournalVerdict = { whole: true, message: 'All entries are as they were written.', at: '2026-11-22T10:00:00Z' }
   /** How often a running Apply is looked at before it ends. */
   looksNeeded = 2
   private looked = 0
@@ -308,6 +321,33 @@ export class FakeBackend {
     this.drop(form)
   }
 
+  private change(id: string): ChangeView {
+    const found = this.changes.find(({ plan }) => plan.id === id)
+    // oxlint-disable-next-line no-throw-literal
+    if (!found) throw problemOf('not_found')
+    return found
+  }
+
+  /** The changes that are wanted. */
+  private found(wanted: ChangesWanted): ChangeView[] {
+    const words = (wanted.search ?? '').toLowerCase().split(' ').filter(Boolean)
+    return this.changes.filter((change) => {
+      const { target } = change.plan
+      const { level } = target
+      const org = level.kind === 'instance' ? null : level.kind === 'org' ? level.id : level.org
+      const text = JSON.stringify(change).toLowerCase()
+      return (
+        (wanted.connection === null || wanted.connection === target.connection) &&
+        (wanted.org === null || wanted.org === org) &&
+        (wanted.form === null || wanted.form === target.form) &&
+        (wanted.outcome === null || wanted.outcome === change.outcome) &&
+        (wanted.from === null || change.at >= wanted.from) &&
+        (wanted.until === null || change.at < wanted.until) &&
+        words.every((word) => text.includes(word))
+      )
+    })
+  }
+
   private handlers: Handlers = {
     get_app_info: () => ({ version: '0.1.0', dataFolder: '/home/ada/orgdesk', storageProblem: null, unreadable: this.unreadable }),
     get_preferences: () => this.preferences,
@@ -489,6 +529,41 @@ export class FakeBackend {
       if (this.applying === plan) this.applying = null
       return {}
     },
+    list_changes: ({ wanted, after }) => {
+      const from = after ?? 0
+      const found = this.found(wanted)
+      const to = from + this.pageSize
+      return {
+        changes: found.slice(from, to),
+        unreadable: from === 0 ? this.unreadableChanges : [],
+        next: to < found.length ? to : null,
+      }
+    },
+    get_change: ({ plan }) => this.change(plan),
+    settle_change: ({ plan }) => {
+      const settled = { ...this.change(plan), ...this.settled }
+      this.changes = this.changes.map((one) => (one.plan.id === plan ? settled : one))
+      return settled
+    },
+    begin_undo: ({ plan: id }) => {
+      const { plan } = this.change(id)
+      if (this.undo) return this.undo
+      const { connection, level, form } = plan.target
+      const ref: FormRef = { connection, level, form }
+      if (this.drafts.has(this.key(ref))) return { outcome: 'occupied', form: ref }
+      const inputs = Object.fromEntries(plan.changes.map(({ path, before }) => [path, before.value]))
+      this.drafts.set(this.key(ref), { intent: 'edit', inputs })
+      return { outcome: 'drafted', form: ref }
+    },
+    verify_journal: () => this.verdict,
+    begin_journal_anew: () => {
+      this.verdict = { ...this.verdict, whole: true, message: 'The journal is whole from entry 8 on.' }
+      return {}
+    },
+    export_changes: ({ wanted, format }) => ({
+      path: `/home/ada/Downloads/orgdesk-changes.${format}`,
+      changes: this.found(wanted).length,
+    }),
     copy_as_curl: () => ({}),
     copy_text: () => ({}),
     open_link: () => ({}),
