@@ -28,8 +28,7 @@ export function Nav() {
           </li>
           <li>
             <Link to="/drafts" className={entry} activeProps={current}>
-              Drafts
-              <DraftsCount />
+              Drafts <DraftsCount />
             </Link>
           </li>
           <li>

@@ -40,7 +40,8 @@ export function DraftRow({
   const open = (event: MouseEvent<HTMLElement>) => {
     const { target } = event
     if (!(target instanceof Element) || !event.currentTarget.contains(target)) return
-    if (target.closest('a, button, time, [tabindex]') !== null || !window.getSelection()?.isCollapsed) return
+    const control = target.closest('a, button, [tabindex]')
+    if ((control && event.currentTarget.contains(control)) || window.getSelection()?.isCollapsed === false) return
     ref.current?.querySelector<HTMLElement>('[data-draft-link]')?.click()
   }
   return (

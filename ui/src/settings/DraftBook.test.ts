@@ -118,6 +118,22 @@ describe('the book of drafts', () => {
     await vi.advanceTimersByTimeAsync(300)
   })
 
+  it('takes over a draft that the backend made of this one, saves nothing older after it, and tells who listens', async () => {
+    book.type(form, 'senderName', 'mine')
+    await vi.advanceTimersByTimeAsync(300)
+    const before = await fake.transport('open_form', form)
+    await vi.advanceTimersByTimeAsync(10)
+    fake.drafts.set(fake.key(form), { intent: 'edit', inputs: { passwordRule: 'strict' } })
+    const heard = vi.fn<(of: FormRef) => void>()
+    book.onKept(heard)
+    book.replace(form, await fake.transport('open_form', form))
+    book.adopt(form, before)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(book.read(form).draft.inputs).toEqual({ passwordRule: 'strict' })
+    expect(saved()).toEqual(['mine'])
+    expect(heard.mock.calls).toEqual([[form]])
+  })
+
   it('drops a draft only once the backend has', async () => {
     book.type(form, 'senderName', 'kept')
     await vi.advanceTimersByTimeAsync(300)
