@@ -166,7 +166,7 @@ describe('a conflict', () => {
     const { user } = renderApp(address, fake)
     const shown = await panel()
     await user.click(within(shown).getByRole('radio', { name: 'Keep theirs' }))
-    let answer = () => {}
+    let answer: (() => void) | undefined
     const { transport } = fake
     setTransport(async (name, request) => {
       if (name === 'choose_sides') await new Promise<void>((resolve) => (answer = resolve))
@@ -176,7 +176,7 @@ describe('a conflict', () => {
     await waitFor(() => expect(shown.closest('[inert]')).not.toBeNull())
     expect(screen.getByRole('button', { name: 'Discard changes' })).toBeDisabled()
     expect(screen.getByRole('button', { name: 'Review changes' })).toBeDisabled()
-    answer()
+    answer?.()
     await waitFor(() => expect(screen.getByRole('button', { name: 'Review changes' })).toBeEnabled())
     expect(document.querySelector('[inert]')).toBeNull()
   })
