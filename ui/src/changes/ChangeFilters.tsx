@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { useConnections, usePlatforms } from '../backend/queries'
 import { Button } from '../parts/Button'
 import { environmentWord, shortened, visible } from '../parts/words'
-import { type ChangesSearch, dayStart, isLookedFor, outcomeChoices } from './wanted'
+import { type ChangesSearch, dayStart, isLookedFor, nothingWanted, outcomeChoices } from './wanted'
 
 /** What is looked for. Escape clears the search; the arrow down leads to the rows. */
 export function ChangeFilters({
@@ -80,7 +80,7 @@ export function ChangeFilters({
           look="quiet"
           onPress={() => {
             onType('')
-            onSearch({ find: '', connection: '', org: '', form: '', outcome: '', from: '', until: '' })
+            onSearch(nothingWanted)
           }}
         >
           Clear the filters

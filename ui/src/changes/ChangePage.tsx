@@ -21,8 +21,10 @@ import { OutcomeMark } from './OutcomeMark'
 import { UndoChange } from './UndoChange'
 import { Verification } from './Verification'
 
-/** How often a change that is under way is looked at. */
+/** How often a change that may be under way is looked at, in milliseconds. */
 const LOOK_EVERY = 1_000
+/** For how long after it was begun. */
+const LOOK_FOR = 120_000
 
 /** One change of the journal, whole. */
 export function ChangePage({ id }: { id: PlanId }) {
@@ -61,16 +63,20 @@ export function ChangePage({ id }: { id: PlanId }) {
   )
 }
 
-/** Looks again while it is under way. */
+/** Looks again while it may be on its way or still be verified, which takes no longer than a while. */
 function useLooking(id: PlanId, change: ChangeView | undefined): void {
   const queries = useQueryClient()
-  const open = change !== undefined && change.outcome === null && outcomeWords(change).word === 'Under way'
+  const open = change !== undefined && change.progress.verification === null && change.outcome !== 'refused'
+  const at = change?.at ?? ''
   useEffect(() => {
     if (!open) return undefined
     const { queryKey } = commandQuery('get_change', { plan: id })
-    const timer = setInterval(() => void queries.invalidateQueries({ queryKey }), LOOK_EVERY)
+    const timer = setInterval(() => {
+      if (Date.now() - Date.parse(at) > LOOK_FOR) clearInterval(timer)
+      else void queries.invalidateQueries({ queryKey })
+    }, LOOK_EVERY)
     return () => clearInterval(timer)
-  }, [open, id, queries])
+  }, [open, at, id, queries])
 }
 
 function Whole({ change }: { change: ChangeView }) {

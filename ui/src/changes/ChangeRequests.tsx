@@ -54,12 +54,16 @@ function OneRequest({ request, place, answer }: { request: PlannedRequest; place
       {answer && answer.body !== null && answer.body !== '' && (
         <Details show="Show the answer's body" hide="Hide the answer's body">
           <div tabIndex={0} role="group" aria-label="Body of the answer" className={bytes}>
-            <pre data-answer>{answer.body}</pre>
+            <pre data-answer>{visibleLines(answer.body)}</pre>
           </div>
         </Details>
       )}
     </section>
   )
+}
+
+function visibleLines(text: string): string {
+  return text.split(/\r?\n/).map(visible).join('\n')
 }
 
 const bytes = 'overflow-x-auto rounded-md border border-line bg-canvas p-3 font-mono text-help'
@@ -89,7 +93,7 @@ function AnswerFacts({ answer }: { answer: AnswerView }) {
       </dl>
       {problem && (
         <div className="flex flex-col gap-2 border-l-3 border-red pl-3">
-          <p className="max-w-prose whitespace-pre-line">{problem.message.split('\n').map(visible).join('\n')}</p>
+          <p className="max-w-prose whitespace-pre-line">{visibleLines(problem.message)}</p>
           <ProblemDetails problem={problem} />
         </div>
       )}

@@ -14,7 +14,7 @@ import { ChangeGrid } from './ChangeGrid'
 import { ExportChanges } from './ExportChanges'
 import { useChanges } from './useChanges'
 import { useVerify, Verdict } from './VerifyJournal'
-import { type ChangesSearch, isLookedFor, wantedOf } from './wanted'
+import { type ChangesSearch, isLookedFor, nothingWanted, wantedOf } from './wanted'
 
 /** Every change that was applied, and what can be done with the journal as a whole. */
 export function ChangesPage({ search }: { search: ChangesSearch }) {
@@ -102,8 +102,6 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
     </div>
   )
 }
-
-const nothingWanted: ChangesSearch = { find: '', connection: '', org: '', form: '', outcome: '', from: '', until: '' }
 
 /** Why there is none, and the next act. */
 function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {

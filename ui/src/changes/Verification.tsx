@@ -49,6 +49,7 @@ export function Verification({ change, descriptor }: { change: ChangeView; descr
               alert
             />
           )}
+          {settle.data?.unsettled && <p className="max-w-prose text-amber">It could not be told yet. Settle it again in a while.</p>}
           <div>
             <Button look="primary" isDisabled={settle.isPending} onPress={() => settle.mutate({ plan: plan.id })}>
               {settle.isPending ? 'Reading the server' : 'Settle now'}

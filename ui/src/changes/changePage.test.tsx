@@ -93,6 +93,23 @@ describe('the page of a change', () => {
     expect(await undo()).toBeEnabled()
   })
 
+  it('follows a change that is on its way, and says so where settling could not tell', async () => {
+    const open = { unsettled: true, outcome: 'unknown' as const, progress: { requests: ['unknown' as const], verification: null } }
+    const fake = backendWithChanges([
+      changeOf({ id: 'c1', at: new Date().toISOString(), outcome: null, progress: { requests: ['sending'], verification: null }, answer: { state: 'sending' } }),
+    ])
+    fake.settled = open
+    const { user } = renderApp('/changes/c1', fake)
+    const about = await screen.findByRole('region', { name: 'About this change' })
+    expect(about).toHaveTextContent('Under way')
+    fake.changes = [changeOf({ id: 'c1', at: new Date().toISOString(), ...open, answer: { state: 'unknown', body: 'a\u202Eb' } })]
+    await waitFor(() => expect(about).toHaveTextContent('Not settled yet'))
+    await user.click(screen.getByRole('button', { name: 'Settle now' }))
+    expect(await screen.findByText('It could not be told yet. Settle it again in a while.')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: "Show the answer's body" }))
+    expect(screen.getByText(String.raw`a\u{202e}b`)).toBeVisible()
+  })
+
   it('shows a change whose connection and platform are gone', async () => {
     const fake = backendWithChanges([changeOf({ id: 'c1', target: { connection: 'x', platform: 'y', form: 'z' } })])
     renderApp('/changes/c1', fake)

@@ -6,6 +6,9 @@ export const searchNames = ['find', 'connection', 'org', 'form', 'outcome', 'fro
 /** What is looked for, as text. What is absent doesn't matter. */
 export type ChangesSearch = { [name in (typeof searchNames)[number]]?: string }
 
+/** Takes back all that is looked for. */
+export const nothingWanted: ChangesSearch = { find: '', connection: '', org: '', form: '', outcome: '', from: '', until: '' }
+
 /** The outcomes that can be looked for, with their words. */
 export const outcomeChoices: Record<Outcome, string> = {
   applied: 'Applied',
