@@ -76,6 +76,8 @@ export function effectWords(effect: Effect): { weight: EffectWeight; sentence: s
   switch (effect.effect) {
     case 'could_lock_out':
       return { weight: 'error', sentence: `This could lock you out: ${visible(effect.reason)}` }
+    case 'takes_access':
+      return { weight: 'error', sentence: `This takes access away: ${visible(effect.what)}` }
     case 'weakens':
       return { weight: 'error', sentence: `This weakens protection: ${visible(effect.what)}` }
     case 'cannot_be_undone':

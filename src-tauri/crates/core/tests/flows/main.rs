@@ -8,4 +8,5 @@ mod drafts;
 mod faults;
 mod orgs;
 mod passcode;
+mod trusts;
 mod world;

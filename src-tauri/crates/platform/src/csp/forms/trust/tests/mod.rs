@@ -297,7 +297,7 @@ fn effects_say_who_gains_who_loses_and_what_stays() {
         let plan = planned(&reading, &Draft { intent, ..Draft::default() }).unwrap();
         assert_eq!(plan.effects.iter().map(Effect::rank).collect::<Vec<_>>(), [locks, stays, later]);
         assert_eq!(plan.confirm.as_deref(), Some("Beta"));
-        let Effect::CouldLockOut { reason } = &plan.effects[0] else { panic!() };
+        let Effect::TakesAccess { what: reason } = &plan.effects[0] else { panic!() };
         assert!(
             reason.contains("People of Beta lose the role a of the organization, the role b"),
             "{reason}"
