@@ -330,7 +330,8 @@ mod tests {
             let all = Scopes { all: true, ..scopes.clone() };
             prop_assert_eq!(all.breadth(), Breadth::Everything);
             let organization = RoleScopes { all_roles: true, ..scopes.organization.clone() };
-            prop_assert!(Scopes { organization, ..scopes.clone() }.breadth() >= scopes.breadth());
+            let wider = Scopes { organization, ..scopes.clone() };
+            prop_assert!(wider.breadth() >= scopes.breadth());
         }
     }
 
