@@ -104,7 +104,8 @@ export function SettingField(props: Props) {
       {fixed !== undefined && <p className="max-w-prose text-help text-amber">{visible(fixed)}</p>}
       {changed && (
         <p className="flex flex-wrap items-center gap-2 text-help">
-          {!isNew && (
+          {/* Scopes say above, in a sentence, what they were. */}
+          {!isNew && field.kind !== 'scopes' && (
             <span>
               was <strong className="font-semibold">{fieldValueWords(field, read?.value)}</strong>
             </span>
