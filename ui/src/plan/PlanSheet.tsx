@@ -10,7 +10,7 @@ import { PlanChanges } from './PlanChanges'
 import { PlanEffects } from './PlanEffects'
 import { PlanRequests } from './PlanRequests'
 import { PlanConfirm } from './PlanConfirm'
-import { actWords, isConfirmed, isDestructive, planTitle } from './planWords'
+import { actWords, backWords, isConfirmed, isDestructive, leadsTo, planTitle } from './planWords'
 import { useApply } from './useApply'
 
 type Props = {
@@ -122,7 +122,7 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
               Review the new plan
             </Button>
           )}
-          {!running && <Button onPress={() => onBack(over)}>Back to the form</Button>}
+          {!running && <Button onPress={() => onBack(over)}>{backWords[leadsTo(plan.act, state) ?? 'form']}</Button>}
           {running && <span className="py-1 text-quiet">Applying. It goes on if you leave this screen.</span>}
         </div>
       </footer>

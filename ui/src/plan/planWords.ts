@@ -1,4 +1,4 @@
-import type { Act, Effect, Party, Plan, Target } from '../backend/generated'
+import type { Act, ApplyState, Effect, Party, Plan, Target } from '../backend/generated'
 import { valueWords } from '../parts/words'
 import { countOf, counted, environmentWord, listed, visible } from '../parts/words'
 
@@ -55,6 +55,17 @@ export const actWords: Record<Act, string> = {
   remove: 'Remove trust',
   deactivate: 'Deactivate trust',
 }
+
+/** Where an Apply leads that left no form to go back to: to the trust that it made, or to those that are left. */
+export function leadsTo(act: Act, state: Pick<ApplyState, 'ended' | 'made'> | null): 'trust' | 'trusts' | null {
+  const ended = state?.ended
+  if (ended?.end !== 'sent' || ended.outcome !== 'applied' || ended.verification !== 'verified') return null
+  if (act === 'create') return state?.made == null ? 'trusts' : 'trust'
+  return act === 'remove' ? 'trusts' : null
+}
+
+/** What the way out of a plan says. */
+export const backWords = { trust: 'Open the trust', trusts: 'Back to the trusts', form: 'Back to the form' }
 
 /** Whether an act takes something away that people rely on. */
 export function isDestructive(act: Act): boolean {
