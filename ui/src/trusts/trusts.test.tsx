@@ -51,7 +51,7 @@ describe('the list of trusts', () => {
     expect(within(never as HTMLElement).getByText('may act in Alpha')).toBeVisible()
     expect(within(later as HTMLElement).getByText('not told', { selector: '[title]' })).toBeVisible()
     expect(within(never as HTMLElement).getByText('Everything')).toBeVisible()
-    expect(screen.getByText('2 active trusts need a look at when it ends')).toBeVisible()
+    expect(screen.getByText('2 active trusts expired or soon to expire')).toBeVisible()
     await expectAccessible()
   })
 
