@@ -23,6 +23,8 @@ fn the_samples_organization_is_renamed() {
         window.dialog_says("Change 1 setting of Northwind Management on Sample cloud (DEVELOPMENT)").await;
         window.press("Apply changes").await;
         window.dialog_says("Applied and verified").await;
+        window.press("Back to the form").await;
+        assert_eq!(window.value("Display name").await, "Northwind Group");
         window.nothing_was_blocked().await;
     });
 }
@@ -51,7 +53,7 @@ fn scopes_and_end_of_a_trust_are_changed() {
         assert_eq!(sent.len(), 1);
         let sent = body(&sent[0]);
         assert_eq!(sent.as_object().unwrap().keys().collect::<Vec<_>>(), SCOPES, "{sent}");
-        assert_eq!(sent["expiresAt"], json!(1_935_748_800_000_i64), "in the record's unit: {sent}");
+        assert_eq!(sent["expiresAt"], json!(1_935_403_200_000_i64), "in the record's unit: {sent}");
         let roles = sent["allowedScopes"]["organizationScopes"]["roles"].as_array().unwrap();
         let names: Vec<_> = roles.iter().map(|role| role["name"].as_str().unwrap()).collect();
         assert!(names.contains(&"developer") && !names.contains(&"support_user"), "{names:?}");

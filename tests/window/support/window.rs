@@ -191,6 +191,10 @@ impl Window {
     pub async fn fill(&self, name: &str, text: &str) {
         let field = self.part(Part::Field, name).await;
         field.clear().await.unwrap();
+        // Where a field answers to keys alone, as a person has only keys.
+        if field.value().await.unwrap().is_some_and(|value| !value.is_empty()) {
+            field.send_keys(Key::Control + "a").await.unwrap();
+        }
         // WebDriver takes no empty text.
         if !text.is_empty() {
             field.send_keys(text).await.unwrap();
