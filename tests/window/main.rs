@@ -7,6 +7,7 @@
 )]
 
 mod boundary;
+mod cloud;
 mod connections;
 mod keyring;
 mod settings;

@@ -31,6 +31,21 @@ pub async fn connect_as(window: &Window, server: &Server, token: &str) {
     window.no_longer_sees("Save connection").await;
 }
 
+/// What a change of a trust's scopes and end sends.
+pub const SCOPES: [&str; 2] = ["allowedScopes", "expiresAt"];
+
+/// Connects to the server of the platform with trusts, with one of its API tokens.
+pub async fn connect_cloud(window: &Window, server: &Server, token: &str) {
+    window.press("Add connection").await;
+    window.choose("Platform", "VMware Cloud Services").await;
+    window.fill("Name", "Acme").await;
+    window.fill("Server address", &server.address()).await;
+    window.choose("Environment", "development").await;
+    window.fill("API token", server.variable(token)).await;
+    window.press("Save connection").await;
+    window.no_longer_sees("Save connection").await;
+}
+
 /// Opens the domain settings of an org, found by name.
 pub async fn open_org(window: &Window, name: &str) {
     window.follow("Organizations").await;

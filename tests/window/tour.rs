@@ -43,7 +43,7 @@ fn tour() {
         window.no_longer_sees("Kestrel Aerospace").await;
         album.picture("find").await;
 
-        steps::open_org(&window, "Aurora Logistics").await;
+        steps::open_org(&window, "Meridian Health Partners").await;
         album.picture("domain-settings").await;
 
         window.press("Customize settings").await;
@@ -58,6 +58,22 @@ fn tour() {
         window.press("Apply changes").await;
         window.dialog_says("Applied and verified").await;
         album.picture("applied").await;
+
+        window.follow("Trusts").await;
+        window.sees("expires soon").await;
+        album.picture("trusts").await;
+
+        window.follow("Northwind Management → Helios Consulting").await;
+        window.press("Edit scopes").await;
+        window.fill_and_enter("Add an organization role", "developer").await;
+        window.press("Remove Support User").await;
+        window.part(Part::Button, "Review changes").await;
+        album.picture("scope-editor").await;
+
+        window.press("Review changes").await;
+        window.dialog_says("Change 1 setting of the trust").await;
+        album.picture("plan-of-a-trust").await;
+        window.press("Back to the form").await;
 
         window.follow("Connections").await;
         steps::fill_connection(&window, "http://zitadel.example.com", "a token with spaces").await;
@@ -76,7 +92,7 @@ fn tour() {
         album.picture("legacy-and-production").await;
 
         window.choose("Theme", "Dark").await;
-        steps::open_org(&window, "Delta Dental Group").await;
+        steps::open_org_of(&window, "Acme", "Delta Dental Group").await;
         album.picture("dark").await;
         assert!(album.count.get() >= 6);
     });

@@ -12,7 +12,12 @@ test('the trusts of all connections: what ends soon first, and every word of the
   await expect(row(page, /Northwind Management → Helios Consulting/)).toContainText(/in [45] days/)
   await expect(row(page, /Northwind Management → Aurora Logistics/)).toContainText('FEDERATED')
   await expect(row(page, /Northwind Management → Aurora Logistics/)).toContainText('UNDER_REVIEW')
-  await expect(row(page, /Harbour Bank → Northwind Management/)).toContainText('Receives')
+  const harbour = row(page, /Harbour Bank → Northwind Management/)
+  await expect(harbour).toContainText('← Receives')
+  await expect(harbour).toContainText('Northwind Management may act in it')
+  await expect(harbour.getByRole('link')).toHaveText('Harbour Bank')
+  await expect(kestrel).toContainText('Gives →')
+  await expect(kestrel).toContainText('may act in Northwind Management')
   await expectAccessible(page)
 
   await page.getByRole('searchbox', { name: 'Find trusts' }).fill('bookkeeping')

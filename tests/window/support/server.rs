@@ -1,7 +1,8 @@
-//! A ZITADEL stand-in for one test, and a second person who changes it meanwhile.
+//! A stand-in of a platform for one test, and a second person who changes it meanwhile.
 
+use orgdesk_sandbox::csp::{self, Generation, Switches};
 use orgdesk_sandbox::zitadel::sample;
-use orgdesk_sandbox::{Options, Running, Sandbox};
+use orgdesk_sandbox::{Entry, Options, Running, Sandbox};
 use serde_json::Value;
 use std::sync::Once;
 use std::time::Duration;
@@ -23,6 +24,24 @@ impl Server {
     /// Starts it on a free port.
     pub async fn start() -> Self {
         Self { running: Sandbox::start(Options::zitadel(sample::world())).await.unwrap() }
+    }
+
+    /// Starts the stand-in of the platform with trusts, as one generation of its documents has it.
+    pub async fn cloud(generation: Generation) -> Self {
+        let options =
+            Options::csp(csp::sample::world()).switches(Switches { generation, ..Switches::default() });
+        Self { running: Sandbox::start(options).await.unwrap() }
+    }
+
+    /// Ends an API token and all access tokens that it was exchanged for.
+    pub fn expire_api_token(&self, name: &str) {
+        let wish = serde_json::json!({ "tokens": { "*": "expire" }, "apiTokens": { name: "expire" } });
+        self.running.arrange(&wish).unwrap();
+    }
+
+    /// The requests of a method that reached it.
+    pub fn asked(&self, method: &str) -> Vec<Entry> {
+        self.running.requests.all().into_iter().filter(|entry| entry.method == method).collect()
     }
 
     /// What a person types as its address.

@@ -131,6 +131,20 @@ impl Window {
         self.click(Part::Button, name).await;
     }
 
+    /// Presses the one of these buttons that shows.
+    pub async fn press_one_of(&self, names: &[&str]) {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            for name in names {
+                if self.has(Part::Button, name).await {
+                    return self.press(name).await;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        self.fail(&format!("none of {names:?} shows")).await;
+    }
+
     /// Follows a link.
     pub async fn follow(&self, name: &str) {
         self.click(Part::Link, name).await;
@@ -177,10 +191,21 @@ impl Window {
     pub async fn fill(&self, name: &str, text: &str) {
         let field = self.part(Part::Field, name).await;
         field.clear().await.unwrap();
+        // Where a field answers to keys alone, as a person has only keys.
+        if field.value().await.unwrap().is_some_and(|value| !value.is_empty()) {
+            field.send_keys(Key::Control + "a").await.unwrap();
+        }
         // WebDriver takes no empty text.
         if !text.is_empty() {
             field.send_keys(text).await.unwrap();
         }
+    }
+
+    /// Types into a field that suggests, and takes what was typed.
+    pub async fn fill_and_enter(&self, name: &str, text: &str) {
+        let field = self.part(Part::Field, name).await;
+        field.send_keys(text).await.unwrap();
+        field.send_keys(Key::Enter).await.unwrap();
     }
 
     /// Chooses from a list, or from a group of choices.

@@ -717,7 +717,11 @@ export type Effect = { "effect": "could_lock_out",
 /**
  * Who and why.
  */
-reason: string, } | { "effect": "weakens", 
+reason: string, } | { "effect": "takes_access", 
+/**
+ * Who loses what, and where.
+ */
+what: string, } | { "effect": "weakens", 
 /**
  * What becomes possible.
  */

@@ -53,9 +53,10 @@ export function TimeControl({
       className="flex flex-col gap-1"
     >
       <div className="flex flex-wrap items-end gap-3">
-        <label className="flex w-datefield flex-col text-help text-quiet">
-          Date
+        <div className="flex w-datefield flex-col text-help text-quiet">
+          <label htmlFor={`${id}date`}>Date</label>
           <input
+            id={`${id}date`}
             type="text"
             className="input font-mono"
             placeholder="YYYY-MM-DD"
@@ -70,10 +71,11 @@ export function TimeControl({
               else put({ ...withoutSeconds(parts), date: target.value })
             }}
           />
-        </label>
-        <label className="flex w-timefield flex-col text-help text-quiet">
-          Time
+        </div>
+        <div className="flex w-timefield flex-col text-help text-quiet">
+          <label htmlFor={`${id}time`}>Time</label>
           <input
+            id={`${id}time`}
             type="text"
             className="input font-mono"
             placeholder="HH:MM"
@@ -84,10 +86,11 @@ export function TimeControl({
             onBlur={onBlur}
             onChange={({ target }) => put({ ...parts, time: target.value })}
           />
-        </label>
-        <label className="flex w-zonefield flex-col text-help text-quiet">
-          Zone
+        </div>
+        <div className="flex w-zonefield flex-col text-help text-quiet">
+          <label htmlFor={`${id}zone`}>Zone</label>
           <select
+            id={`${id}zone`}
             className="input"
             value={zone}
             onBlur={onBlur}
@@ -101,7 +104,7 @@ export function TimeControl({
             )}
             {zone !== 'Z' && zone !== OWN && <option value={zone}>UTC{zone}</option>}
           </select>
-        </label>
+        </div>
       </div>
       <p id={`${id}words`} className="text-help" data-time-words>
         {value === '' ? 'never' : moment === null ? 'not a whole date and time yet' : `${daysWords(moment, now)}: ${exactWords(moment, own)}`}

@@ -1,12 +1,14 @@
 import { type ReactNode } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 
-type Look = 'plain' | 'primary' | 'danger' | 'quiet'
+type Look = 'plain' | 'primary' | 'danger' | 'leads' | 'quiet'
 
 const looks: Record<Look, string> = {
   plain: 'px-3 border-control bg-surface text-text hover:bg-hover pressed:bg-selected',
   primary: 'px-3 border-accent bg-accent text-on-accent hover:border-accent-hover hover:bg-accent-hover',
   danger: 'px-3 border-red-fill bg-red-fill text-on-red hover:border-text',
+  // Leads to what takes something away, and does nothing by itself.
+  leads: 'px-3 border-red bg-surface text-red hover:bg-red-soft',
   quiet: 'px-2 border-transparent text-accent hover:bg-hover',
 }
 

@@ -54,6 +54,13 @@ export function localTime(at: string): string {
   return local.format(new Date(at))
 }
 
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+
+/** The day alone, in the zone of whoever looks, for where the exact time is a hover away. */
+export function localDay(at: string): string {
+  return day.format(new Date(at))
+}
+
 /** The same to the second, in UTC. */
 export function utcTime(at: string): string {
   return utc.format(new Date(at))

@@ -52,6 +52,9 @@ export function PlanChanges({
                 </th>
                 {field?.kind === 'scopes' ? (
                   <td colSpan={sides.length} className="py-2">
+                    {sides.length === 2 && (
+                      <p className="mb-1 text-help text-quiet">What becomes of each, from {past ? 'before' : 'now'} to after</p>
+                    )}
                     <PlanScopes plan={plan} before={change.before.value} after={change.after.value} />
                   </td>
                 ) : (
@@ -84,7 +87,7 @@ export function PlanChanges({
 function noChangeWords(act: Act): string {
   switch (act) {
     case 'remove':
-      return 'All of it is removed.'
+      return 'The trust, with all that it allows.'
     case 'deactivate':
       return 'Its settings stay as they are; it is no longer in force.'
     case 'create':

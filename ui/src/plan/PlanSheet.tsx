@@ -10,7 +10,7 @@ import { PlanChanges } from './PlanChanges'
 import { PlanEffects } from './PlanEffects'
 import { PlanRequests } from './PlanRequests'
 import { PlanConfirm } from './PlanConfirm'
-import { actWords, isConfirmed, isDestructive, planTitle } from './planWords'
+import { actWords, backWords, isConfirmed, isDestructive, leadsTo, planTitle } from './planWords'
 import { useApply } from './useApply'
 
 type Props = {
@@ -125,7 +125,7 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
           )}
           {!running && (
             <Button look={conflicts === null ? 'plain' : 'primary'} onPress={() => onBack(over)}>
-              {conflicts === null ? 'Back to the form' : 'Choose in the form'}
+              {conflicts === null ? backWords[leadsTo(plan.act, state) ?? 'form'] : 'Choose in the form'}
             </Button>
           )}
           {running && <span className="py-1 text-quiet">Applying. It goes on if you leave this screen.</span>}

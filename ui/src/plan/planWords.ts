@@ -1,4 +1,4 @@
-import type { Act, Effect, Party, Plan, Target } from '../backend/generated'
+import type { Act, ApplyState, Effect, Party, Plan, Target } from '../backend/generated'
 import { valueWords } from '../parts/words'
 import { countOf, counted, environmentWord, listed, visible } from '../parts/words'
 
@@ -56,6 +56,17 @@ export const actWords: Record<Act, string> = {
   deactivate: 'Deactivate trust',
 }
 
+/** Where an Apply leads that left no form to go back to: to the trust that it made, or to those that are left. */
+export function leadsTo(act: Act, state: Pick<ApplyState, 'ended' | 'made'> | null): 'trust' | 'trusts' | null {
+  const ended = state?.ended
+  if (ended?.end !== 'sent' || ended.outcome !== 'applied' || ended.verification !== 'verified') return null
+  if (act === 'create') return state?.made == null ? 'trusts' : 'trust'
+  return act === 'remove' ? 'trusts' : null
+}
+
+/** What the way out of a plan says. */
+export const backWords = { trust: 'Open the trust', trusts: 'Back to the trusts', form: 'Back to the form' }
+
 /** Whether an act takes something away that people rely on. */
 export function isDestructive(act: Act): boolean {
   return act === 'remove' || act === 'deactivate'
@@ -76,6 +87,8 @@ export function effectWords(effect: Effect): { weight: EffectWeight; sentence: s
   switch (effect.effect) {
     case 'could_lock_out':
       return { weight: 'error', sentence: `This could lock you out: ${visible(effect.reason)}` }
+    case 'takes_access':
+      return { weight: 'error', sentence: `This takes access away: ${visible(effect.what)}` }
     case 'weakens':
       return { weight: 'error', sentence: `This weakens protection: ${visible(effect.what)}` }
     case 'cannot_be_undone':

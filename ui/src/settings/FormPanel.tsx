@@ -14,6 +14,7 @@ import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { Findings } from '../fields/FieldShell'
 import { PlanSheet } from '../plan/PlanSheet'
+import { leadsTo } from '../plan/planWords'
 import type { ScopeParties } from '../trusts/scopes/ScopesField'
 import { TrustActs } from '../trusts/TrustActs'
 import { ConflictPanel } from './ConflictPanel'
@@ -61,6 +62,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   })
   useFreshMerge(waiting !== null && view?.draft !== undefined ? view.draft : null, draft, readAgain)
   const [closed, setClosed] = useState<PlanId>()
+  const body = useRef<HTMLDivElement>(null)
   // An Apply outlives the screen that began it: a form that opens with one shows how it stands.
   const begun = view?.apply && view.apply.plan.id !== closed ? view.apply : null
   const plan = review.plan ?? begun?.plan ?? null
@@ -82,6 +84,16 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
     [book],
   )
 
+  // What stops a review may lie above or below what is in sight.
+  useEffect(() => {
+    if (review.stopped === null) return
+    const wrong = new Set(draft.findings.flatMap(({ path, severity }) => (severity === 'error' && path !== null ? [path] : [])))
+    const fields = [...(body.current?.querySelectorAll<HTMLElement>('[data-field]') ?? [])]
+    fields.find(({ dataset }) => wrong.has(dataset.field ?? ''))?.scrollIntoView({ block: 'nearest' })
+    // Only a review leads there, not each edit after it.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [review.stopped])
+
   const putApply = (apply: FormView['apply']) =>
     queries.setQueryData(queryKey, (kept) => (kept ? { ...kept, apply } : kept))
 
@@ -96,8 +108,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   const leave = async (left: Plan, over: boolean) => {
     if (over && onGone && (left.act === 'create' || left.act === 'remove')) {
       const state = await call('get_apply', { plan: left.id }).catch(() => null)
-      const ended = state?.ended
-      if (ended?.end === 'sent' && ended.outcome === 'applied' && ended.verification === 'verified') {
+      if (leadsTo(left.act, state) !== null) {
         await call('close_apply', { plan: left.id }).catch(() => undefined)
         onGone(left.act, state?.made ?? null)
         return
@@ -132,7 +143,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
 
   return (
     <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-      <div inert={plan !== null || choosing} className="min-h-0 flex-1 overflow-y-auto bg-surface">
+      <div ref={body} inert={plan !== null || choosing} className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
           <header className="flex flex-wrap items-baseline gap-x-4">
             <h2 className="text-title font-semibold">{descriptor.title}</h2>

@@ -38,6 +38,8 @@ export function SettingField(props: Props) {
   const changed = wanted !== undefined && !sameFieldValue(field, wanted, read?.value ?? (isNew ? '' : null))
   const withControl = editable && fixed === undefined && field.kind !== 'secret'
   const source = sourceLine(field, reading, draft, changed, withDefault)
+  // Scopes say above, in a sentence, what they were; of what isn't there yet nothing was.
+  const saysWas = !isNew && field.kind !== 'scopes'
   const describedBy = `${id}help ${source === null ? '' : `${id}source `}${id}findings`
   // Those of several controls are groups that the label names.
   const oneControl = field.kind !== 'toggle' && field.kind !== 'time' && field.kind !== 'scopes'
@@ -104,15 +106,17 @@ export function SettingField(props: Props) {
       {fixed !== undefined && <p className="max-w-prose text-help text-amber">{visible(fixed)}</p>}
       {changed && (
         <p className="flex flex-wrap items-center gap-2 text-help">
-          {!isNew && (
+          {saysWas && (
             <span>
               was <strong className="font-semibold">{fieldValueWords(field, read?.value)}</strong>
             </span>
           )}
           {withControl && (
-            <Button look="quiet" aria-describedby={`${id}label`} onPress={onUndo}>
-              Undo this change
-            </Button>
+            <span className={saysWas ? '' : '-ml-2'}>
+              <Button look="quiet" aria-describedby={`${id}label`} onPress={onUndo}>
+                Undo this change
+              </Button>
+            </span>
           )}
         </p>
       )}

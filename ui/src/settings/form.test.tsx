@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { setTransport } from '../backend/call'
 import type { FormRef } from '../backend/generated'
 import { FakeBackend } from '../test/FakeBackend'
@@ -77,6 +77,19 @@ describe('a form', () => {
     expect(name).toHaveValue('Acme is far too long a name')
     await user.clear(name)
     expect(screen.queryByText(/stops the review/)).toBeNull()
+  })
+
+  it('brings what stops a review into sight', async () => {
+    const fake = backend()
+    own(fake)
+    fake.drafts.set(fake.key(form), { intent: 'edit', inputs: { senderName: 'Acme is far too long a name', passwordRule: 'strict' } })
+    const shown = vi.spyOn(HTMLElement.prototype, 'scrollIntoView')
+    const { user } = renderApp(address, fake)
+    await user.click(await screen.findByRole('button', { name: 'Review changes' }))
+    expect(await screen.findByText('1 error stops the review: Sender name.')).toBeVisible()
+    const senderName = screen.getByRole('textbox', { name: 'Sender name' }).closest('[data-field]')
+    await waitFor(() => expect(shown.mock.contexts).toContain(senderName))
+    shown.mockRestore()
   })
 
   it('keeps what was typed when it can not be saved, and says so', async () => {

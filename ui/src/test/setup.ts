@@ -14,5 +14,6 @@ Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: tru
 Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 1_000 })
 
 Object.defineProperty(window, 'scrollTo', { configurable: true, value: () => undefined })
+Object.defineProperty(HTMLElement.prototype, 'scrollIntoView', { configurable: true, writable: true, value: () => undefined })
 
 afterEach(cleanup)

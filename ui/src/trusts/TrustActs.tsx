@@ -52,7 +52,7 @@ export function TrustActs({
           <span key={offer.intent} className="flex max-w-field flex-col gap-1">
             <span>
               <Button
-                look="danger"
+                look="leads"
                 isDisabled={why !== null || reviewing}
                 {...(why === null ? {} : { 'aria-describedby': id })}
                 onPress={() => onEnd(offer.intent)}

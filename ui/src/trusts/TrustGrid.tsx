@@ -30,6 +30,7 @@ export function TrustGrid({
   const current = Math.min(active, Math.max(0, rows.length - 1))
   const columns = connections ? [...trustColumns, connectionColumn] : trustColumns
   const grid = connections ? 'trust-columns trust-columns-all' : 'trust-columns'
+  const least = connections ? 'min-w-trustsall' : 'min-w-trusts'
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 60_000)
@@ -105,7 +106,7 @@ export function TrustGrid({
       ref={scroller}
       className="min-h-0 flex-1 overflow-auto bg-surface"
     >
-      <div role="rowgroup" className="sticky top-0 z-10 min-w-trusts">
+      <div role="rowgroup" className={`sticky top-0 z-10 ${least}`}>
         <div role="row" aria-rowindex={1} className={`${grid} h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet`}>
           {columns.map(({ by, label }) => {
             const sorted = view.sortBy === by
@@ -125,7 +126,7 @@ export function TrustGrid({
           })}
         </div>
       </div>
-      <div role="rowgroup" className="relative min-w-trusts" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className={`relative ${least}`} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index]
           if (!row) return null

@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { ConnectionView, Expiry, Stamp, Trust } from '../backend/generated'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
-import { exactTime, relativeTime } from '../parts/time'
+import { exactTime, localDay, relativeTime } from '../parts/time'
 import { shortened, visible } from '../parts/words'
 import { otherParty, type SortBy, type TrustRow } from './rows'
 import { breadthWords, partyName } from './scopes/scopeWords'
-import { directionWord, expiryWords, trustMeaning } from './trustWords'
+import { arrowWords, directionArrow, expiryWords, meaningBesideOther, trustMeaning } from './trustWords'
 
 /** What people compare, and what each is sorted by. */
 export const trustColumns: { by: SortBy; label: string }[] = [
@@ -47,22 +47,22 @@ export const TrustGridRow = memo(function TrustGridRow({ row, connection, column
       style={{ transform: `translateY(${start}px)` }}
       className={`group ${columns} absolute inset-x-0 top-0 h-12 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected`}
     >
+      <span role="gridcell" className="flex min-w-0 flex-col" title={trustMeaning(trust)}>
+        <span>{directionArrow[trust.direction]}</span>
+        <span className="truncate text-help text-quiet">{meaningBesideOther(trust)}</span>
+      </span>
       <span role="gridcell" className="flex min-w-0 flex-col">
         <Link
           to="/c/$connection/o/$org/trusts/$trust"
           params={{ connection: row.connection, org: trust.org, trust: trust.id }}
           tabIndex={-1}
-          title={trustMeaning(trust)}
-          className="font-medium text-accent hover:underline"
+          // Several trusts may be with one org: who gives and who may act tells them apart.
+          aria-label={arrowWords(trust)}
+          title={partyName(other)}
+          className="truncate font-medium text-accent hover:underline"
         >
-          <Arrow trust={trust} />
+          <bdi>{partyName(other)}</bdi>
         </Link>
-        <span className="truncate text-help text-quiet">
-          {directionWord[trust.direction]}: {trustMeaning(trust)}
-        </span>
-      </span>
-      <span role="gridcell" className="flex min-w-0 flex-col">
-        <bdi className="truncate">{partyName(other)}</bdi>
         <span className="truncate font-mono text-help text-quiet" title={visible(other.id)}>
           {visible(shortened(other.id))}
         </span>
@@ -70,7 +70,11 @@ export const TrustGridRow = memo(function TrustGridRow({ row, connection, column
       <span role="gridcell" className="truncate" title={visible(trust.kind)}>
         {visible(trust.kind)}
       </span>
-      <span role="gridcell" className={`truncate ${trust.status.active ? '' : 'text-amber'}`} title={visible(trust.status.label)}>
+      <span
+        role="gridcell"
+        className={`line-clamp-2 wrap-anywhere ${trust.status.active ? '' : 'text-amber'}`}
+        title={visible(trust.status.label)}
+      >
         {visible(trust.status.label)}
       </span>
       <span role="gridcell" className="line-clamp-2" title={breadthWords(trust.breadth)}>
@@ -122,8 +126,8 @@ function ExpiryCell({ expiry, active }: { expiry: Expiry; active: boolean }) {
         </span>
       )}
       {word === null && doubt === null && expiry.at !== null && (
-        <time dateTime={expiry.at} className="truncate text-help text-quiet">
-          {title}
+        <time dateTime={expiry.at} title={title} className="truncate text-help text-quiet">
+          {localDay(expiry.at)}
         </time>
       )}
     </>

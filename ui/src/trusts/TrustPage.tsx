@@ -173,11 +173,11 @@ function TrustFacts({ trust }: { trust: Trust }) {
   const { word, days, look } = expiryWords(trust.expiry)
   return (
     <section aria-label="About this trust" className="flex flex-col gap-2 border-b border-line bg-surface px-6 py-3">
-      <p className="max-w-prose">
+      <p className="max-w-sheet">
         {directionWord[trust.direction]}: {trustMeaning(trust)}
         {trust.status.active ? '.' : `, but not now: the trust is not active.`}
       </p>
-      <dl className="flex flex-wrap gap-x-6 gap-y-1 text-help">
+      <dl className="flex max-w-sheet flex-wrap gap-x-6 gap-y-1 text-help">
         <Fact label="Type">{visible(trust.kind)}</Fact>
         <Fact label="Status">
           <span className={trust.status.active ? '' : 'text-amber'}>{visible(trust.status.label)}</span>

@@ -90,7 +90,7 @@ export function TrustsView({
         <span className="font-medium text-text">
           {filtered ? `${shown.length.toLocaleString('en')} of ${counted(rows.length, 'trust')}` : counted(rows.length, 'trust')}
         </span>
-        {needsLook > 0 && <span className="text-amber">{counted(needsLook, 'active trust needs', 'active trusts need')} a look at when it ends</span>}
+        {needsLook > 0 && <span className="text-amber">{counted(needsLook, 'active trust')} expired or soon to expire</span>}
         {sources.map(({ connection }, place) => {
           const list = lists[place]
           if (!list?.read) return null

@@ -94,7 +94,7 @@ describe('the page of a trust', () => {
     await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Remove trust' }))
     expect(await screen.findByRole('heading', { name: 'Applied and verified' })).toBeVisible()
     fake.trusts.set('a/alpha', [])
-    await user.click(screen.getByRole('button', { name: /^Back/ }))
+    await user.click(screen.getByRole('button', { name: 'Back to the trusts' }))
     await waitFor(() => expect(router.state.location.pathname).toBe('/c/a/o/alpha/trusts'))
     expect(await screen.findByText(/No trust: Alpha lets no other organization/)).toBeVisible()
     expect(fake.callsOf('close_apply')).toHaveLength(1)
@@ -108,7 +108,7 @@ describe('the page of a trust', () => {
     await user.click(await screen.findByRole('button', { name: 'Remove trust' }))
     await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Remove trust' }))
     expect(await screen.findByRole('heading', { name: 'The outcome is not known' })).toBeVisible()
-    await user.click(screen.getByRole('button', { name: /^Back/ }))
+    await user.click(screen.getByRole('button', { name: 'Back to the form' }))
     expect(await screen.findByRole('button', { name: 'Keep trust' })).toBeVisible()
     expect(router.state.location.pathname).toBe(address)
   })
@@ -129,7 +129,7 @@ describe('Create trust', () => {
     await user.click(screen.getByRole('button', { name: 'Review changes' }))
     await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Create trust' }))
     expect(await screen.findByRole('heading', { name: 'Applied and verified' })).toBeVisible()
-    await user.click(screen.getByRole('button', { name: /^Back/ }))
+    await user.click(screen.getByRole('button', { name: 'Open the trust' }))
     await waitFor(() => expect(router.state.location.pathname).toBe(address))
     expect(draftOf(fake, newForm)).toBeUndefined()
   })
@@ -207,6 +207,11 @@ describe('the scope editor', () => {
       'removed',
       'removed',
     ])
+    // The name is struck through, the word that says so is not.
+    const struck = [...diff.querySelectorAll('.line-through')]
+    expect(struck[0]).toHaveTextContent(/^Ledger$/)
+    expect(struck).toHaveLength(3)
+    expect(struck.some((part) => part.querySelector('[data-change]') ?? part.closest('[data-change]'))).toBe(false)
     await user.click(screen.getByRole('button', { name: 'Undo this change' }))
     await waitFor(() => expect(draftOf(fake)?.inputs).toEqual({}))
   })

@@ -5,9 +5,17 @@ import { partyName } from './scopes/scopeWords'
 /** A direction as the org sees it that the trust was read through. */
 export const directionWord: Record<Trust['direction'], string> = { gives: 'Gives', receives: 'Receives', aside: 'Between others' }
 
+/** The same with an arrow beside it: out of the org, or towards it. */
+export const directionArrow: Record<Trust['direction'], string> = { gives: 'Gives →', receives: '← Receives', aside: 'Between others' }
+
 /** What a trust means, in a sentence. */
 export function trustMeaning({ trustee, trusted }: Trust): string {
   return `${partyName(trusted)} may act in ${partyName(trustee)}`
+}
+
+/** What a trust means, beside the name of the other org: *may act in Alpha*, *Alpha may act in it*. */
+export function meaningBesideOther({ direction, trustee, trusted }: Trust): string {
+  return direction === 'receives' ? `${partyName(trusted)} may act in it` : `may act in ${partyName(trustee)}`
 }
 
 /** Both orgs with an arrow, as *Alpha → Harbor*: the left one gives, the right one may act. */

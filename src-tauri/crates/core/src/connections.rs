@@ -99,13 +99,14 @@ impl App {
             (None, Some(id)) => self.vault().get(id).await?.unwrap_or_default(),
             (None, None) => Secrets::new(),
         };
-        let session = match self.take_tested(&input.settings, &secrets) {
+        let settings = tidy(input.settings);
+        let session = match self.take_tested(&settings, &secrets) {
             Some(session) => session,
-            None => self.platform(&input.settings.platform)?.open(&input.settings, &secrets)?,
+            None => self.platform(&settings.platform)?.open(&settings, &secrets)?,
         };
         let report = session.test().await;
-        if report.passed() && self.used_once(&input.settings, &secrets)? {
-            self.inner.running.lock().tested = Some(Tested { settings: input.settings, secrets, session });
+        if report.passed() && self.used_once(&settings, &secrets)? {
+            self.inner.running.lock().tested = Some(Tested { settings, secrets, session });
         }
         Ok(report)
     }
@@ -154,12 +155,9 @@ impl App {
             Some(id) => Some(self.connection(id).await?),
             None => None,
         };
-        let mut settings = input.settings;
-        settings.name = settings.name.trim().to_owned();
-        settings.address = settings.address.trim().to_owned();
         let connection = Connection {
             id,
-            settings,
+            settings: tidy(input.settings),
             sample: kept.as_ref().is_some_and(|kept| kept.sample),
             created_at: kept.as_ref().map_or_else(|| self.now(), |kept| kept.created_at),
         };
@@ -181,9 +179,15 @@ impl App {
             }
             session = Some(opened);
         }
+        let typed = secrets.clone();
         let secrets = self.to_keep(&connection.settings, secrets)?;
         let before = if kept.is_some() { self.vault().get(id).await.ok().flatten() } else { None };
         if let Some(unavailable) = self.keep_secrets(id, &secrets, input.keep).await {
+            if let Some(session) = session {
+                // Saved once more, for this run only perhaps: what is used once is used already.
+                let tested = Tested { settings: connection.settings, secrets: typed, session };
+                self.inner.running.lock().tested = Some(tested);
+            }
             return Ok(unavailable);
         }
         let saved = self.keep_settings(connection.clone(), kept.as_ref()).await;
@@ -417,6 +421,15 @@ fn writes_at(
         _ => Writes::Locked {
             reason: format!("{name} is production, and read-only until you unlock writes for 15 minutes."),
         },
+    }
+}
+
+/// Settings without the spaces that were typed around them.
+fn tidy(settings: ConnectionSettings) -> ConnectionSettings {
+    ConnectionSettings {
+        name: settings.name.trim().to_owned(),
+        address: settings.address.trim().to_owned(),
+        ..settings
     }
 }
 

@@ -49,6 +49,11 @@ pub enum Effect {
         /// Who and why.
         reason: String,
     },
+    /// Another org's people can do less afterwards.
+    TakesAccess {
+        /// Who loses what, and where.
+        what: String,
+    },
     /// It makes what protects the org weaker.
     Weakens {
         /// What becomes possible.
@@ -115,15 +120,16 @@ impl Effect {
     pub fn rank(&self) -> u8 {
         match self {
             Self::CouldLockOut { .. } => 0,
-            Self::Weakens { .. } => 1,
-            Self::CannotBeUndone { .. } => 2,
-            Self::RewritesLoginNames { .. } => 3,
-            Self::ReachesOtherOrgs { .. } => 4,
-            Self::AlsoSets { .. } => 5,
-            Self::TakesEffectLater { .. } => 6,
-            Self::DetachesFromDefault { .. } => 7,
-            Self::FollowsDefault { .. } => 8,
-            Self::UsesDeprecatedOperation { .. } => 9,
+            Self::TakesAccess { .. } => 1,
+            Self::Weakens { .. } => 2,
+            Self::CannotBeUndone { .. } => 3,
+            Self::RewritesLoginNames { .. } => 4,
+            Self::ReachesOtherOrgs { .. } => 5,
+            Self::AlsoSets { .. } => 6,
+            Self::TakesEffectLater { .. } => 7,
+            Self::DetachesFromDefault { .. } => 8,
+            Self::FollowsDefault { .. } => 9,
+            Self::UsesDeprecatedOperation { .. } => 10,
         }
     }
 }

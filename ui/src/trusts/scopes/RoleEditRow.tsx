@@ -27,9 +27,7 @@ export function RoleEditRow({
     <li className="flex flex-col gap-2 border-b border-line py-1 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-2">
         <ChangeWord change={row.change} />
-        <span className={removed ? 'line-through decoration-red' : ''}>
-          <Named name={name} id={row.name} />
-        </span>
+        <Named name={name} id={row.name} struck={removed} />
         <span className="text-help text-quiet">{resourceWords(row.after ?? row.before ?? [])}</span>
         <span className="ml-auto flex gap-1">
           {!removed && (

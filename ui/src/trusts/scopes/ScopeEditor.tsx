@@ -89,8 +89,8 @@ export function ScopeEditor({
                 <div key={group.key} role="group" aria-label={`Roles of ${name}`} className="flex min-w-0 flex-col gap-2 border-l-3 border-line pl-3">
                   <div className="flex flex-wrap items-center gap-2">
                     <ChangeWord change={group.change} />
-                    <h3 className={`font-medium ${roles ? '' : 'line-through decoration-red'}`}>
-                      <Named name={name} id={service} />
+                    <h3 className="font-medium">
+                      <Named name={name} id={service} struck={!roles} />
                     </h3>
                     <Button
                       look="quiet"

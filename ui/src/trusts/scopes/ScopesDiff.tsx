@@ -59,7 +59,8 @@ export function ScopesDiff({
     <div data-scopes-diff className="flex min-w-0 flex-col gap-3">
       {all !== null && (
         <p className="flex items-center gap-2">
-          {!plain && <ChangeWord change={all} />} <span className="font-medium">All scopes</span>
+          {!plain && <ChangeWord change={all} />}
+          <span className={`font-medium ${all === 'removed' ? struckLook : ''}`}>All scopes</span>
         </p>
       )}
       {shown.map((group) => (
@@ -83,17 +84,18 @@ function Group({ group, names, plain }: { group: ScopeGroup; names: ScopeNames; 
     <section className="flex min-w-0 flex-col gap-1">
       <h3 className="flex flex-wrap items-center gap-2 font-medium">
         {!plain && service !== null && <ChangeWord change={group.change} />}
-        {service === null ? 'Organization roles' : <Named name={names.service(service)} id={service} />}
+        {service === null ? (
+          'Organization roles'
+        ) : (
+          <Named name={names.service(service)} id={service} struck={!plain && group.change === 'removed'} />
+        )}
       </h3>
       <ul className="flex flex-col gap-1 pl-4">
         {allRoles !== null && (
-          <Row change={allRoles} plain={plain}>
-            All roles
-          </Row>
+          <Row change={allRoles} plain={plain} name={<span className={allRoles === 'removed' ? struckLook : ''}>All roles</span>} />
         )}
         {roles.slice(0, shown).map((role) => (
-          <Row key={role.key} change={role.change} plain={plain}>
-            <Named name={roleName(role.name)} id={role.name} />
+          <Row key={role.key} change={role.change} plain={plain} name={<Named name={roleName(role.name)} id={role.name} struck={!plain && role.change === 'removed'} />}>
             <Resources role={role} />
           </Row>
         ))}
@@ -110,21 +112,25 @@ function Group({ group, names, plain }: { group: ScopeGroup; names: ScopeNames; 
   )
 }
 
-function Row({ change, plain, children }: { change: ScopeChange; plain: boolean; children: ReactNode }) {
+function Row({ change, plain, name, children }: { change: ScopeChange; plain: boolean; name: ReactNode; children?: ReactNode }) {
   return (
-    <li className={`flex flex-wrap items-center gap-x-2 ${!plain && change === 'removed' ? 'line-through decoration-red' : ''}`}>
+    <li className="flex flex-wrap items-center gap-x-2">
       {!plain && <ChangeWord change={change} />}
+      {name}
       {children}
     </li>
   )
 }
 
+/** What goes is struck through: its name, and nothing else of its line. */
+const struckLook = 'line-through decoration-red'
+
 /** A name, with the id beside it where that is another. */
-export function Named({ name, id }: { name: string; id: string }) {
+export function Named({ name, id, struck = false }: { name: string; id: string; struck?: boolean }) {
   const shown = visible(id)
   return (
     <span className="inline-flex min-w-0 flex-wrap items-baseline gap-x-2">
-      <bdi className="wrap-anywhere">{name === '' ? 'without a name' : name}</bdi>
+      <bdi className={`wrap-anywhere ${struck ? struckLook : ''}`}>{name === '' ? 'without a name' : name}</bdi>
       {name !== shown && <code className="font-mono text-help text-quiet wrap-anywhere">{shown}</code>}
     </span>
   )

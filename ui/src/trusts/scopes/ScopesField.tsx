@@ -1,3 +1,4 @@
+import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ConnectionId, Party, Value } from '../../backend/generated'
 import { toProblem } from '../../backend/problem'
@@ -50,6 +51,7 @@ export function ScopesField({
   const was = useMemo(() => scopesOf(before), [before])
   const told = value !== undefined && value !== null
   const editing = editable && open
+  const Fold = open ? ChevronUp : ChevronDown
   return (
     <div role="group" id={id} aria-labelledby={labelledBy} aria-describedby={describedBy} className="flex min-w-0 flex-col gap-3">
       {scopes && (
@@ -63,6 +65,7 @@ export function ScopesField({
         <div>
           <Button aria-expanded={open} aria-controls={open ? `${id}editor` : undefined} onPress={() => setOpen(!open)}>
             Edit scopes
+            <Fold size={14} aria-hidden="true" />
           </Button>
         </div>
       )}

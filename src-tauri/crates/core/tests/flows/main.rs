@@ -10,4 +10,5 @@ mod faults;
 mod journal;
 mod orgs;
 mod passcode;
+mod trusts;
 mod world;

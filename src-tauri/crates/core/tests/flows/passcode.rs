@@ -1,7 +1,7 @@
 //! Secrets that are used once: they are tried, used, and never kept.
 
 use crate::world::World;
-use orgdesk_core::{KeepSecret, Saved, SignIn};
+use orgdesk_core::{ConnectionInput, KeepSecret, Saved, SignIn};
 use orgdesk_model::{ConnectionId, ProblemCode};
 use orgdesk_sandbox::csp::sample::PASSCODE;
 use secrecy::{ExposeSecret, SecretString};
@@ -80,4 +80,15 @@ async fn a_listed_org_that_the_token_is_not_for_needs_a_connection_of_its_own() 
         page.orgs.iter().filter(|org| !org.needs_own_connection).map(|org| org.id.as_str()).collect();
     assert_eq!(open, [own]);
     assert!(page.orgs.len() > 1);
+}
+
+#[tokio::test]
+async fn where_no_keyring_answers_the_passcode_still_counts_for_this_run() {
+    let world = World::cloud_without_keyring().await;
+    let saved = world.app.save_connection(world.cloud_input(STRICT, PASSCODE)).await.unwrap();
+    assert!(matches!(saved, Saved::KeyringUnavailable { offer_this_run: true, .. }), "{saved:?}");
+    let input = ConnectionInput { keep: KeepSecret::ThisRun, ..world.cloud_input(STRICT, PASSCODE) };
+    let connection = world.connect_as(input).await.connection.id;
+    assert!(world.app.identity(connection).await.is_ok());
+    assert_eq!(exchanges(&world), 1, "the code of a device works once");
 }

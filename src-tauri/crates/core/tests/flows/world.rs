@@ -2,6 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use keyring_core::Entry as KeyringEntry;
+use keyring_core::api::CredentialStoreApi;
 use orgdesk_core::{
     App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret,
     Options, PlanRef, Planned, Sample, SaveDraft, Saved,
@@ -15,7 +17,8 @@ use orgdesk_sandbox::zitadel::{ServerVersion, sample};
 use orgdesk_sandbox::{Entry, Running, Sandbox};
 use orgdesk_vault::Vault;
 use secrecy::SecretString;
-use std::collections::BTreeMap;
+use std::any::Any;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -78,6 +81,28 @@ impl TestClock {
     }
 }
 
+/// A keyring that isn't there.
+#[derive(Debug)]
+struct NoKeyring;
+
+impl CredentialStoreApi for NoKeyring {
+    fn vendor(&self) -> String {
+        String::new()
+    }
+
+    fn id(&self) -> String {
+        String::new()
+    }
+
+    fn build(&self, _: &str, _: &str, _: Option<&HashMap<&str, &str>>) -> keyring_core::Result<KeyringEntry> {
+        Err(keyring_core::Error::NoDefaultStore)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
 pub struct World {
     pub app: App,
     pub sandbox: Running,
@@ -99,6 +124,13 @@ impl World {
     /// On the stand-in of the platform that has trusts.
     pub async fn cloud() -> Self {
         Self::on(orgdesk_sandbox::Options::csp(orgdesk_sandbox::csp::sample::world())).await
+    }
+
+    /// The same on a computer without a keyring.
+    pub async fn cloud_without_keyring() -> Self {
+        let mut world = Self::cloud().await;
+        world.vault = Vault::with_store(Arc::new(NoKeyring), Duration::from_secs(2));
+        world.reopen().await
     }
 
     pub async fn on(options: orgdesk_sandbox::Options) -> Self {

@@ -131,7 +131,7 @@ async fn exactly_the_changed_fields_are_sent_and_found_again() {
                 "organizationScopes": {"allRoles": false, "roles": [{"name": "org_member", "resources": []}, {"name": "org_owner"}]},
                 "servicesScopes": [{"serviceDefinitionId": running.variables["service.net"], "allRoles": true, "roles": []}]})
         );
-        let Effect::CouldLockOut { reason } = &plan.effects[0] else { panic!() };
+        let Effect::TakesAccess { what: reason } = &plan.effects[0] else { panic!() };
         assert!(
             reason
                 .contains("Mole & Söhne lose the role developer (for p:1) of the organization in Pier Works")

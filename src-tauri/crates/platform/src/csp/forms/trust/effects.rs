@@ -78,8 +78,8 @@ impl<'a> Words<'a> {
     }
 
     fn lose(&self, what: &str) -> Effect {
-        Effect::CouldLockOut {
-            reason: format!(
+        Effect::TakesAccess {
+            what: format!(
                 "People of {} lose {what} in {}. Whoever works there with it is kept out.",
                 self.trusted(),
                 self.trustee()
@@ -132,8 +132,8 @@ pub fn of_change(words: &Words<'_>, record: &Record, edits: &Edits) -> Vec<Effec
 }
 
 fn of_end(words: &Words<'_>, record: &Record, after: DateTime<Utc>) -> Vec<Effect> {
-    let sooner = |when: &str| Effect::CouldLockOut {
-        reason: format!(
+    let sooner = |when: &str| Effect::TakesAccess {
+        what: format!(
             "On {} the trust ends{when}: people of {} can then do nothing more in {}.",
             day(after),
             words.trusted(),

@@ -276,28 +276,28 @@ fn effects_say_who_gains_who_loses_and_what_stays() {
     let kinds = |reading: &FormReading, draft: &Draft| -> Vec<u8> {
         planned(reading, draft).unwrap().effects.iter().map(Effect::rank).collect()
     };
-    let (locks, weakens, stays, later) = (0, 1, 2, 6);
+    let (takes, weakens, stays, later) = (1, 2, 3, 7);
     let reading = trust(&json!({}));
     let edit = |path: &str, value: Value| draft(&[(path, value)]);
-    assert_eq!(kinds(&reading, &edit(EXPIRES, "2030-03-01T00:00Z".into())), [locks]);
+    assert_eq!(kinds(&reading, &edit(EXPIRES, "2030-03-01T00:00Z".into())), [takes]);
     assert_eq!(kinds(&reading, &edit(EXPIRES, "2032-03-01T00:00Z".into())), [weakens]);
     assert!(kinds(&reading, &edit(DESCRIPTION, "x".into())).is_empty());
     let endless = trust(&json!({"expiresAt": null}));
-    assert_eq!(kinds(&endless, &edit(EXPIRES, "2030-03-01T00:00Z".into())), [locks, stays]);
+    assert_eq!(kinds(&endless, &edit(EXPIRES, "2030-03-01T00:00Z".into())), [takes, stays]);
     let all = Scopes { all: true, ..Scopes::default() };
     assert_eq!(kinds(&reading, &edit(SCOPES, all.to_value())), [weakens, later]);
-    assert_eq!(kinds(&reading, &edit(SCOPES, Scopes::default().to_value())), [locks, later]);
+    assert_eq!(kinds(&reading, &edit(SCOPES, Scopes::default().to_value())), [takes, later]);
     assert_eq!(
         kinds(&reading, &edit(SCOPES, with_roles(["z".to_owned()]).to_value())),
-        [locks, weakens, later]
+        [takes, weakens, later]
     );
     let untold = trust(&json!({"allowedScopes": null}));
-    assert_eq!(kinds(&untold, &edit(SCOPES, all.to_value())), [locks, weakens, later]);
+    assert_eq!(kinds(&untold, &edit(SCOPES, all.to_value())), [takes, weakens, later]);
     for intent in [Intent::Remove, Intent::Deactivate] {
         let plan = planned(&reading, &Draft { intent, ..Draft::default() }).unwrap();
-        assert_eq!(plan.effects.iter().map(Effect::rank).collect::<Vec<_>>(), [locks, stays, later]);
+        assert_eq!(plan.effects.iter().map(Effect::rank).collect::<Vec<_>>(), [takes, stays, later]);
         assert_eq!(plan.confirm.as_deref(), Some("Beta"));
-        let Effect::CouldLockOut { reason } = &plan.effects[0] else { panic!() };
+        let Effect::TakesAccess { what: reason } = &plan.effects[0] else { panic!() };
         assert!(
             reason.contains("People of Beta lose the role a of the organization, the role b"),
             "{reason}"
