@@ -7,7 +7,7 @@ use super::events::Log;
 use super::names;
 use super::policies::{self, Policy};
 use super::world::{UserSpec, World};
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
@@ -378,10 +378,10 @@ impl State {
         self.next_id.to_string()
     }
 
-    /// Now.
+    /// Now, as exactly as the server keeps and writes it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        self.past.unwrap_or_else(self.clock)
+        self.past.unwrap_or_else(self.clock).trunc_subsecs(6)
     }
 
     /// The organization that an event is about, made a ghost where nobody made it.
