@@ -9,7 +9,6 @@ use orgdesk_model::visible;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
-use std::marker::PhantomData;
 
 /// Nobody reads more of a name.
 const LONGEST_NAME: usize = 200;
@@ -215,8 +214,6 @@ impl<'de, P: DeserializeOwned> Visitor<'de> for OfList<'_, P> {
 struct Body<P> {
     #[serde(default = "none", deserialize_with = "if_readable")]
     payload: Option<P>,
-    #[serde(skip)]
-    _of: PhantomData<P>,
 }
 
 fn none<P>() -> Option<P> {
