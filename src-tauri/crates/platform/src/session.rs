@@ -1,10 +1,11 @@
 //! What every platform can do, as the crates above see it.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    ConnectionSettings, Draft, Expected, Finding, FormId, FormReading, Identity, Level, Notice, Org, OrgId,
-    OrgPage, PlanBody, PlannedRequest, PlatformDescriptor, Problem, ProblemCode, ScopeCatalog, TestReport,
-    TrustPage,
+    ConnectionSettings, Draft, Expected, Finding, FormId, FormReading, HistoryEntry, Identity, Level, Notice,
+    Org, OrgId, OrgPage, PlanBody, PlannedRequest, PlatformDescriptor, Problem, ProblemCode, ScopeCatalog,
+    TestReport, TrustPage,
 };
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -69,6 +70,18 @@ pub trait Session: Send + Sync {
     ) -> Result<Option<FormReading>, Problem> {
         let _ = (expected, made);
         self.read(form, level).await.map(Some)
+    }
+
+    /// Who changed a form's values at or after `since` (by the server's clock), as far as the server's own record is
+    /// open to this identity: newest first, at most 20, and none where it isn't open or the platform keeps none.
+    async fn history(
+        &self,
+        form: &FormId,
+        level: &Level,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<HistoryEntry>, Problem> {
+        let _ = (form, level, since);
+        Ok(Vec::new())
     }
 
     /// One page of the trusts that an org takes part in, in both directions; of the credential's own org where none is

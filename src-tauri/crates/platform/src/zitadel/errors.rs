@@ -17,6 +17,8 @@ pub enum Task {
     Settings,
     /// Counting what a change reaches.
     Survey,
+    /// Asking who changed something.
+    History,
     /// Asking who the token belongs to.
     Identity,
     /// Testing the connection.
@@ -35,6 +37,7 @@ impl Task {
             Self::Org => "The organization was not looked up.",
             Self::Settings => "The settings were not read.",
             Self::Survey => "What the change reaches was not counted, and nothing was changed.",
+            Self::History => "Who changed the settings was not read.",
             Self::Identity => "Who the token belongs to was not read.",
             Self::Test => "Nothing was changed.",
             Self::RefusedWrite => "Nothing was changed.",
@@ -63,6 +66,20 @@ pub fn is_no_right(error: &TransportError) -> bool {
     let TransportError::Refused(answer) = error else { return false };
     let refusal = Refusal::of(answer);
     refusal.code == Grpc::PERMISSION_DENIED || refusal.id.as_deref() == Some("AUTHZ-cdgFk")
+}
+
+/// Whether a part of the server is not open to this identity, or not there: what would be asked for stays unknown.
+pub fn is_closed(error: &TransportError) -> bool {
+    let TransportError::Refused(answer) = error else { return false };
+    let refusal = Refusal::of(answer);
+    // An instance that isn't found is another matter: then everything fails.
+    let missing = refusal.code == Grpc::NOT_FOUND || answer.status == 404;
+    is_no_right(error) || is_no_route(error) || (missing && !refusal.names_no_instance())
+}
+
+/// Whether the server's store could not do a search of events; recorded for one whose types it doesn't know.
+pub fn is_failed_search(error: &TransportError) -> bool {
+    matches!(error, TransportError::Refused(answer) if Refusal::of(answer).id.as_deref() == Some("SQL-KyeAx"))
 }
 
 /// Whether the server says that no such org exists.

@@ -4,6 +4,7 @@ mod credential;
 mod deprecations;
 mod descriptor;
 mod errors;
+mod events;
 mod forms;
 mod identity;
 mod orgs;

@@ -6,9 +6,10 @@ use super::server::Server;
 use super::{errors, identity, orgs, send, trial};
 use crate::session::{Sent, Session};
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Draft, FormId, FormReading, Identity, Level, Org, OrgId, OrgPage, PlanBody, PlannedRequest, Problem,
-    ProblemCode, TestReport,
+    Draft, FormId, FormReading, HistoryEntry, Identity, Level, Org, OrgId, OrgPage, PlanBody, PlannedRequest,
+    Problem, ProblemCode, TestReport,
 };
 
 /// A session.
@@ -60,6 +61,16 @@ impl Session for ZitadelSession {
             ));
         }
         domain::read(&self.server, level).await
+    }
+
+    async fn history(
+        &self,
+        form: &FormId,
+        level: &Level,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<HistoryEntry>, Problem> {
+        known(form)?;
+        domain::history(&self.server, level, since).await
     }
 
     async fn plan(&self, form: &FormId, reading: &FormReading, draft: &Draft) -> Result<PlanBody, Problem> {

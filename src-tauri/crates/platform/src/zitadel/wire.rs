@@ -110,6 +110,8 @@ pub struct MyInstance {
 #[derive(Debug, Deserialize)]
 pub struct Instance {
     #[serde(default)]
+    pub id: String,
+    #[serde(default)]
     pub version: String,
 }
 

@@ -5,6 +5,7 @@
 mod connect;
 mod domain;
 mod faults;
+mod history;
 mod legacy;
 mod orgs;
 mod support;

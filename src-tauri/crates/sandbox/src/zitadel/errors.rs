@@ -20,6 +20,8 @@ pub enum Code {
     FailedPrecondition = 9,
     /// 12, HTTP 501; the gateway answers a wrong method with it and 405.
     Unimplemented = 12,
+    /// 13, HTTP 500.
+    Internal = 13,
     /// 16, HTTP 401.
     Unauthenticated = 16,
 }
@@ -29,7 +31,7 @@ impl Code {
     #[must_use]
     pub fn status(self) -> u16 {
         match self {
-            Self::Unknown => 500,
+            Self::Unknown | Self::Internal => 500,
             Self::InvalidArgument | Self::FailedPrecondition => 400,
             Self::NotFound => 404,
             Self::AlreadyExists => 409,
@@ -48,6 +50,7 @@ impl Code {
             Self::PermissionDenied => "PermissionDenied",
             Self::FailedPrecondition => "FailedPrecondition",
             Self::Unimplemented => "Unimplemented",
+            Self::Internal => "Internal",
             Self::Unauthenticated => "Unauthenticated",
         }
     }

@@ -6,6 +6,7 @@ mod decode;
 mod details;
 mod duration;
 mod errors;
+mod events;
 pub mod generate;
 mod lists;
 mod names;
@@ -110,6 +111,9 @@ impl Zitadel {
         route.message.validate(&input).map_err(failed)?;
         let copy = (inner.keeps_history && !reading).then(|| state.clone());
         let base = format!("http://{}", asked.host);
+        if !reading {
+            state.events.set_editor(&caller.user);
+        }
         let mut call = Call {
             state,
             traits: self.traits,

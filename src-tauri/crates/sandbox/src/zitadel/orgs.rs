@@ -4,7 +4,7 @@ use super::errors::{Code, Failure, own};
 use super::names;
 use super::policies;
 use super::state::{Domain, Member, Metadata, Org, OrgState, Stamp, State};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 const NOT_FOUND: &str = "Organisation not found";
@@ -23,11 +23,6 @@ impl State {
             .ok_or_else(|| own(Code::InvalidArgument, "ORG-RrfXY", "Errors.Org.Domain.EmptyString"))
     }
 
-    fn bump(&mut self, org: &str) -> Stamp {
-        let target = self.org_or_ghost(org);
-        target.stamp
-    }
-
     /// Makes an organization, of which the caller becomes an owner. Answers its id.
     ///
     /// # Errors
@@ -43,9 +38,10 @@ impl State {
         }
         let id = self.id();
         self.claim(&domain, &id);
-        let stamp = self.stamp();
         self.org_names.insert(name.to_lowercase(), id.clone());
         self.verified_domains.insert(domain.clone(), id.clone());
+        let now = self.now();
+        let stamp = Stamp { created: now, changed: now, sequence: 0 };
         let org = Org {
             id: id.clone(),
             name: name.to_owned(),
@@ -58,7 +54,10 @@ impl State {
             loose_factors: Vec::new(),
         };
         self.orgs.insert(id.clone(), org);
-        let member = Member { org: Some(id.clone()), roles: vec!["ORG_OWNER".into()], stamp };
+        self.record_org(&id);
+        let roles = vec!["ORG_OWNER".to_owned()];
+        let stamp = self.org_event(&id, "org.member.added", &json!({"roles": roles, "userId": creator}));
+        let member = Member { org: Some(id.clone()), roles, stamp };
         self.members.entry(creator.to_owned()).or_default().push(member);
         Ok((id, stamp))
     }
@@ -96,10 +95,17 @@ impl State {
         }
         self.org_names.remove(&old_name.to_lowercase());
         self.org_names.insert(name.to_lowercase(), id.to_owned());
-        let stamp = self.bump(id);
+        self.org_event(id, "org.changed", &json!({"name": name}));
         if let Some((old, new)) = moves.filter(|(old, new)| *new != old.name) {
             self.verified_domains.remove(&old.name.to_lowercase());
             self.verified_domains.insert(new.clone(), id.to_owned());
+            let named = json!({"domain": new});
+            self.org_event(id, "org.domain.added", &named);
+            let stamp = self.org_event(id, "org.domain.verified", &named);
+            if was_primary {
+                self.org_event(id, "org.domain.primary.set", &named);
+            }
+            self.org_event(id, "org.domain.removed", &json!({"domain": old.name, "isVerified": true}));
             let org = self.org_or_ghost(id);
             org.domains.retain(|d| d.name != old.name && d.name != new);
             org.domains.push(Domain {
@@ -132,6 +138,7 @@ impl State {
                 own(Code::FailedPrecondition, "EVENT-Dbs2g", "Organisation is already deactivated")
             });
         }
+        self.org_event(id, if active { "org.reactivated" } else { "org.deactivated" }, &Value::Null);
         let org = self.org_or_ghost(id);
         org.state = if active { OrgState::Active } else { OrgState::Inactive };
         Ok(org.stamp)
@@ -156,6 +163,7 @@ impl State {
         let name = self.existing(id, Code::NotFound, "COMMA-aps2n")?.name.to_lowercase();
         self.org_names.remove(&name);
         self.verified_domains.retain(|_, owner| owner != id);
+        self.org_event(id, "org.removed", &Value::Null);
         let org = self.org_or_ghost(id);
         org.state = OrgState::Removed;
         org.domains.iter_mut().for_each(|d| d.shown = false);
@@ -185,8 +193,12 @@ impl State {
             self.claim(name, id);
             self.verified_domains.insert(name.to_lowercase(), id.to_owned());
         }
+        let named = json!({"domain": name});
+        let mut stamp = self.org_event(id, "org.domain.added", &named);
+        if verified {
+            stamp = self.org_event(id, "org.domain.verified", &named);
+        }
         let org = self.org_or_ghost(id);
-        let stamp = Stamp { created: org.stamp.changed, ..org.stamp };
         org.domains.push(Domain { name: name.to_owned(), verified, validation: None, stamp, shown: true });
         Ok(stamp)
     }
@@ -200,6 +212,7 @@ impl State {
         if !domain.verified {
             return Err(own(Code::FailedPrecondition, "ORG-Ggd32", "Domain is not verified"));
         }
+        self.org_event(id, "org.domain.primary.set", &json!({"domain": name}));
         let org = self.org_or_ghost(id);
         name.clone_into(&mut org.primary);
         Ok(org.stamp)
@@ -221,6 +234,7 @@ impl State {
         if verified {
             self.verified_domains.remove(&name.to_lowercase());
         }
+        self.org_event(id, "org.domain.removed", &json!({"domain": name, "isVerified": verified}));
         let org = self.org_or_ghost(id);
         org.domains.retain(|d| d.name != name);
         Ok(org.stamp)
@@ -234,6 +248,9 @@ impl State {
         if self.domain(id, name, "ORG-AGD31")?.verified {
             return Err(own(Code::FailedPrecondition, "ORG-HGw21", "Domain is already verified"));
         }
+        let number = super::api::VALIDATIONS.iter().position(|v| *v == kind);
+        let payload = json!({"domain": name, "validationType": number});
+        self.org_event(id, "org.domain.verification.added", &payload);
         let org = self.org_or_ghost(id);
         org.domains.iter_mut().filter(|d| d.name == name).for_each(|d| d.validation = Some(kind));
         Ok(())
@@ -243,14 +260,17 @@ impl State {
     ///
     /// # Errors
     /// Always one: codes 5, 9, and 3 for the challenge that nobody answers.
-    pub fn validate_domain(&self, id: &str, name: &str) -> Failure {
+    pub fn validate_domain(&mut self, id: &str, name: &str) -> Failure {
         match self.domain(id, name, "ORG-Sjdi3") {
             Err(failure) => failure,
             Ok(d) if d.verified => own(Code::FailedPrecondition, "ORG-HGw21", "Domain is already verified"),
             Ok(d) if d.validation.is_none() => {
                 own(Code::FailedPrecondition, "ORG-SFBB3", "Domain verification missing")
             }
-            Ok(_) => own(Code::InvalidArgument, "ORG-GH3s", "Domain verification failed"),
+            Ok(_) => {
+                self.org_event(id, "org.domain.verification.failed", &json!({"domain": name}));
+                own(Code::InvalidArgument, "ORG-GH3s", "Domain verification failed")
+            }
         }
     }
 
@@ -271,10 +291,9 @@ impl State {
             .collect();
         for id in claimed {
             let name = format!("{}@temporary.{}", self.id(), self.instance.domain);
-            let stamp = self.stamp();
+            self.user_event(&id, "user.domain.claimed", &json!({"userName": name}));
             if let Some(user) = self.users.get_mut(&id) {
                 user.user_name = name;
-                (user.stamp.changed, user.stamp.sequence) = (stamp.changed, stamp.sequence);
             }
         }
     }
@@ -285,7 +304,7 @@ impl State {
     /// Code 9 for a ghost or a deleted organization.
     pub fn set_metadata(&mut self, id: &str, key: &str, value: &str) -> Result<Stamp, Failure> {
         self.existing(id, Code::FailedPrecondition, "COMMAND-QXPGs")?;
-        let now = self.bump(id);
+        let now = self.org_event(id, "org.metadata.set", &json!({"key": key, "value": value}));
         let org = self.org_or_ghost(id);
         let created = org.metadata.get(key).map_or(now.changed, |m| m.stamp.created);
         let stamp = Stamp { created, ..now };
@@ -302,6 +321,7 @@ impl State {
         if self.orgs.get(id).is_none_or(|o| !o.metadata.contains_key(key)) {
             return Err(own(Code::NotFound, "META-mcnw3", "Metadata not found"));
         }
+        self.org_event(id, "org.metadata.removed", &json!({"key": key}));
         let org = self.org_or_ghost(id);
         org.metadata.remove(key);
         Ok(org.stamp)

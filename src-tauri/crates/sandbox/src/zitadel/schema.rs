@@ -63,6 +63,8 @@ pub enum Rule {
     Length(usize, usize),
     /// So many bytes once decoded.
     Bytes(usize, usize),
+    /// At most so many entries.
+    Items(usize),
     /// A number that has a name.
     Defined,
     /// A number that has a name and is not zero.
@@ -178,6 +180,10 @@ impl Rule {
                 (length < min || length > max)
                     .then(|| format!("value length must be between {min} and {max} bytes, inclusive"))
             }
+            Self::Items(most) => value
+                .and_then(Value::as_array)
+                .is_some_and(|items| items.len() > most)
+                .then(|| format!("value must contain no more than {most} item(s)")),
             Self::Defined => value
                 .is_some_and(Value::is_number)
                 .then(|| "value must be one of the defined enum values".to_owned()),

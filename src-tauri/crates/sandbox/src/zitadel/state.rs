@@ -3,11 +3,12 @@
 //! The real server keeps events and projects them. Where the two disagree to a client's eyes (a deleted organization
 //! stays readable by its events, its lists are empty), an item here has `shown`: whether the projections still have it.
 
+use super::events::Log;
 use super::names;
 use super::policies::{self, Policy};
 use super::world::{UserSpec, World};
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
-use serde_json::Value;
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
 /// Where the time comes from.
@@ -20,7 +21,7 @@ pub struct Stamp {
     pub created: DateTime<Utc>,
     /// When it changed last.
     pub changed: DateTime<Utc>,
-    /// The number of the last event.
+    /// The number of the last event of its organization, its user or the instance.
     pub sequence: u64,
 }
 
@@ -183,6 +184,8 @@ pub struct Instance {
     pub project_org: String,
     /// Times and sequence.
     pub stamp: Stamp,
+    /// Id of the user who set the server up.
+    pub maker: String,
     /// Defaults by kind of policy.
     pub policies: BTreeMap<&'static str, Policy>,
 }
@@ -191,8 +194,11 @@ pub struct Instance {
 #[derive(Debug, Clone)]
 pub struct State {
     clock: Clock,
-    sequence: u64,
+    /// When the past happens that is being told.
+    past: Option<DateTime<Utc>>,
     next_id: u64,
+    /// What happened.
+    pub events: Log,
     /// The instance.
     pub instance: Instance,
     /// Organizations by id. Ids grow, so this is the order of creation.
@@ -222,10 +228,11 @@ impl State {
     pub fn new(world: &World, clock: Clock) -> (Self, BTreeMap<String, String>) {
         let now = clock();
         let birth = now - TimeDelta::days(400);
-        let stamp = Stamp { created: birth, changed: birth, sequence: 1 };
+        let stamp = Stamp { created: birth, changed: birth, sequence: 0 };
         let mut state = Self {
             clock,
-            sequence: 1,
+            past: Some(birth),
+            events: Log::default(),
             next_id: FIRST_ID,
             instance: Instance {
                 id: String::new(),
@@ -235,6 +242,7 @@ impl State {
                 project: String::new(),
                 default_org: String::new(),
                 project_org: String::new(),
+                maker: String::new(),
                 stamp,
                 policies: policies::shipped(stamp),
             },
@@ -250,6 +258,7 @@ impl State {
         state.instance.project = state.id();
         state.instance.generated_domain =
             format!("zitadel-{}.{}", &state.instance.id[12..], world.instance_domain);
+        state.record_instance();
         let variables = state.fill(world, birth, now);
         (state, variables)
     }
@@ -262,36 +271,49 @@ impl State {
         let mut at = birth;
         for spec in &world.orgs {
             let id = self.id();
-            let mut stamp = self.stamp();
-            (stamp.created, stamp.changed) = (at, at);
+            self.past = Some(at);
+            let stamp = Stamp { created: at, changed: at, sequence: 0 };
             at += step;
             self.place_org(spec, &id, stamp);
+            self.record_org(&id);
             variables.insert(format!("org.{}", spec.key), id.clone());
             ids.insert(spec.key.clone(), id);
         }
+        self.past = None;
         let org_id = |key: &str| ids.get(key).cloned().unwrap_or_default();
         let mut user_ids: HashMap<&str, String> = HashMap::new();
         for spec in &world.users {
             let id = self.id();
-            let stamp = self.stamp();
+            let stamp = Stamp { created: now, changed: now, sequence: 0 };
             let org = org_id(&spec.org);
             self.users_of.entry(org.clone()).or_default().push(id.clone());
             let user =
                 User { id: id.clone(), org, user_name: spec.username.clone(), kind: kind_of(spec), stamp };
             self.users.insert(id.clone(), user);
+            self.record_user(&id);
             variables.insert(format!("user.{}", spec.key), id.clone());
             user_ids.insert(&spec.key, id);
         }
         for spec in &world.members {
-            let stamp = self.stamp();
-            let member = Member { org: spec.org.as_deref().map(org_id), roles: spec.roles.clone(), stamp };
             let user = user_ids.get(spec.user.as_str()).cloned().unwrap_or_default();
+            let org = spec.org.as_deref().map(org_id);
+            if self.instance.maker.is_empty() && spec.roles.iter().any(|role| role == "IAM_OWNER") {
+                self.instance.maker.clone_from(&user);
+            }
+            let payload = json!({"roles": spec.roles, "userId": user});
+            let stamp = match &org {
+                Some(org) => self.org_event(org, "org.member.added", &payload),
+                None => self.instance_event("instance.member.added", &payload),
+            };
+            let member = Member { org, roles: spec.roles.clone(), stamp };
             self.members.entry(user).or_default().push(member);
         }
         for spec in &world.tokens {
             let text = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
             variables.insert(format!("token.{}", spec.key), text.clone());
             let user = user_ids.get(spec.user.as_str()).cloned().unwrap_or_default();
+            let expires = if spec.expired { now - TimeDelta::days(1) } else { now + TimeDelta::days(365) };
+            self.record_token(&user, expires);
             self.tokens.insert(text, Token { name: spec.key.clone(), user, valid: !spec.expired });
         }
         for spec in &world.projects {
@@ -356,28 +378,17 @@ impl State {
         self.next_id.to_string()
     }
 
-    /// Now.
+    /// Now, as exactly as the server keeps and writes it.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        (self.clock)()
-    }
-
-    /// A stamp for something made now.
-    pub fn stamp(&mut self) -> Stamp {
-        self.sequence += 1;
-        let now = self.now();
-        Stamp { created: now, changed: now, sequence: self.sequence }
-    }
-
-    /// The stamp of something that changes now.
-    pub fn touch(&mut self, stamp: Stamp) -> Stamp {
-        Stamp { created: stamp.created, ..self.stamp() }
+        self.past.unwrap_or_else(self.clock).trunc_subsecs(6)
     }
 
     /// The organization that an event is about, made a ghost where nobody made it.
     pub fn org_or_ghost(&mut self, id: &str) -> &mut Org {
-        let stamp = self.stamp();
-        let org = self.orgs.entry(id.to_owned()).or_insert_with(|| Org {
+        let now = self.now();
+        let stamp = Stamp { created: now, changed: now, sequence: 0 };
+        self.orgs.entry(id.to_owned()).or_insert_with(|| Org {
             id: id.to_owned(),
             name: String::new(),
             primary: String::new(),
@@ -387,9 +398,7 @@ impl State {
             metadata: BTreeMap::new(),
             policies: BTreeMap::new(),
             loose_factors: Vec::new(),
-        });
-        org.stamp = Stamp { created: org.stamp.created, ..stamp };
-        org
+        })
     }
 
     /// The value of one boolean of a policy that holds in an organization.

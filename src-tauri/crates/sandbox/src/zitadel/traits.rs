@@ -69,6 +69,8 @@ pub struct Traits {
     pub signing_algorithms: &'static [&'static str],
     /// Languages that the discovery document names.
     pub languages: &'static [&'static str],
+    /// The mark of the version in the lists of event types.
+    pub catalogue: char,
     /// The discovery document speaks of back-channel logout.
     pub backchannel_logout: bool,
 }
@@ -95,11 +97,18 @@ const V4_13: Traits = Traits {
     request_ids: true,
     signing_algorithms: &["EdDSA", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"],
     languages: LANGUAGES_22,
+    catalogue: '4',
     backchannel_logout: true,
 };
 
-const MAIN: Traits =
-    Traits { version: "v5.0.0-main", v1_wraps_statuses: false, v2_org_settings: true, groups: true, ..V4_13 };
+const MAIN: Traits = Traits {
+    version: "v5.0.0-main",
+    v1_wraps_statuses: false,
+    v2_org_settings: true,
+    groups: true,
+    catalogue: '5',
+    ..V4_13
+};
 
 const V2_71: Traits = Traits {
     version: "v2.71",
@@ -110,6 +119,7 @@ const V2_71: Traits = Traits {
     request_ids: false,
     signing_algorithms: &["RS256"],
     languages: LANGUAGES_18,
+    catalogue: '2',
     backchannel_logout: false,
     ..V4_13
 };

@@ -53,8 +53,8 @@ fn set_default_org(call: &mut Call) -> Result<Value, Failure> {
     if call.state.instance.default_org == id {
         return Err(own(Code::FailedPrecondition, "INST-AVd3g", "Instance has not been changed"));
     }
+    let stamp = call.state.instance_event("instance.default.org.set", &json!({"orgId": id}));
     call.state.instance.default_org = id;
-    let stamp = call.state.touch(call.state.instance.stamp);
     Ok(details::changed(stamp, &call.state.instance.id))
 }
 

@@ -4,11 +4,14 @@ mod admin;
 mod auth_api;
 mod factors;
 mod health;
+mod history;
 mod management;
 mod org_lists;
 mod policy_api;
 mod users;
 mod v2;
+
+pub use management::VALIDATIONS;
 
 use super::auth::Access;
 use super::decode::Decoded;
@@ -132,6 +135,7 @@ impl Route {
 pub fn routes(traits: &Traits) -> Vec<Route> {
     let mut all = Vec::new();
     all.extend(health::routes());
+    all.extend(history::routes());
     all.extend(policy_api::routes());
     all.extend(factors::routes());
     all.extend(admin::routes());

@@ -88,7 +88,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The login names of a user and the preferred one. `by_id`: as the read of one user has them.
-fn login_names(state: &State, traits: &Traits, user: &User, by_id: bool) -> (Vec<String>, String) {
+pub fn login_names(state: &State, traits: &Traits, user: &User, by_id: bool) -> (Vec<String>, String) {
     let must = state.policy_flag(&user.org, "domain", "userLoginMustBeDomain");
     let Some(org) = state.orgs.get(&user.org) else { return (Vec::new(), String::new()) };
     let name =

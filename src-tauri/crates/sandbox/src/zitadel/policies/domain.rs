@@ -4,7 +4,7 @@ use super::{PolicyKind, Values};
 use crate::zitadel::names;
 use crate::zitadel::schema::{Field, Kind, field};
 use crate::zitadel::state::State;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const FIELDS: &[Field] = &[
     field("userLoginMustBeDomain", Kind::Bool),
@@ -51,11 +51,10 @@ fn rename_users(state: &mut State, org: Option<&str>, before: &Values, after: &V
             (org.primary.clone(), org.verified().into_iter().map(str::to_owned).collect::<Vec<_>>());
         let verified: Vec<&str> = verified.iter().map(String::as_str).collect();
         for user in state.users_of.get(&id).cloned().unwrap_or_default() {
-            let stamp = state.stamp();
-            if let Some(user) = state.users.get_mut(&user) {
-                user.user_name = names::renamed(&user.user_name, on, &primary, &verified);
-                (user.stamp.changed, user.stamp.sequence) = (stamp.changed, stamp.sequence);
-            }
+            let Some(found) = state.users.get_mut(&user) else { continue };
+            found.user_name = names::renamed(&found.user_name, on, &primary, &verified);
+            let payload = json!({"userName": found.user_name});
+            state.user_event(&user, "user.username.changed", &payload);
         }
     }
 }

@@ -7,9 +7,10 @@ mod login;
 mod simple;
 
 use super::errors::{Code, Failure, own};
+use super::events::{self, About};
 use super::schema::{Field, Kind as FieldKind};
-use super::state::{Org, Stamp, State};
-use serde_json::{Map, Value};
+use super::state::{Stamp, State};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Field values, zero values left out.
@@ -206,9 +207,13 @@ pub fn change(
     if old.values == values {
         return Err(said(Code::FailedPrecondition, kind.unchanged));
     }
-    let stamp = state.touch(old.stamp);
-    let target: &mut Org = state.org_or_ghost(org);
-    target.policies.insert(kind.name, Policy { values: values.clone(), stamp, shown: old.shown });
+    let payload = events::changed(kind, &old.values, &values);
+    let stamp = state.org_event(org, events::of_policy(About::Org, kind, "changed"), &payload);
+    let stamp = Stamp { created: old.stamp.created, ..stamp };
+    state
+        .org_or_ghost(org)
+        .policies
+        .insert(kind.name, Policy { values: values.clone(), stamp, shown: old.shown });
     run(state, kind, Some(org), &old.values, &values);
     Ok(stamp)
 }
@@ -221,7 +226,7 @@ pub fn reset(state: &mut State, org: &str, kind: &'static PolicyKind) -> Result<
     let Some(old) = written(state, org, kind).cloned() else {
         return Err(said(Code::NotFound, kind.delete_missing));
     };
-    let stamp = state.touch(old.stamp);
+    let stamp = state.org_event(org, events::of_policy(About::Org, kind, "removed"), &Value::Null);
     let target = state.org_or_ghost(org);
     target.policies.remove(kind.name);
     if kind.name == "login" {
@@ -247,14 +252,22 @@ pub fn change_default(
     if old.values == values {
         return Err(said(Code::FailedPrecondition, kind.unchanged_default));
     }
-    let stamp = state.touch(old.stamp);
+    let payload = events::changed(kind, &old.values, &values);
+    let stamp = state.instance_event(events::of_policy(About::Instance, kind, "changed"), &payload);
+    let stamp = Stamp { created: old.stamp.created, ..stamp };
     state.instance.policies.insert(kind.name, Policy { values: values.clone(), stamp, shown: true });
     run(state, kind, None, &old.values, &values);
     Ok(stamp)
 }
 
 fn store(state: &mut State, org: &str, kind: &PolicyKind, values: Values) -> Stamp {
-    let stamp = state.stamp();
+    let payload = events::added(kind, &values);
+    let mut stamp = state.org_event(org, events::of_policy(About::Org, kind, "added"), &payload);
+    for list in kind.kept {
+        for factor in values.get(*list).and_then(Value::as_array).into_iter().flatten() {
+            stamp = factor_event(state, Some(org), list, factor.as_str().unwrap_or_default(), "added");
+        }
+    }
     state.org_or_ghost(org).policies.insert(kind.name, Policy { values, stamp, shown: true });
     stamp
 }
@@ -292,10 +305,9 @@ pub fn add_factor(
     list: &'static str,
     factor: &str,
 ) -> Result<Stamp, Failure> {
-    let stamp = state.stamp();
     let (policy, loose) = login::parts(state, org);
     login::add_factor(policy, loose, list, factor)?;
-    Ok(stamp)
+    Ok(factor_event(state, org, list, factor, "added"))
 }
 
 /// Removes a factor from a login policy.
@@ -308,10 +320,23 @@ pub fn remove_factor(
     list: &'static str,
     factor: &str,
 ) -> Result<Stamp, Failure> {
-    let stamp = state.stamp();
     let (policy, loose) = login::parts(state, org);
     login::remove_factor(policy, loose, list, factor)?;
-    Ok(stamp)
+    Ok(factor_event(state, org, list, factor, "removed"))
+}
+
+fn factor_event(state: &mut State, org: Option<&str>, list: &str, factor: &str, what: &str) -> Stamp {
+    let (names, part) = match list {
+        "secondFactors" => (SECOND_FACTORS, "secondfactor"),
+        _ => (MULTI_FACTORS, "multifactor"),
+    };
+    let payload = json!({"mfaType": names.iter().position(|name| *name == factor)});
+    let of = if org.is_some() { About::Org } else { About::Instance };
+    let kind = format!("{}.policy.login.{part}.{what}", of.name());
+    match org {
+        Some(org) => state.org_event(org, kind, &payload),
+        None => state.instance_event(kind, &payload),
+    }
 }
 
 /// Second factors by number.

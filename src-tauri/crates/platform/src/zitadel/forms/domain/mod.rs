@@ -1,10 +1,12 @@
 //! Domain settings: whether login names carry the org's domain, whether domains must be proven, whether mail must
 //! come from a domain of the instance. One table of fields, one check, and the binding to two APIs.
 
+mod history;
 mod plan;
 mod read;
 mod survey;
 
+pub use history::history;
 pub use plan::{decide, plan};
 pub use read::read;
 pub use survey::survey;

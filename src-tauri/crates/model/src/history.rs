@@ -1,0 +1,17 @@
+//! Who changed something, as the server's own record tells it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One thing that happened to a form's values, whoever did it and with whatever program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryEntry {
+    /// When, by the server's clock.
+    pub at: DateTime<Utc>,
+    /// Who, as the server names them; none where it doesn't tell.
+    pub by: Option<String>,
+    /// What, in a sentence without its full stop, such as *Reset the settings to the instance default*.
+    pub what: String,
+}
