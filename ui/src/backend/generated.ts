@@ -1123,6 +1123,10 @@ export type JournalVerdict = {
  */
 whole: boolean, 
 /**
+ * Whether nothing can be added any more until it is begun anew.
+ */
+hinders: boolean, 
+/**
  * What was found, in a sentence or two.
  */
 message: string, 

@@ -47,7 +47,7 @@ export function Verdict({ verify }: { verify: Verify }) {
       label="Verification of the journal"
       actions={
         <>
-          {!verdict.whole && <BeginAnew onBegun={verify.run} />}
+          {verdict.hinders && <BeginAnew onBegun={verify.run} />}
           <Button onPress={verify.forget}>Close</Button>
         </>
       }

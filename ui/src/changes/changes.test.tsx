@@ -159,7 +159,7 @@ describe('the journal as a whole', () => {
 
   it('is begun anew only after a confirmation, where it is not whole', async () => {
     const fake = backendWithChanges(several())
-    fake.verdict = { whole: false, message: 'Entry 4 was removed.', at: '2026-11-22T10:00:00Z' }
+    fake.verdict = { whole: false, hinders: true, message: 'Entry 4 was removed.', at: '2026-11-22T10:00:00Z' }
     const { user } = renderApp('/changes', fake)
     await user.click(await screen.findByRole('button', { name: 'Verify journal' }))
     const banner = await screen.findByRole('region', { name: 'Verification of the journal' })

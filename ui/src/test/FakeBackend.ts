@@ -95,7 +95,7 @@ export class FakeBackend {
   undo: UndoBegun | null = null
   /** What settling finds. */
   settled: Partial<ChangeView> = {}
-  verdict: JournalVerdict = { whole: true, message: 'All entries are as they were written.', at: '2026-11-22T10:00:00Z' }
+  verdict: JournalVerdict = { whole: true, hinders: false, message: 'All entries are as they were written.', at: '2026-11-22T10:00:00Z' }
   /** How often a running Apply is looked at before it ends. */
   looksNeeded = 2
   private looked = 0
@@ -557,7 +557,7 @@ export class FakeBackend {
     },
     verify_journal: () => this.verdict,
     begin_journal_anew: () => {
-      this.verdict = { ...this.verdict, whole: true, message: 'The journal is whole from entry 8 on.' }
+      this.verdict = { ...this.verdict, whole: true, hinders: false, message: 'The journal is whole from entry 8 on.' }
       return {}
     },
     export_changes: ({ wanted, format }) => ({

@@ -160,7 +160,8 @@ impl App {
                         let detail = Some(format!("The answer names {named}"));
                         self.mark(plan.id, answered, StepState::Failed, detail);
                         let wrong = WrongOwner { expected: expected.clone(), named: named.clone() };
-                        self.note(plan.id, Event::Done(at), journal::answer(&answer, Some(wrong))).await;
+                        // What it did to the planned org is not known from another one's answer.
+                        self.note(plan.id, Event::Unknown(at), journal::answer(&answer, Some(wrong))).await;
                         return Ended::WrongOrg {
                             expected: expected.clone(),
                             named: named.clone(),
@@ -237,7 +238,8 @@ impl App {
         let moved_on = |plan, conflicts| Err(Box::new(Ended::MovedOn { differences, plan, conflicts }));
         let merged = merge(&kept.reading.snapshot, &now.snapshot, &kept.drafts.ready);
         let Some(ready) = merged.ready().cloned() else {
-            let conflicts = self.merge_view(connection, &form, &kept.reading.snapshot, &now, &merged);
+            let base = &kept.reading.snapshot;
+            let conflicts = self.merge_view(connection, &session, &form, base, &now, &merged).await;
             return moved_on(None, conflicts);
         };
         let drafts = Drafts { kept: kept.drafts.kept.clone(), ready };

@@ -137,6 +137,8 @@ pub enum UndoBegun {
 pub struct JournalVerdict {
     /// Whether all of it is.
     pub whole: bool,
+    /// Whether nothing can be added any more until it is begun anew.
+    pub hinders: bool,
     /// What was found, in a sentence or two.
     pub message: String,
     /// When it was verified.

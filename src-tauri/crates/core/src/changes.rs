@@ -178,8 +178,9 @@ impl App {
     pub async fn verify_journal(&self) -> Result<JournalVerdict, Problem> {
         let key = self.known_journal_key().await?;
         let verdict = self.store().verify_journal(&key, None).await?;
+        let hinders = matches!(verdict, Verdict::HeadAltered | Verdict::OtherKey);
         let (whole, message) = words(verdict);
-        Ok(JournalVerdict { whole, message, at: self.now() })
+        Ok(JournalVerdict { whole, hinders, message, at: self.now() })
     }
 
     /// Writes changes into a new file in the person's folder for downloads.

@@ -5,10 +5,16 @@ use crate::{
     App, ChooseSides, ConflictView, Difference, DraftStanding, DraftState, DraftView, FormRef, FormView,
     MergeView, WholeConflictView,
 };
+use chrono::TimeDelta;
 use orgdesk_model::{
     Connection, FieldPath, FormReading, Level, Merge, Problem, ProblemCode, Snapshot, Stamp, merge,
 };
+use orgdesk_platform::Session;
 use orgdesk_store::{DraftKey, KeptDraft};
+use std::sync::Arc;
+
+/// How far a server's clock may be behind this computer's.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
 
 impl From<DraftKey> for FormRef {
     fn from(key: DraftKey) -> Self {
@@ -113,9 +119,10 @@ impl App {
     }
 
     /// What the server changed since a draft was begun, for people; none where it changed nothing.
-    pub(crate) fn merge_view(
+    pub(crate) async fn merge_view(
         &self,
         connection: &Connection,
+        session: &Arc<dyn Session>,
         form: &FormRef,
         base: &Snapshot,
         reading: &FormReading,
@@ -125,6 +132,7 @@ impl App {
         if base.source == now.source && base.values() == now.values() {
             return None;
         }
+        let changed = changed(session, form, base, reading).await;
         let name = |path: &FieldPath| self.name_of(connection, form, path);
         Some(MergeView {
             begun_at: base.read_at,
@@ -152,7 +160,7 @@ impl App {
                 theirs: whole.theirs,
                 intent: whole.intent,
             }),
-            changed: changed(reading),
+            changed,
         })
     }
 
@@ -176,7 +184,21 @@ fn standing(kept: &KeptDraft, now: &Snapshot) -> DraftState {
     }
 }
 
-/// Who changed a form last, where its own reading tells.
-fn changed(reading: &FormReading) -> Option<Stamp> {
-    reading.trust.as_ref().map(|trust| trust.updated.clone()).filter(|stamp| *stamp != Stamp::default())
+/// Who changed a form last: as its own reading tells, else as the server's history does. That nobody tells is no
+/// failure: the conflict is shown all the same.
+async fn changed(
+    session: &Arc<dyn Session>,
+    form: &FormRef,
+    base: &Snapshot,
+    reading: &FormReading,
+) -> Option<Stamp> {
+    let own = reading.trust.as_ref().map(|trust| trust.updated.clone());
+    if let Some(stamp) = own.filter(|stamp| *stamp != Stamp::default()) {
+        return Some(stamp);
+    }
+    let since = base.read_at - CLOCKS_APART;
+    let history = session.history(&form.form, &form.level, since).await;
+    let last =
+        history.inspect_err(|problem| tracing::warn!(%problem, "no history")).ok()?.into_iter().next()?;
+    Some(Stamp { at: Some(last.at), by: last.by })
 }

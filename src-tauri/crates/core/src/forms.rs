@@ -29,10 +29,13 @@ impl App {
         let (connection, session) = self.session(form.connection).await?;
         let reading = session.read(&form.form, &form.level).await?;
         let kept = self.kept_draft(&form).await?;
-        let merge = kept.as_ref().and_then(|kept| {
-            let merged = merge(&kept.base, &reading.snapshot, &kept.draft);
-            self.merge_view(&connection, &form, &kept.base, &reading, &merged)
-        });
+        let merge = match &kept {
+            Some(kept) => {
+                let merged = merge(&kept.base, &reading.snapshot, &kept.draft);
+                self.merge_view(&connection, &session, &form, &kept.base, &reading, &merged).await
+            }
+            None => None,
+        };
         let draft = kept.map(|kept| kept.draft).unwrap_or_default();
         let checked = self.check(&connection, &form, &reading, &draft)?;
         let apply = self.apply_of(&form);
@@ -106,7 +109,7 @@ impl App {
         let draft = kept.as_ref().map(|kept| kept.draft.clone()).unwrap_or_default();
         let merged = merge(base, &reading.snapshot, &draft);
         let Some(ready) = merged.ready().cloned() else {
-            let view = self.merge_view(&connection, &form, base, &reading, &merged);
+            let view = self.merge_view(&connection, &session, &form, base, &reading, &merged).await;
             let gone = || Problem::new(ProblemCode::Internal, "The server moved on. Open the form again.");
             return Ok(Planned::Conflicts { merge: view.ok_or_else(gone)? });
         };

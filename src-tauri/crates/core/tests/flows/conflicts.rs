@@ -154,8 +154,10 @@ async fn a_form_that_got_settings_of_its_own_meanwhile_asks_as_a_whole() {
     let theirs = world.review(&other, Intent::Customize, &[(VALIDATE, true)]).await;
     world.end(&theirs).await;
     let view = world.app.open_form(form.clone()).await.unwrap();
-    let whole = view.merge.unwrap().whole.unwrap();
-    assert_eq!(whole.intent, Intent::Customize);
+    let merge = view.merge.unwrap();
+    assert_eq!(merge.whole.unwrap().intent, Intent::Customize);
+    let changed = merge.changed.unwrap();
+    assert!(changed.by.is_some() && changed.at.is_some(), "the server's history tells who and when");
     let choices = Choices { whole: Some(Choice::Mine), fields: BTreeMap::new() };
     world.app.choose_sides(ChooseSides { form: form.clone(), choices }).await.unwrap();
     let Planned::Planned { plan } = world.app.plan_change(form).await.unwrap() else { panic!() };
