@@ -67,7 +67,10 @@ impl Drop for Program {
 #[test]
 fn it_serves_the_commands_to_itself_only() {
     let program = Program::start();
-    assert!(program.greeting["sandbox"]["variables"]["token.owner"].is_string(), "{}", program.greeting);
+    for platform in ["zitadel", "csp"] {
+        let variables = &program.greeting["sandboxes"][platform]["variables"];
+        assert!(variables["token.owner"].is_string(), "{platform}");
+    }
 
     let (status, info) = program.call("get_app_info", &json!({}));
     assert_eq!((status, &info["version"]), (200, &json!(env!("CARGO_PKG_VERSION"))));
@@ -82,12 +85,17 @@ fn it_serves_the_commands_to_itself_only() {
 }
 
 #[test]
-fn the_sample_is_the_server_that_was_announced_and_copies_can_be_read() {
+fn the_samples_are_the_servers_that_were_announced_and_copies_can_be_read() {
     let program = Program::start();
-    let (status, connection) = program.call("start_sample", &json!({}));
-    assert_eq!(status, 200, "{connection}");
-    let announced = program.greeting["sandbox"]["base"].as_str().unwrap().replace("127.0.0.1", "localhost");
-    assert_eq!(connection["address"], json!(announced));
+    let (status, connections) = program.call("start_sample", &json!({}));
+    assert_eq!(status, 200, "{connections}");
+    let connections = connections.as_array().unwrap();
+    assert_eq!(connections.len(), 2);
+    for connection in connections {
+        let announced = &program.greeting["sandboxes"][connection["platform"].as_str().unwrap()]["base"];
+        let announced = announced.as_str().unwrap().replace("127.0.0.1", "localhost");
+        assert_eq!(connection["address"], json!(announced));
+    }
 
     assert_eq!(program.call("copy_text", &json!({ "text": "an id" })).0, 200);
     let (_, copied) = program.ask("GET", "/test/clipboard", "", "");
