@@ -57,3 +57,31 @@ fn the_web_view_is_closed_by_default() {
     }
     assert!(!policy.contains("unsafe"), "{policy}");
 }
+
+/// A platform is named in its own folder and in fixtures, and nowhere above.
+#[test]
+fn no_crate_above_the_platforms_names_one() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/crates");
+    let mut folders: Vec<_> =
+        ["core", "commands", "store", "model"].map(|name| crates.join(name).join("src")).into();
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                // Fixtures are some platform's.
+                if !path.ends_with("tests") {
+                    folders.push(path);
+                }
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap().to_lowercase();
+            let words = || text.split(|c: char| !c.is_alphanumeric());
+            for name in ["zitadel", "vmware", "broadcom", "csp"] {
+                assert!(words().all(|word| word != name), "{} names {name}", path.display());
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 30, "the sources were found: {read}");
+}

@@ -76,7 +76,7 @@ fn a_trust_is_created_and_removed() {
         window.dialog_says("Applied and verified").await;
         assert_eq!(server.asked("DELETE").len(), 1);
 
-        window.press_one_of(&["Back to the trusts", "Back to the form"]).await;
+        window.press("Back to the trusts").await;
         window.press("Create trust").await;
         window.fill("Organization ID", server.variable("org.helios")).await;
         window.fill_and_enter("Add an organization role", "org_member").await;
@@ -124,10 +124,42 @@ fn a_refused_exchange_is_said_and_mended_in_place() {
         server.expire_api_token("owner");
         window.press("Read again").await;
         window.press("Sign in again").await;
+        window.dialog_says("Sign in to Acme again").await;
         window.fill("API token", server.variable("apitoken.admin")).await;
         window.press("Sign in again").await;
-        window.no_longer_sees("again to go on").await;
+        window.no_longer_sees("Sign in to Acme again").await;
         window.part(Part::Link, HELIOS).await;
+        window.nothing_was_blocked().await;
+    });
+}
+
+#[test]
+fn a_trust_is_deactivated_only_where_the_connection_says_that_it_can_be() {
+    on_desktop(Keyring::Unlocked, async |desktop| {
+        let server = Server::cloud(Generation::A).await;
+        let window = Window::open(desktop, &desktop.folder("deactivate"), Start::default()).await;
+        steps::connect_cloud(&window, &server, "apitoken.owner").await;
+        window.follow("Trusts").await;
+        window.follow(HELIOS).await;
+        window.sees("Update of the status is currently restricted").await;
+        let deactivate = window.part(Part::Button, "Deactivate trust").await;
+        assert!(!deactivate.is_enabled().await.unwrap());
+
+        window.follow("Connections").await;
+        window.follow("Acme").await;
+        window.press("Edit connection").await;
+        window.choose("Status of trusts", "Allowed").await;
+        window.press("Save connection").await;
+        window.no_longer_sees("Save connection").await;
+        window.follow("Trusts").await;
+        window.follow(HELIOS).await;
+        window.press("Deactivate trust").await;
+        window.dialog_says("Deactivate the trust Northwind Management → Helios Consulting").await;
+        window.fill("Type Helios Consulting to confirm", "Helios Consulting").await;
+        window.press("Deactivate trust").await;
+        window.dialog_says("Applied and verified").await;
+        let sent = server.asked("PATCH");
+        assert_eq!(sent.iter().map(body).collect::<Vec<_>>(), [json!({ "status": "DEACTIVATED" })]);
         window.nothing_was_blocked().await;
     });
 }

@@ -131,20 +131,6 @@ impl Window {
         self.click(Part::Button, name).await;
     }
 
-    /// Presses the one of these buttons that shows.
-    pub async fn press_one_of(&self, names: &[&str]) {
-        let began = Instant::now();
-        while began.elapsed() < PATIENCE {
-            for name in names {
-                if self.has(Part::Button, name).await {
-                    return self.press(name).await;
-                }
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        self.fail(&format!("none of {names:?} shows")).await;
-    }
-
     /// Follows a link.
     pub async fn follow(&self, name: &str) {
         self.click(Part::Link, name).await;

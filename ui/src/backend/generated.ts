@@ -988,7 +988,7 @@ levels: Array<LevelKind>,
 fields: Array<FieldDescriptor>, };
 
 /**
- * One group of settings read and written together, such as `zitadel.domain`.
+ * One group of settings read and written together: the platform's word, a dot, and its own.
  */
 export type FormId = string;
 
@@ -1622,7 +1622,7 @@ export type PlatformDescriptor = {
  */
 id: PlatformId, 
 /**
- * Its name, such as *ZITADEL*.
+ * Its name, as people know it.
  */
 name: string, 
 /**
@@ -1655,7 +1655,7 @@ forms: Array<FormDescriptor>,
 trusts: TrustForms | null, };
 
 /**
- * A kind of service, such as `zitadel`.
+ * A kind of service, by a short word of its own.
  */
 export type PlatformId = string;
 

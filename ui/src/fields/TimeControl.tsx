@@ -53,40 +53,30 @@ export function TimeControl({
       className="flex flex-col gap-1"
     >
       <div className="flex flex-wrap items-end gap-3">
-        <div className="flex w-datefield flex-col text-help text-quiet">
-          <label htmlFor={`${id}date`}>Date</label>
-          <input
-            id={`${id}date`}
-            type="text"
-            className="input font-mono"
-            placeholder="YYYY-MM-DD"
-            autoComplete="off"
-            spellCheck={false}
-            value={parts.date}
-            aria-invalid={invalid}
-            onBlur={onBlur}
-            onChange={({ target }) => {
-              const pasted = pastedTime(target.value)
-              if (pasted) put(pasted, false)
-              else put({ ...withoutSeconds(parts), date: target.value })
-            }}
-          />
-        </div>
-        <div className="flex w-timefield flex-col text-help text-quiet">
-          <label htmlFor={`${id}time`}>Time</label>
-          <input
-            id={`${id}time`}
-            type="text"
-            className="input font-mono"
-            placeholder="HH:MM"
-            autoComplete="off"
-            spellCheck={false}
-            value={parts.time}
-            aria-invalid={invalid}
-            onBlur={onBlur}
-            onChange={({ target }) => put({ ...parts, time: target.value })}
-          />
-        </div>
+        <Digits
+          id={`${id}date`}
+          label="Date"
+          width="w-datefield"
+          shape="YYYY-MM-DD"
+          value={parts.date}
+          invalid={invalid}
+          onBlur={onBlur}
+          onChange={(date) => {
+            const pasted = pastedTime(date)
+            if (pasted) put(pasted, false)
+            else put({ ...withoutSeconds(parts), date })
+          }}
+        />
+        <Digits
+          id={`${id}time`}
+          label="Time"
+          width="w-timefield"
+          shape="HH:MM"
+          value={parts.time}
+          invalid={invalid}
+          onBlur={onBlur}
+          onChange={(time) => put({ ...parts, time })}
+        />
         <div className="flex w-zonefield flex-col text-help text-quiet">
           <label htmlFor={`${id}zone`}>Zone</label>
           <select
@@ -109,6 +99,46 @@ export function TimeControl({
       <p id={`${id}words`} className="text-help" data-time-words>
         {value === '' ? 'never' : moment === null ? 'not a whole date and time yet' : `${daysWords(moment, now)}: ${exactWords(moment, own)}`}
       </p>
+    </div>
+  )
+}
+
+/** One part of a time, as typed. */
+function Digits({
+  id,
+  label,
+  width,
+  shape,
+  value,
+  invalid,
+  onBlur,
+  onChange,
+}: {
+  id: string
+  label: string
+  width: string
+  /** What it should look like. */
+  shape: string
+  value: string
+  invalid: boolean
+  onBlur: (event: FocusEvent) => void
+  onChange: (value: string) => void
+}) {
+  return (
+    <div className={`flex ${width} flex-col text-help text-quiet`}>
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="text"
+        className="input font-mono"
+        placeholder={shape}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        aria-invalid={invalid}
+        onBlur={onBlur}
+        onChange={({ target }) => onChange(target.value)}
+      />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../backend/call'
-import type { Act, ConnectionView, FormDescriptor, FormRef, FormView, Intent, MergeView, Party, Plan, PlanId, TrustId } from '../backend/generated'
+import type { Act, ConnectionView, FormDescriptor, FormRef, FormView, Intent, MergeView, Party, Plan, PlanId, Problem, TrustId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { commandQuery, useCommand } from '../backend/queries'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
@@ -34,6 +34,8 @@ type Props = {
   levelName: string
   /** Why nothing can be written here whatever the form says, such as an org that its server doesn't list. */
   readOnlyBecause: string | null
+  /** A failure that is said above: the same here is not said again. */
+  failed: Problem | null
   /** The org that gives the trust, for the form of one that isn't there yet. */
   trustee?: Party
   /** Once the outcome of a verified creation or removal was seen: where the form was, there is nothing to edit now. */
@@ -41,7 +43,7 @@ type Props = {
 }
 
 /** One form: read, edited, reviewed and applied. */
-export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause, trustee, onGone }: Props) {
+export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause, failed, trustee, onGone }: Props) {
   const opened = useCommand('open_form', form)
   const book = useDraftBook()
   const draft = useDraft(form)
@@ -61,6 +63,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
     await readAgain()
   })
   useFreshMerge(waiting !== null && view?.draft !== undefined ? view.draft : null, draft, readAgain)
+  const problem = opened.isError ? toProblem(opened.error) : null
   const [closed, setClosed] = useState<PlanId>()
   const body = useRef<HTMLDivElement>(null)
   // An Apply outlives the screen that began it: a form that opens with one shows how it stands.
@@ -155,9 +158,9 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
             )}
           </header>
           <p className="max-w-prose text-quiet">{descriptor.summary}</p>
-          {opened.isError && (
+          {problem && problem.message !== failed?.message && (
             <ProblemView
-              problem={toProblem(opened.error)}
+              problem={problem}
               connection={form.connection}
               onRetry={() => void opened.refetch()}
               alert
@@ -247,7 +250,7 @@ function FormBody({
   reviewing,
   onEnd,
   onSwitched,
-}: Omit<Props, 'levelName' | 'onGone'> & {
+}: Omit<Props, 'levelName' | 'onGone' | 'failed'> & {
   view: FormView
   /** What the server changed since the draft was begun. */
   merge: MergeView | null

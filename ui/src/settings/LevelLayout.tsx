@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import type { ConnectionView, FormDescriptor, FormRef, Level } from '../backend/generated'
+import type { ConnectionView, FormDescriptor, FormRef, Level, Problem } from '../backend/generated'
 import { formKey } from './DraftBook'
 import { useDraft } from './DraftBookContext'
 import { FormPanel } from './FormPanel'
@@ -14,10 +14,12 @@ type Props = {
   asked: string | undefined
   onChoose: (form: string) => void
   readOnlyBecause: string | null
+  /** A failure that is said above. */
+  failed: Problem | null
 }
 
 /** The forms of one level at the left, the chosen one at the right. */
-export function LevelLayout({ connection, level, levelName, forms, asked, onChoose, readOnlyBecause }: Props) {
+export function LevelLayout({ connection, level, levelName, forms, asked, onChoose, readOnlyBecause, failed }: Props) {
   const chosen = forms.find(({ id }) => id === asked) ?? forms[0]
   const navigate = useNavigate()
   if (!chosen) {
@@ -54,6 +56,7 @@ export function LevelLayout({ connection, level, levelName, forms, asked, onChoo
         connection={connection}
         levelName={levelName}
         readOnlyBecause={readOnlyBecause}
+        failed={failed}
       />
     </div>
   )

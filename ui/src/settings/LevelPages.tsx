@@ -16,7 +16,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
   const navigate = useNavigate()
   return (
     <OrgFrame connection={connection} platform={platform} org={id}>
-      {({ name, readOnlyBecause }) => (
+      {({ name, readOnlyBecause, failed }) => (
         <LevelLayout
           connection={connection}
           level={{ kind: 'org', id }}
@@ -31,6 +31,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
             })
           }
           readOnlyBecause={readOnlyBecause}
+          failed={failed}
         />
       )}
     </OrgFrame>
@@ -72,6 +73,7 @@ function InstanceLevel({ connection, platform, form }: Found & { form: string | 
           })
         }
         readOnlyBecause={null}
+        failed={null}
       />
     </div>
   )

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { OrgId } from '../backend/generated'
+import type { ConnectionId, OrgId, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useCommand } from '../backend/queries'
 import type { Found } from '../connections/WithConnection'
@@ -19,6 +19,8 @@ export interface FramedOrg {
   name: string
   /** Why nothing can be written here, whatever a section says. */
   readOnlyBecause: string | null
+  /** Why it could not be looked up, which is said already. */
+  failed: Problem | null
 }
 
 /** One org's head and sections, and what is to say of the org before any of them. */
@@ -50,16 +52,7 @@ export function OrgFrame({
         <CopyId id={id} />
       </LevelHead>
       <OrgSections connection={connection.id} org={id} withTrusts={platform.trusts !== null} />
-      {asked.isError && (
-        <div className="border-b border-line px-6 py-3">
-          <ProblemView
-            problem={toProblem(asked.error)}
-            connection={connection.id}
-            onRetry={() => void asked.refetch()}
-            alert
-          />
-        </div>
-      )}
+      <OrgProblem connection={connection.id} asked={asked} />
       {asked.data && !org && (
         <div className="border-b border-line px-6 py-3">
           <Banner weight="warning" role="status">
@@ -73,12 +66,32 @@ export function OrgFrame({
       {org?.needsOwnConnection && <NeedsOwnConnection connection={connection} org={org} />}
       {(asked.data || asked.isError) &&
         !org?.needsOwnConnection &&
-        children({ name: org ? name : visible(id), readOnlyBecause: readOnlyBecause(org != null, asked.isError) })}
+        children({
+          name: org ? name : visible(id),
+          readOnlyBecause: readOnlyBecause(org != null, asked.isError),
+          failed: asked.isError ? toProblem(asked.error) : null,
+        })}
       {asked.isPending && (
         <div className="p-6">
           <Waiting rows={6} what="Reading the organization" />
         </div>
       )}
+    </div>
+  )
+}
+
+/** Why an org could not be looked up. */
+export function OrgProblem({
+  connection,
+  asked,
+}: {
+  connection: ConnectionId
+  asked: { isError: boolean; error: unknown; refetch: () => Promise<unknown> }
+}) {
+  if (!asked.isError) return null
+  return (
+    <div className="border-b border-line px-6 py-3">
+      <ProblemView problem={toProblem(asked.error)} connection={connection} onRetry={() => void asked.refetch()} alert />
     </div>
   )
 }

@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ConnectionId, ConnectionView } from '../backend/generated'
+import { useRowGrid } from '../parts/useRowGrid'
 import type { SortBy, TrustRow, TrustView } from './rows'
 import { connectionColumn, TrustGridRow, trustColumns } from './TrustGridRow'
 
@@ -10,7 +10,7 @@ import { connectionColumn, TrustGridRow, trustColumns } from './TrustGridRow'
 const HEAD = 32
 const ROW = 48
 
-/** The trusts, of which only those in sight exist. Arrow keys, Home, End and the page keys move; Enter opens. */
+/** The trusts, of which only those in sight exist. */
 export function TrustGrid({
   rows,
   connections,
@@ -23,11 +23,7 @@ export function TrustGrid({
   view: TrustView
   onSort: (by: SortBy) => void
 }) {
-  const scroller = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
-  const [active, setActive] = useState(0)
-  const wanted = useRef<number | null>(null)
-  const current = Math.min(active, Math.max(0, rows.length - 1))
   const columns = connections ? [...trustColumns, connectionColumn] : trustColumns
   const grid = connections ? 'trust-columns trust-columns-all' : 'trust-columns'
   const least = connections ? 'min-w-trustsall' : 'min-w-trusts'
@@ -36,64 +32,18 @@ export function TrustGrid({
     const timer = setInterval(() => setNow(Date.now()), 60_000)
     return () => clearInterval(timer)
   }, [])
-  const virtual = useVirtualizer({
+  const { scroller, virtual, current, setActive, onKeyDown } = useRowGrid({
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 12,
-    initialRect: { width: 1_000, height: 640 },
-    // The head is the first row of what scrolls, and stays in sight.
-    scrollMargin: HEAD,
-    scrollPaddingStart: HEAD,
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
-      const from = Math.max(0, startIndex - overscan)
-      const to = Math.min(count - 1, endIndex + overscan)
-      const range = Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place)
-      // The row that has the focus stays, or the focus would be lost while someone scrolls.
-      if (current < from && current < count) range.unshift(current)
-      else if (current > to && current < count) range.push(current)
-      return range
-    },
-  })
-
-  // After each render, since the row may not have existed before it.
-  useLayoutEffect(() => {
-    if (wanted.current === null) return
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${wanted.current}"]`)
-    if (row) {
-      wanted.current = null
-      row.focus({ preventScroll: true })
-    }
-  })
-
-  const moveTo = (index: number) => {
-    const place = Math.max(0, Math.min(rows.length - 1, index))
-    wanted.current = place
-    setActive(place)
-    virtual.scrollToIndex(place)
-  }
-
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (!(event.target instanceof HTMLElement) || event.target.dataset.row === undefined) return
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW * 10) / ROW) - 2)
-    const steps: Record<string, number> = {
-      ArrowDown: current + 1,
-      ArrowUp: current - 1,
-      PageDown: current + page,
-      PageUp: current - page,
-      Home: 0,
-      End: rows.length - 1,
-    }
-    const step = steps[event.key]
-    const row = rows[current]
-    if (step !== undefined) moveTo(step)
-    else if (event.key === 'Enter' && row) {
+    row: ROW,
+    head: HEAD,
+    keyOf: (index) => rows[index]?.key ?? index,
+    onOpen: (index) => {
+      const row = rows[index]
+      if (!row) return
       const params = { connection: row.connection, org: row.trust.org, trust: row.trust.id }
       void navigate({ to: '/c/$connection/o/$org/trusts/$trust', params })
-    } else return
-    event.preventDefault()
-  }
+    },
+  })
 
   return (
     <div

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
-import type { ConnectionView, Expiry, Stamp, Trust } from '../backend/generated'
+import type { ConnectionView, Expiry, Stamp } from '../backend/generated'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { exactTime, localDay, relativeTime } from '../parts/time'
 import { shortened, visible } from '../parts/words'
@@ -98,17 +98,6 @@ export const TrustGridRow = memo(function TrustGridRow({ row, connection, column
     </div>
   )
 })
-
-/** Both orgs and the arrow between them: the left one gives, the right one may act. */
-export function Arrow({ trust }: { trust: Trust }) {
-  return (
-    <span className="block truncate">
-      <bdi>{partyName(trust.trustee)}</bdi>
-      {' → '}
-      <bdi>{partyName(trust.trusted)}</bdi>
-    </span>
-  )
-}
 
 function ExpiryCell({ expiry, active }: { expiry: Expiry; active: boolean }) {
   const { word, days, look } = expiryWords(expiry)

@@ -9,15 +9,13 @@ import { orgName } from '../orgs/orgWords'
 import { announce } from '../parts/announce'
 import { CopyId } from '../parts/CopyId'
 import { useTitle } from '../parts/Page'
-import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
 import { visible } from '../parts/words'
 import { formKey } from '../settings/DraftBook'
 import { FormPanel } from '../settings/FormPanel'
 import { LevelHead } from '../settings/LevelHead'
-import { readOnlyBecause } from '../settings/OrgFrame'
+import { OrgProblem, readOnlyBecause } from '../settings/OrgFrame'
 import { breadthWords, partyName } from './scopes/scopeWords'
-import { Arrow } from './TrustGridRow'
 import { arrowWords, directionWord, expiryWords, trustMeaning } from './trustWords'
 
 type Where = { connection: ConnectionId; org: OrgId }
@@ -60,7 +58,7 @@ function KnownTrust({
         <span className="text-help text-quiet">id</span>
         <CopyId id={id} what="trust id" />
       </LevelHead>
-      {level.failed}
+      <OrgProblem connection={connection.id} asked={level.asked} />
       {trust && <TrustFacts trust={trust} />}
       <FormPanel
         key={formKey(form)}
@@ -69,6 +67,7 @@ function KnownTrust({
         connection={connection}
         levelName={title}
         readOnlyBecause={level.readOnlyBecause}
+        failed={level.asked.isError ? toProblem(level.asked.error) : null}
         onGone={gone}
       />
     </div>
@@ -94,7 +93,7 @@ function NewTrust({ connection, platform, org }: Found & { org: OrgId }) {
         trail={<Trail connection={connection.id} org={org} name={level.name} />}
         name={<h1 className="text-head font-semibold">Create trust</h1>}
       />
-      {level.failed}
+      <OrgProblem connection={connection.id} asked={level.asked} />
       <FormPanel
         key={formKey(form)}
         descriptor={descriptor}
@@ -102,6 +101,7 @@ function NewTrust({ connection, platform, org }: Found & { org: OrgId }) {
         connection={connection}
         levelName={`a new trust that ${level.name} gives`}
         readOnlyBecause={level.readOnlyBecause}
+        failed={level.asked.isError ? toProblem(level.asked.error) : null}
         trustee={level.party}
         onGone={gone}
       />
@@ -125,26 +125,30 @@ function useGone(connection: ConnectionView, org: OrgId): (act: Act, made: Trust
 }
 
 /** The org that a trust is changed through, as far as its server tells. */
-function useOrgLevel(
-  connection: ConnectionView,
-  id: OrgId,
-): { name: string; party: Party; readOnlyBecause: string | null; failed: ReactNode } {
+function useOrgLevel(connection: ConnectionView, id: OrgId) {
   const asked = useCommand('get_org', { connection: connection.id, org: id })
   const org: OrgView['org'] = asked.data?.org ?? null
   return {
     name: org ? orgName(org) : visible(id),
-    party: { id, name: org?.name ?? null },
+    party: { id, name: org?.name ?? null } satisfies Party,
     readOnlyBecause: asked.isPending ? 'This organization is still looked up.' : readOnlyBecause(org !== null, asked.isError),
-    failed: asked.isError && (
-      <div className="border-b border-line px-6 py-3">
-        <ProblemView problem={toProblem(asked.error)} connection={connection.id} onRetry={() => void asked.refetch()} alert />
-      </div>
-    ),
+    asked,
   }
 }
 
 function NoTrusts({ name }: { name: string }) {
   return <NothingHere title="No trusts" message={`Organizations of ${name} have no trusts between them.`} />
+}
+
+/** Both orgs and the arrow between them: the left one gives, the right one may act. */
+function Arrow({ trust }: { trust: Trust }) {
+  return (
+    <span className="block truncate">
+      <bdi>{partyName(trust.trustee)}</bdi>
+      {' → '}
+      <bdi>{partyName(trust.trusted)}</bdi>
+    </span>
+  )
 }
 
 /** The way back: the org, and its trusts. */

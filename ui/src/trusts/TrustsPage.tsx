@@ -2,14 +2,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { Welcome } from '../app/Welcome'
 import type { ConnectionId, OrgId } from '../backend/generated'
-import { toProblem } from '../backend/problem'
-import { useCommand } from '../backend/queries'
 import { type Found, WithConnection } from '../connections/WithConnection'
+import { type All, WithConnections } from '../connections/WithConnections'
 import { NothingHere } from '../app/NothingHere'
 import { Button } from '../parts/Button'
 import { PageHead } from '../parts/Page'
-import { ProblemView } from '../parts/ProblemView'
-import { Waiting } from '../parts/Waiting'
 import { OrgFrame } from '../settings/OrgFrame'
 import { CreateTrust } from './CreateTrust'
 import { TrustsView } from './TrustsView'
@@ -19,32 +16,17 @@ const noSources: TrustSource[] = []
 
 /** The trusts over all connections: of each, those of the org that its credential is for. */
 export function TrustsPage() {
-  const connections = useCommand('list_connections', {})
-  const platforms = useCommand('list_platforms', {}, { staleTime: Infinity })
+  return <WithConnections>{(all) => <AllTrusts {...all} />}</WithConnections>
+}
+
+function AllTrusts({ connections, platforms }: All) {
   const navigate = useNavigate()
   const sources = useMemo(() => {
-    if (!connections.data || !platforms.data) return noSources
-    const withTrusts = new Set(platforms.data.filter(({ trusts }) => trusts !== null).map(({ id }) => id))
-    return connections.data.filter(({ platform }) => withTrusts.has(platform)).map((connection) => ({ connection, org: null }))
-  }, [connections.data, platforms.data])
+    const withTrusts = new Set(platforms.filter(({ trusts }) => trusts !== null).map(({ id }) => id))
+    return connections.filter(({ platform }) => withTrusts.has(platform)).map((connection) => ({ connection, org: null }))
+  }, [connections, platforms])
   const lists = useTrustLists(sources)
-  const failed = connections.error ?? platforms.error
-  if (failed && (!connections.data || !platforms.data)) {
-    return (
-      <div className="p-6">
-        <ProblemView
-          problem={toProblem(failed)}
-          alert
-          onRetry={() => {
-            void connections.refetch()
-            void platforms.refetch()
-          }}
-        />
-      </div>
-    )
-  }
-  if (!connections.data || !platforms.data) return <Waiting what="Reading the connections" />
-  if (connections.data.length === 0) return <Welcome />
+  if (connections.length === 0) return <Welcome />
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHead title="Trusts">

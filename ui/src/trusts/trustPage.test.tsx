@@ -43,6 +43,19 @@ describe('the page of a trust', () => {
     await expectAccessible()
   })
 
+  it('says a refused credential once, and two different failures both', async () => {
+    const fake = backend()
+    const problem = problemOf('credential_rejected', { message: 'The server refused the credential.' })
+    fake.failing.set('get_org', problem).set('open_form', problem)
+    const { unmount } = renderApp(address, fake)
+    expect(await screen.findAllByText('The server refused the credential.')).toHaveLength(1)
+    unmount()
+    fake.failing.set('open_form', problemOf('no_answer', { message: 'The trust was not read.' }))
+    renderApp(address, fake)
+    expect(await screen.findByText('The trust was not read.')).toBeVisible()
+    expect(screen.getByText('The server refused the credential.')).toBeVisible()
+  })
+
   it('Edit trust leads to the first field', async () => {
     const { user } = renderApp(address, backend())
     await user.click(await screen.findByRole('button', { name: 'Edit trust' }))

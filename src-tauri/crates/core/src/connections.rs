@@ -14,7 +14,11 @@ use orgdesk_store::StoreState;
 use orgdesk_vault::VaultError;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
+
+/// How long a test is remembered whose secret can't be used again: to save what was tested, not to keep it.
+const TESTED_FOR: Duration = Duration::from_secs(600);
 
 /// How long *Unlock writes* lasts.
 const UNLOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
@@ -106,9 +110,22 @@ impl App {
         };
         let report = session.test().await;
         if report.passed() && self.used_once(&settings, &secrets)? {
-            self.inner.running.lock().tested = Some(Tested { settings, secrets, session });
+            self.remember_tested(Tested { settings, secrets, session });
         }
         Ok(report)
+    }
+
+    /// Keeps a tested session, with its secrets, for as long as somebody may still save it.
+    fn remember_tested(&self, tested: Tested) {
+        let session = Arc::downgrade(&tested.session);
+        self.inner.running.lock().tested = Some(tested);
+        let app = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(TESTED_FOR).await;
+            let mut running = app.inner.running.lock();
+            let same = |tested: &Tested| std::ptr::addr_eq(Arc::as_ptr(&tested.session), session.as_ptr());
+            running.tested.take_if(|tested| same(tested));
+        });
     }
 
     /// The session that passed a test with just these secrets, one of which can't be used again.
@@ -185,8 +202,7 @@ impl App {
         if let Some(unavailable) = self.keep_secrets(id, &secrets, input.keep).await {
             if let Some(session) = session {
                 // Saved once more, for this run only perhaps: what is used once is used already.
-                let tested = Tested { settings: connection.settings, secrets: typed, session };
-                self.inner.running.lock().tested = Some(tested);
+                self.remember_tested(Tested { settings: connection.settings, secrets: typed, session });
             }
             return Ok(unavailable);
         }

@@ -35,20 +35,23 @@ pub(crate) struct Words {
 /// The headline and the sentence for an end.
 pub(crate) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
     let target = &kept.plan.target;
-    let place = match &target.parties {
+    let (place, whole) = match &target.parties {
         Some(parties) => {
             let name = |party: &Party| party.name.clone().unwrap_or_else(|| party.id.0.clone());
             let (trustee, trusted) = (name(&parties.trustee), name(&parties.trusted));
-            format!("the trust of {trustee} to {trusted} on {}", target.connection_name)
+            let place = format!("the trust of {trustee} to {trusted} on {}", target.connection_name);
+            (place.clone(), place)
         }
-        None => format!("{} on {}", target.level_name, target.connection_name),
+        None => {
+            let place = format!("{} on {}", target.level_name, target.connection_name);
+            (place.clone(), format!("{} of {place}", target.form_title))
+        }
     };
     let (headline, message) = match ended {
         Ended::MovedOn { plan: Some(_), .. } => (
             "Not applied: the server moved on".to_owned(),
             format!(
-                "Somebody changed {} of {place} after this plan was made. Nothing was sent. Review the new plan below.",
-                target.form_title
+                "Somebody changed {whole} after this plan was made. Nothing was sent. Review the new plan below."
             ),
         ),
         Ended::MovedOn { conflicts: Some(_), .. } => (
@@ -128,15 +131,17 @@ fn sent(
         (Outcome::Unknown, Some(Verification::Differs)) => (
             "Unknown whether it was applied",
             format!(
-                "{why} {place} now holds neither the values from before nor those that were planned. Nothing was sent \
-                 twice. Compare below."
+                "{why} {} now holds neither the values from before nor those that were planned. Nothing was sent \
+                 twice. Compare below.",
+                sentence(place)
             ),
         ),
         (Outcome::Unknown, _) => (
             "Unknown whether it was applied",
             format!(
-                "{why} {place} could not be read again either. Nothing was sent twice. Your draft is kept: open the \
-                 form when the server answers, and compare."
+                "{why} {} could not be read again either. Nothing was sent twice. Your draft is kept: open the \
+                 form when the server answers, and compare.",
+                sentence(place)
             ),
         ),
     };

@@ -82,7 +82,7 @@ pub struct CredentialKind {
 pub struct PlatformDescriptor {
     /// Its identifier.
     pub id: PlatformId,
-    /// Its name, such as *ZITADEL*.
+    /// Its name, as people know it.
     pub name: String,
     /// An example of a server address.
     pub address_example: String,

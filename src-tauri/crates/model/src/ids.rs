@@ -49,7 +49,7 @@ macro_rules! random_id {
 }
 
 text_id!(
-    /// A kind of service, such as `zitadel`.
+    /// A kind of service, by a short word of its own.
     PlatformId
 );
 text_id!(
@@ -61,7 +61,7 @@ text_id!(
     TrustId
 );
 text_id!(
-    /// One group of settings read and written together, such as `zitadel.domain`.
+    /// One group of settings read and written together: the platform's word, a dot, and its own.
     FormId
 );
 text_id!(

@@ -92,3 +92,16 @@ async fn where_no_keyring_answers_the_passcode_still_counts_for_this_run() {
     assert!(world.app.identity(connection).await.is_ok());
     assert_eq!(exchanges(&world), 1, "the code of a device works once");
 }
+
+#[tokio::test]
+async fn what_was_tested_and_never_saved_is_forgotten() {
+    let world = World::cloud().await;
+    assert!(world.app.test_connection(world.cloud_input(STRICT, PASSCODE)).await.unwrap().passed());
+    tokio::task::yield_now().await;
+    tokio::time::pause();
+    tokio::time::advance(std::time::Duration::from_secs(601)).await;
+    tokio::time::resume();
+    tokio::task::yield_now().await;
+    world.connect_as(world.cloud_input(STRICT, PASSCODE)).await;
+    assert_eq!(exchanges(&world), 2, "the kept session is gone with its secrets");
+}

@@ -3,10 +3,10 @@
 use super::claims::Claims;
 use super::descriptor::{PASSCODE, TOKEN};
 use super::forms::{organization, trust};
-use super::refusal::{Refusal, shorten};
+use super::refusal::Refusal;
 pub use super::task::{Task, Write};
 use super::trusts::rights;
-use crate::transport::{Answer, TransportError};
+use crate::transport::{Answer, TransportError, words};
 use orgdesk_model::{Finding, PlatformAnswer, Problem, ProblemCode, visible};
 
 /// Who asks for what.
@@ -35,88 +35,19 @@ pub fn passcode_needed(problem: &mut Problem) {
 
 /// A failure in words for people.
 pub fn problem(error: &TransportError, task: Task, who: Option<&Who<'_>>) -> Problem {
-    let not_done = task.not_done();
-    let plain = |code, happened: String, todo: &str| {
-        Problem::new(code, format!("{happened} {not_done} {}", task.next(todo)))
-    };
-    match error {
-        TransportError::NameNotResolved { host } => plain(
-            ProblemCode::NameNotResolved,
-            format!("The name {host} was not found."),
-            "Check the server address for typing mistakes, and that this computer is in the server's network.",
-        ),
-        TransportError::ConnectionRefused { host } => plain(
-            ProblemCode::ConnectionRefused,
-            format!("Nothing accepts connections at {host}."),
-            "Check the address and port, and that no firewall is in the way.",
-        ),
-        TransportError::ConnectTimedOut { host } => plain(
-            ProblemCode::NoAnswer,
-            format!("No connection to {host} came about in time."),
-            "Check the address, the network and firewalls, then try again.",
-        ),
-        TransportError::Tls { host, reason } => plain(
-            ProblemCode::TlsFailed,
-            format!("No secure connection to {host} came about: {}.", visible(reason)),
-            "Check the address and port; if the certificate comes from your own authority, this computer has to trust it.",
-        ),
-        TransportError::TimedOut { host } => plain(
-            ProblemCode::NoAnswer,
-            format!("{host} did not answer in time."),
-            "Try again; if it stays so, the server may be overloaded.",
-        ),
-        TransportError::Cut { host } => plain(
-            ProblemCode::NoAnswer,
-            format!("The connection to {host} broke before the answer was whole."),
-            "Try again.",
-        ),
-        TransportError::Unsendable { reason } => plain(
-            ProblemCode::Internal,
-            format!("The request was not sent: {reason}."),
-            "Check what was typed; if that is right, report this as a defect.",
-        ),
-        TransportError::Redirected { status, to, request_id } => {
-            let to = to
-                .as_deref()
-                .map_or_else(|| "elsewhere".to_owned(), |to| format!("to {}", visible(&shorten(to))));
-            let mut problem = plain(
-                ProblemCode::WrongServer,
-                format!("The server points {to} ({status}). The token was not sent there."),
-                "If that is where the server lives now, change the connection's address.",
-            );
-            problem.request_id.clone_from(request_id);
-            problem
+    match words::told(error, "VMware Cloud Services", "its support") {
+        Ok(told) => {
+            let todo = task.next(&told.todo).to_owned();
+            told.problem(task.not_done(), &todo)
         }
-        TransportError::Unreadable { reason, answer } => {
-            let mut problem = plain(
-                ProblemCode::UnreadableAnswer,
-                format!("The server's answer can't be read: {}.", visible(&shorten(reason))),
-                "Check that the address leads to VMware Cloud Services itself; show the details to its support.",
-            );
-            problem.request_id.clone_from(&answer.request_id);
-            problem.platform = Some(Box::new(PlatformAnswer {
-                status: answer.status,
-                code: None,
-                message: visible(&shorten(&answer.text())).into_owned(),
-            }));
-            problem
-        }
-        TransportError::Refused(answer) => refused(answer, task, who),
+        Err(answer) => refused(answer, task, who),
     }
 }
 
 fn refused(answer: &Answer, task: Task, who: Option<&Who<'_>>) -> Problem {
     let refusal = Refusal::of(answer);
     let (code, happened, todo) = meaning(&refusal, answer.status, task, who);
-    let mut problem = Problem::new(code, format!("{happened} {} {}", task.not_done(), task.next(&todo)));
-    problem.retry_after =
-        answer.retry_after.map(|wait| u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX));
-    if let Some(wait) = problem.retry_after
-        && matches!(code, ProblemCode::RateLimited | ProblemCode::Unavailable)
-    {
-        problem.message = format!("{happened} {} It asks to wait {wait} s; then try again.", task.not_done());
-    }
-    problem.retryable |= answer.status >= 500 && code == ProblemCode::Refused;
+    let mut problem = words::refusal(answer, code, &happened, task.not_done(), task.next(&todo));
     problem.request_id.clone_from(&refusal.request_id);
     if task == Task::SignIn && code == ProblemCode::CredentialRejected {
         problem.field_errors.push(Finding::error("refused_by_server", TOKEN, "The server refused it."));

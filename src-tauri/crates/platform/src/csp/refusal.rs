@@ -1,6 +1,7 @@
 //! A refusal's body: six optional fields, or nothing, or no JSON at all.
 
 use crate::transport::Answer;
+use crate::transport::words::shorten;
 use orgdesk_model::visible;
 use serde_json::Value;
 
@@ -46,15 +47,5 @@ impl Refusal {
     /// The server's words, for a message.
     pub fn words(&self) -> &str {
         self.message.as_deref().map_or("it names no reason", |message| message.trim().trim_end_matches('.'))
-    }
-}
-
-/// Messages are shown and kept; nobody reads more than this.
-pub fn shorten(text: &str) -> String {
-    const MOST: usize = 2_000;
-    if text.chars().count() <= MOST {
-        text.to_owned()
-    } else {
-        text.chars().take(MOST).chain(['…']).collect()
     }
 }

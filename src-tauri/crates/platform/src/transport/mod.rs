@@ -10,6 +10,7 @@ mod error;
 mod resolver;
 mod retry;
 mod tls;
+pub mod words;
 
 pub use address::BaseUrl;
 pub use answer::Answer;

@@ -1,6 +1,7 @@
 //! What ZITADEL's refusals mean, and every failure in words for people.
 
 use super::refusal::{Grpc, Refusal};
+use crate::transport::words::{self, shorten};
 use crate::transport::{Answer, TransportError};
 use orgdesk_model::{Finding, PlatformAnswer, Problem, ProblemCode, visible};
 
@@ -45,7 +46,7 @@ impl Task {
         }
     }
 
-    fn next(self, otherwise: &'static str) -> &'static str {
+    fn next(self, otherwise: &str) -> &str {
         if self == Self::UnknownWrite { "Read the settings again to see what they are." } else { otherwise }
     }
 }
@@ -91,91 +92,19 @@ pub fn is_no_org(error: &TransportError) -> bool {
 
 /// A failure in words for people.
 pub fn problem(error: &TransportError, task: Task) -> Problem {
-    let not_done = task.not_done();
-    let plain = |code, happened: String, todo: &'static str| {
-        Problem::new(code, format!("{happened} {not_done} {}", task.next(todo)))
-    };
-    match error {
-        TransportError::NameNotResolved { host } => plain(
-            ProblemCode::NameNotResolved,
-            format!("The name {host} was not found."),
-            "Check the server address for typing mistakes, and that this computer is in the server's network.",
-        ),
-        TransportError::ConnectionRefused { host } => plain(
-            ProblemCode::ConnectionRefused,
-            format!("Nothing accepts connections at {host}."),
-            "Check the address and port, and that the server runs and no firewall is in the way.",
-        ),
-        TransportError::ConnectTimedOut { host } => plain(
-            ProblemCode::NoAnswer,
-            format!("No connection to {host} came about in time."),
-            "Check the address, the network and firewalls, then try again.",
-        ),
-        TransportError::Tls { host, reason } => {
-            let reason = visible(reason);
-            plain(
-                ProblemCode::TlsFailed,
-                format!("No secure connection to {host} came about: {reason}."),
-                "Check the address and port; if the certificate comes from your own authority, this computer has to trust it.",
-            )
+    match words::told(error, "ZITADEL", "whoever runs the server") {
+        Ok(told) => {
+            let todo = task.next(&told.todo).to_owned();
+            told.problem(task.not_done(), &todo)
         }
-        TransportError::TimedOut { host } => plain(
-            ProblemCode::NoAnswer,
-            format!("{host} did not answer in time."),
-            "Try again; if it stays so, the server may be overloaded.",
-        ),
-        TransportError::Cut { host } => plain(
-            ProblemCode::NoAnswer,
-            format!("The connection to {host} broke before the answer was whole."),
-            "Try again.",
-        ),
-        TransportError::Unsendable { reason } => plain(
-            ProblemCode::Internal,
-            format!("The request was not sent: {reason}."),
-            "Check what was typed; if that is right, report this as a defect.",
-        ),
-        TransportError::Redirected { status, to, request_id } => {
-            let to = to
-                .as_deref()
-                .map_or_else(|| "elsewhere".to_owned(), |to| format!("to {}", visible(&shorten(to))));
-            let mut problem = plain(
-                ProblemCode::WrongServer,
-                format!("The server points {to} ({status}). The token was not sent there."),
-                "If that is where the server lives now, change the connection's address.",
-            );
-            problem.request_id.clone_from(request_id);
-            problem
-        }
-        TransportError::Unreadable { reason, answer } => {
-            let mut problem = plain(
-                ProblemCode::UnreadableAnswer,
-                format!("The server's answer can't be read: {}.", visible(&shorten(reason))),
-                "Check that the address leads to ZITADEL itself; show the details to whoever runs the server.",
-            );
-            problem.request_id.clone_from(&answer.request_id);
-            problem.platform = Some(Box::new(PlatformAnswer {
-                status: answer.status,
-                code: None,
-                message: visible(&shorten(&answer.text())).into_owned(),
-            }));
-            problem
-        }
-        TransportError::Refused(answer) => refused(answer, task),
+        Err(answer) => refused(answer, task),
     }
 }
 
 fn refused(answer: &Answer, task: Task) -> Problem {
     let refusal = Refusal::of(answer);
     let (code, happened, todo) = meaning(&refusal, answer);
-    let mut problem = Problem::new(code, format!("{happened} {} {}", task.not_done(), task.next(todo)));
-    problem.retry_after =
-        answer.retry_after.map(|wait| u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX));
-    if let Some(wait) = problem.retry_after
-        && matches!(code, ProblemCode::RateLimited | ProblemCode::Unavailable)
-    {
-        problem.message = format!("{happened} {} It asks to wait {wait} s; then try again.", task.not_done());
-    }
-    problem.retryable |= answer.status >= 500 && code == ProblemCode::Refused;
+    let mut problem = words::refusal(answer, code, &happened, task.not_done(), task.next(todo));
     problem.request_id.clone_from(&answer.request_id);
     if let Some(field) = &refusal.field {
         let reason = refusal.field_reason.as_deref().unwrap_or("the server doesn't take this value");
@@ -340,14 +269,4 @@ fn not_found(refusal: &Refusal, id: &str) -> (ProblemCode, String, &'static str)
         _ => format!("The server doesn't find it ({}).", refusal.words("it names no reason")),
     };
     (ProblemCode::NotFound, happened, "Read again, then decide anew.")
-}
-
-/// Messages are shown and kept; nobody reads more than this.
-fn shorten(text: &str) -> String {
-    const MOST: usize = 2_000;
-    if text.chars().count() <= MOST {
-        text.to_owned()
-    } else {
-        text.chars().take(MOST).chain(['…']).collect()
-    }
 }

@@ -4,9 +4,9 @@ use super::{AUDIT_LOGS, ID, LANGUAGE, LOCALE, MFA, NAME, TOKEN_MFA, may_change, 
 use crate::csp::errors::Task;
 use crate::csp::links;
 use crate::csp::orgs::fetch;
-use crate::csp::refusal::shorten;
 use crate::csp::server::{Failed, Server};
 use crate::csp::tokens::Access as Token;
+use crate::transport::words::shorten;
 use crate::transport::{Call, TransportError};
 use orgdesk_model::{
     Access, FieldPath, FormReading, Level, Notice, NoticeKind, OrgId, Problem, Reading, Snapshot, Source,

@@ -132,7 +132,9 @@ pub fn fields(record: &Record) -> BTreeMap<FieldPath, Reading> {
 
 fn offers(token: &Token, status_changes: bool, org: &OrgId, record: &Record) -> Vec<Offer> {
     let deactivate = if !status_changes {
-        Some(format!("{STATUS_FIXED} A setting of the connection tells that this server allows it."))
+        Some(format!(
+            "{STATUS_FIXED} Where your server allows it, set “Status of trusts” of the connection to that."
+        ))
     } else if record.status == Status::Active {
         rights::missing(token, org.as_str(), "Deactivating a trust")
     } else {

@@ -1,0 +1,126 @@
+//! Failures of an exchange in words for people, as far as no platform's knowledge is in them.
+
+use super::{Answer, TransportError};
+use orgdesk_model::{PlatformAnswer, Problem, ProblemCode, visible};
+
+/// A failure in words, but for what did not happen, which only the caller knows.
+#[derive(Debug)]
+pub struct Told {
+    code: ProblemCode,
+    happened: String,
+    /// What to do.
+    pub todo: String,
+    request_id: Option<String>,
+    answer: Option<Box<PlatformAnswer>>,
+}
+
+impl Told {
+    /// The problem, with what did not happen and what to do.
+    pub fn problem(self, not_done: &str, todo: &str) -> Problem {
+        let mut problem = Problem::new(self.code, format!("{} {not_done} {todo}", self.happened));
+        problem.request_id = self.request_id;
+        problem.platform = self.answer;
+        problem
+    }
+}
+
+/// A failure in words. `server` is what the address should lead to, `support` who looks after it.
+///
+/// # Errors
+/// A refusal, whose meaning is the platform's.
+pub fn told<'a>(error: &'a TransportError, server: &str, support: &str) -> Result<Told, &'a Answer> {
+    let plain = |code, happened: String, todo: &str| Told {
+        code,
+        happened,
+        todo: todo.to_owned(),
+        request_id: None,
+        answer: None,
+    };
+    Ok(match error {
+        TransportError::NameNotResolved { host } => plain(
+            ProblemCode::NameNotResolved,
+            format!("The name {host} was not found."),
+            "Check the server address for typing mistakes, and that this computer is in the server's network.",
+        ),
+        TransportError::ConnectionRefused { host } => plain(
+            ProblemCode::ConnectionRefused,
+            format!("Nothing accepts connections at {host}."),
+            "Check the address and port, and that the server runs and no firewall is in the way.",
+        ),
+        TransportError::ConnectTimedOut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("No connection to {host} came about in time."),
+            "Check the address, the network and firewalls, then try again.",
+        ),
+        TransportError::Tls { host, reason } => plain(
+            ProblemCode::TlsFailed,
+            format!("No secure connection to {host} came about: {}.", visible(reason)),
+            "Check the address and port; if the certificate comes from your own authority, this computer has to trust it.",
+        ),
+        TransportError::TimedOut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("{host} did not answer in time."),
+            "Try again; if it stays so, the server may be overloaded.",
+        ),
+        TransportError::Cut { host } => plain(
+            ProblemCode::NoAnswer,
+            format!("The connection to {host} broke before the answer was whole."),
+            "Try again.",
+        ),
+        TransportError::Unsendable { reason } => plain(
+            ProblemCode::Internal,
+            format!("The request was not sent: {reason}."),
+            "Check what was typed; if that is right, report this as a defect.",
+        ),
+        TransportError::Redirected { status, to, request_id } => {
+            let to = to.as_deref().map(|to| format!("to {}", visible(&shorten(to))));
+            let to = to.unwrap_or_else(|| "elsewhere".to_owned());
+            Told {
+                request_id: request_id.clone(),
+                ..plain(
+                    ProblemCode::WrongServer,
+                    format!("The server points {to} ({status}). The token was not sent there."),
+                    "If that is where the server lives now, change the connection's address.",
+                )
+            }
+        }
+        TransportError::Unreadable { reason, answer } => Told {
+            request_id: answer.request_id.clone(),
+            answer: Some(Box::new(PlatformAnswer {
+                status: answer.status,
+                code: None,
+                message: visible(&shorten(&answer.text())).into_owned(),
+            })),
+            ..plain(
+                ProblemCode::UnreadableAnswer,
+                format!("The server's answer can't be read: {}.", visible(&shorten(reason))),
+                &format!("Check that the address leads to {server} itself; show the details to {support}."),
+            )
+        },
+        TransportError::Refused(answer) => return Err(answer),
+    })
+}
+
+/// The problem of a refusal: it says how long the server asks to wait, where it does.
+pub fn refusal(answer: &Answer, code: ProblemCode, happened: &str, not_done: &str, todo: &str) -> Problem {
+    let mut problem = Problem::new(code, format!("{happened} {not_done} {todo}"));
+    problem.retry_after =
+        answer.retry_after.map(|wait| u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX));
+    if let Some(wait) = problem.retry_after
+        && matches!(code, ProblemCode::RateLimited | ProblemCode::Unavailable)
+    {
+        problem.message = format!("{happened} {not_done} It asks to wait {wait} s; then try again.");
+    }
+    problem.retryable |= answer.status >= 500 && code == ProblemCode::Refused;
+    problem
+}
+
+/// Messages are shown and kept; nobody reads more than this.
+pub fn shorten(text: &str) -> String {
+    const MOST: usize = 2_000;
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
+}
