@@ -53,10 +53,18 @@ impl Ticket {
     }
 }
 
-type Job<S> = Box<dyn FnOnce(&mut S) + Send>;
+struct Job<S> {
+    ticket: Ticket,
+    work: Box<dyn FnOnce(&mut S) + Send>,
+}
 
-/// Since when a thread is at its present job.
-type Busy = Arc<Mutex<Option<Instant>>>;
+/// The job that a thread is at.
+struct Present {
+    since: Instant,
+    ticket: Ticket,
+}
+
+type Busy = Arc<Mutex<Option<Present>>>;
 
 struct Thread<S> {
     jobs: Sender<Job<S>>,
@@ -96,7 +104,7 @@ impl<S: 'static> Lane<S> {
         let ticket = Ticket::default();
         let (answer, mut answered) = oneshot::channel();
         let theirs = ticket.clone();
-        self.send(Box::new(move |own| {
+        let work = Box::new(move |own: &mut S| {
             if theirs.is_given_up() {
                 return;
             }
@@ -104,7 +112,8 @@ impl<S: 'static> Lane<S> {
             if theirs.settle() {
                 let _ = answer.send(result);
             }
-        }))?;
+        });
+        self.send(Job { ticket: ticket.clone(), work })?;
         let ended = |_| VaultError::Failed("its library broke down".to_owned());
         match tokio::time::timeout(self.timeout, &mut answered).await {
             Ok(result) => result.map_err(ended)?,
@@ -121,8 +130,12 @@ impl<S: 'static> Lane<S> {
         let mut state = lock(&self.state);
         state.left_behind.retain(|busy| lock(busy).is_some());
         if let Some(thread) = &state.thread {
-            let hanging = lock(&thread.busy).map(|since| since.elapsed()).filter(|busy| *busy > self.timeout);
-            if let Some(hanging) = hanging {
+            // It hangs if who asked for its job has given up, which may be a moment before it took that long.
+            let hanging = lock(&thread.busy)
+                .as_ref()
+                .map(|present| (present.since.elapsed(), present.ticket.is_given_up()))
+                .filter(|(busy, given_up)| *given_up || *busy > self.timeout);
+            if let Some((hanging, _)) = hanging {
                 let given_up = hanging > self.timeout * PATIENCE;
                 if !given_up || state.left_behind.len() >= MOST_LEFT_BEHIND as usize {
                     return Err(VaultError::Locked);
@@ -168,10 +181,10 @@ fn work_off<S>(queue: &Receiver<Job<S>>, busy: &Busy, make: &dyn Fn() -> S) {
     }
     let mut own = make();
     for job in queue {
-        *lock(busy) = Some(Instant::now());
+        *lock(busy) = Some(Present { since: Instant::now(), ticket: job.ticket });
         let _idle = Idle(busy);
         // Libraries of keyrings panic. That ends the call, whose answer is dropped, and not the calls behind it.
-        if catch_unwind(AssertUnwindSafe(|| job(&mut own))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| (job.work)(&mut own))).is_err() {
             own = make();
         }
     }

@@ -336,6 +336,21 @@ async fn a_panic_in_the_keyrings_library_ends_one_call_only() {
     }
 }
 
+#[tokio::test]
+async fn once_somebody_gave_up_the_next_call_is_told_at_once() {
+    let patience = Duration::from_millis(100);
+    // The library takes a while to load, so that its thread begins later than the caller waits.
+    let lane = crate::lane::Lane::new(patience, move || std::thread::sleep(patience / 2));
+    let long = lane.run(move |(), _| {
+        std::thread::sleep(patience * 3);
+        Ok(())
+    });
+    assert_eq!(long.await, Err(VaultError::Locked));
+    let asked = std::time::Instant::now();
+    assert_eq!(lane.run(|(), _| Ok(())).await, Err(VaultError::Locked));
+    assert!(asked.elapsed() < patience / 2, "{:?}", asked.elapsed());
+}
+
 #[test]
 fn a_vault_can_be_shared_between_threads() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
