@@ -29,6 +29,7 @@ pub(crate) const STEPS: &[&str] = &[
     ) STRICT;
 ",
     "
+    ALTER TABLE drafts ADD COLUMN undoes TEXT NOT NULL DEFAULT '[]'; -- JSON: the changes that it takes back
     -- What happened, in order. Rows are added and never changed. A change outlives its connection.
     CREATE TABLE journal (
         row INTEGER NOT NULL PRIMARY KEY, -- 1, 2, 3, without a gap

@@ -11,4 +11,5 @@ mod journal;
 mod orgs;
 mod passcode;
 mod trusts;
+mod undo;
 mod world;
