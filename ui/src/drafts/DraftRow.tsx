@@ -50,9 +50,9 @@ export function DraftRow({
         <Link {...formAddress(form)} className="link font-medium" data-draft-link="" onKeyDown={onKey}>
           {visible(draft.formTitle)}
         </Link>
-        <span className="flex items-baseline gap-2">
+        <span className="flex flex-wrap items-baseline gap-x-2">
           {level.told ? (
-            <bdi className="truncate" title={level.word}>
+            <bdi className="line-clamp-2" title={level.word}>
               {level.word}
             </bdi>
           ) : (
@@ -66,9 +66,9 @@ export function DraftRow({
             </code>
           )}
         </span>
-        <span className="flex items-baseline gap-2 text-help text-quiet">
+        <span className="flex flex-wrap items-baseline gap-x-2 text-help text-quiet">
           {connection ? (
-            <span className="truncate" title={visible(connection.name)}>
+            <span className="line-clamp-2" title={visible(connection.name)}>
               {visible(connection.name)}
             </span>
           ) : (

@@ -104,13 +104,13 @@ function DraftTable({ drafts, onEmptied }: { drafts: DraftView[]; onEmptied: () 
           <th scope="col" className={`${head} pl-6`}>
             Draft
           </th>
-          <th scope="col" className={`${head} w-1/4`}>
+          <th scope="col" className={`${head} w-1/5 wide:w-1/4`}>
             What it changes
           </th>
           <th scope="col" className={`${head} w-agecolumn`}>
             Age
           </th>
-          <th scope="col" className={`${head} w-1/4`}>
+          <th scope="col" className={`${head} w-1/5 wide:w-1/4`}>
             On the server since
           </th>
           <th scope="col" className="w-16 py-1 pr-6 wide:w-actcolumn">
