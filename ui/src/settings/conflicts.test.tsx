@@ -246,7 +246,7 @@ describe('a conflict over scopes', () => {
     })
     renderApp('/c/a/o/alpha/trusts/t1', fake)
     const shown = await panel()
-    const [before, server, typed] = within(within(shown).getByRole('row', { name: /^Scopes/ })).getAllByRole('cell')
+    const [before, server, typed] = within(within(shown).getByRole('rowgroup', { name: /^Scopes/ })).getAllByRole('cell')
     expect(await within(before as HTMLElement).findByText('Organization Owner')).toBeVisible()
     expect(within(before as HTMLElement).queryByText('kept')).toBeNull()
     const owner = within(server as HTMLElement).getByText('Organization Owner').closest('li')
