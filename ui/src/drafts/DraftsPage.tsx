@@ -1,6 +1,6 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { DraftView } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useConnections } from '../backend/queries'
@@ -22,6 +22,16 @@ export function DraftsPage() {
   const asking = useIsFetching({ queryKey: ['get_draft_standing'] }) > 0
   const body = useRef<HTMLDivElement>(null)
   const count = drafts?.length ?? 0
+  const discarded = useRef<{ key: string; place: number } | null>(null)
+  // A row goes with its button: the one that takes its place gets the focus, once the list is without it.
+  useEffect(() => {
+    const gone = discarded.current
+    if (gone === null || !drafts || drafts.some((draft) => formKey(formOf(draft)) === gone.key)) return
+    discarded.current = null
+    const links = body.current?.querySelectorAll<HTMLElement>('[data-draft-link]') ?? []
+    const next = links[Math.min(gone.place, links.length - 1)] ?? body.current
+    next?.focus()
+  }, [drafts])
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHead title="Drafts">
@@ -51,7 +61,7 @@ export function DraftsPage() {
           </div>
         )}
         {drafts && count > 0 && <FailedSignIns drafts={drafts} />}
-        {drafts && (count === 0 ? <NoDrafts /> : <DraftTable drafts={drafts} onEmptied={() => body.current?.focus()} />)}
+        {drafts && (count === 0 ? <NoDrafts /> : <DraftTable drafts={drafts} onDiscarded={(key, place) => (discarded.current = { key, place })} />)}
       </div>
     </div>
   )
@@ -72,7 +82,7 @@ function NoDrafts() {
 
 const head = 'py-1 pr-4 font-medium'
 
-function DraftTable({ drafts, onEmptied }: { drafts: DraftView[]; onEmptied: () => void }) {
+function DraftTable({ drafts, onDiscarded }: { drafts: DraftView[]; onDiscarded: (key: string, place: number) => void }) {
   const connections = useConnections()
   const body = useRef<HTMLTableSectionElement>(null)
   const links = () => [...(body.current?.querySelectorAll<HTMLElement>('[data-draft-link]') ?? [])]
@@ -86,14 +96,6 @@ function DraftTable({ drafts, onEmptied }: { drafts: DraftView[]; onEmptied: () 
     if (!next) return
     event.preventDefault()
     next.focus()
-  }
-
-  /** The row goes with its button: the one that takes its place gets the focus. */
-  const onDiscarded = (place: number) => {
-    const others = links().filter((_, index) => index !== place)
-    const next = others[Math.min(place, others.length - 1)]
-    // Once the dialog has given the focus back.
-    setTimeout(() => (next ? next.focus() : onEmptied()))
   }
 
   return (
@@ -128,7 +130,7 @@ function DraftTable({ drafts, onEmptied }: { drafts: DraftView[]; onEmptied: () 
               form={form}
               connection={connections.find(({ id }) => id === draft.connection)}
               onKey={onKey}
-              onDiscarded={() => onDiscarded(place)}
+              onDiscarded={() => onDiscarded(formKey(form), place)}
             />
           )
         })}
