@@ -110,3 +110,11 @@ export const stateWords: Record<RequestState, string> = {
   refused: 'refused',
   unknown: 'unknown',
 }
+
+/** Why there is nothing to take back of a change, in a word; none where there may be. */
+export function nothingToUndo({ outcome, wrongOrg, unsettled, progress }: ChangeRow): string | null {
+  if (unsettled || wrongOrg) return 'not settled'
+  if (outcome === 'refused') return 'refused'
+  if (outcome === null) return progress.requests.includes('sending') || progress.requests.includes('done') ? 'under way' : 'never sent'
+  return null
+}
