@@ -65,6 +65,11 @@ pub(crate) const STEPS: &[&str] = &[
         text TEXT NOT NULL -- in small letters
     ) STRICT;
 ",
+    "
+    -- From here on, outcome and outcome_if_left hold a change's standing. All of it is made again from the journal.
+    DELETE FROM changes;
+    DELETE FROM changes_text;
+",
 ];
 
 /// The version of the file's format.

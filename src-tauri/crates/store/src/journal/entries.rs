@@ -113,4 +113,12 @@ impl Happening {
             Self::Settled(settled) => Event::Verified(settled.verification),
         }
     }
+
+    /// Set where it is an answer that names another owner than the planned one.
+    pub fn wrong_owner(&self) -> Option<&WrongOwner> {
+        match self {
+            Self::Event(happened) => happened.answer.as_ref()?.wrong_owner.as_ref(),
+            Self::Settled(_) => None,
+        }
+    }
 }
