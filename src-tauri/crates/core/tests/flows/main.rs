@@ -6,7 +6,7 @@ mod apply;
 mod conflicts;
 mod connections;
 mod drafts;
-mod faults;
+mod matrix;
 mod journal;
 mod orgs;
 mod passcode;
