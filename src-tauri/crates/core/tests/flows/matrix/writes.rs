@@ -31,9 +31,7 @@ impl Server {
             Self::Zitadel(version, _) => {
                 Options::zitadel(orgdesk_sandbox::zitadel::sample::world()).server(version)
             }
-            Self::Csp(switches, _) => {
-                Options::csp(orgdesk_sandbox::csp::sample::world()).switches(switches)
-            }
+            Self::Csp(switches, _) => Options::csp(orgdesk_sandbox::csp::sample::world()).switches(switches),
         }
     }
 }
@@ -131,8 +129,7 @@ impl Write {
                 format!("{}?trustedOrgId={}", self.reads.replace('*', &own), named("org", "harbour-test"))
             }
         };
-        let (status, held) =
-            world.sandbox.ask("GET", &path, &world.token("owner"), &serde_json::Value::Null);
+        let (status, held) = world.sandbox.ask("GET", &path, &world.token("owner"), &serde_json::Value::Null);
         assert_eq!(status, 200, "{}: {path}: {held}", self.name);
         held
     }
@@ -184,9 +181,11 @@ fn narrower(_: &World) -> Vec<(&'static str, Value)> {
     vec![("allowedScopes", scopes("org_member")), ("description", "Narrowed".into())]
 }
 
+/// What it allows, and one role more: a server that adds scopes to the old ones comes to the same.
 fn broader(_: &World) -> Vec<(&'static str, Value)> {
-    let all = RoleScopes { all_roles: true, roles: Vec::new() };
-    let wanted = Scopes { organization: all, ..Scopes::default() };
+    let role = |name: &str| RoleScope { name: name.to_owned(), resources: Vec::new() };
+    let roles = ["developer", "org_member", "support_user"].map(role).into();
+    let wanted = Scopes { organization: RoleScopes { all_roles: false, roles }, ..Scopes::default() };
     vec![("allowedScopes", wanted.to_value())]
 }
 
@@ -239,11 +238,18 @@ fn settings(name: &'static str, generation: Generation) -> Write {
     }
 }
 
-fn trust(name: &'static str, switches: Switches, act: Act, inputs: fn(&World) -> Vec<(&'static str, Value)>) -> Write {
+fn trust(
+    name: &'static str,
+    switches: Switches,
+    act: Act,
+    inputs: fn(&World) -> Vec<(&'static str, Value)>,
+) -> Write {
     let (form, place, method, intent, path) = match act {
         Act::Create => ("csp.new_trust", Place::NewTrust("northwind"), "POST", Intent::Edit, TRUSTS),
         Act::Remove => ("csp.trust", Place::Trust("northwind-helios"), "DELETE", Intent::Remove, TRUST),
-        Act::Deactivate => ("csp.trust", Place::Trust("northwind-helios"), "PATCH", Intent::Deactivate, TRUST),
+        Act::Deactivate => {
+            ("csp.trust", Place::Trust("northwind-helios"), "PATCH", Intent::Deactivate, TRUST)
+        }
         _ => ("csp.trust", Place::Trust("northwind-helios"), "PATCH", Intent::Edit, TRUST),
     };
     let status = if switches.generation == Generation::A { "allowed" } else { "restricted" };
@@ -276,7 +282,10 @@ pub fn all() -> Vec<Write> {
         settings("settings b", Generation::B),
         settings("settings c", Generation::C),
         trust("trust: narrow", newest, Act::Change, narrower),
-        trust("trust: broaden, merging", merging, Act::Change, broader),
+        Write {
+            place: Place::Trust("northwind-lumen"),
+            ..trust("trust: broaden, merging", merging, Act::Change, broader)
+        },
         trust("trust: move its end, seconds", first, Act::Change, later_end),
         trust("trust b: move its end", second, Act::Change, later_end),
         trust("trust: create", newest, Act::Create, new_trust),
