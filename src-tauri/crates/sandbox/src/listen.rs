@@ -188,9 +188,7 @@ async fn respond(
         Some(answer) => answer,
         None => {
             let view = if faults.contains(&Fault::Stale) { View::BeforeLastWrite } else { View::Now };
-            let answer = shared.stand_in.answer(&asked, view);
-            shared.requests.acted(number, answer.status);
-            answer
+            shared.requests.acting(number, || shared.stand_in.answer(&asked, view))
         }
     };
     faults.iter().for_each(|fault| fault.spoil(&mut answer, &*shared.stand_in));

@@ -1,5 +1,6 @@
 //! The log of what was asked. It never holds a credential.
 
+use crate::stand_in::Answer;
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -107,14 +108,18 @@ impl Requests {
         })
     }
 
-    pub(crate) fn acted(&self, number: usize, outcome: u16) {
+    /// Lets the server act on a request. One at a time, so that the times of the log tell the order exactly; the server
+    /// has one lock anyhow.
+    pub(crate) fn acting(&self, number: usize, act: impl FnOnce() -> Answer) -> Answer {
         self.with(|log| {
+            let answer = act();
             let now = log.now();
             if let Some(entry) = log.entry(number) {
                 entry.acted = Some(now);
-                entry.outcome = Some(outcome);
+                entry.outcome = Some(answer.status);
             }
-        });
+            answer
+        })
     }
 
     pub(crate) fn answered(&self, number: usize, status: u16) {

@@ -6,6 +6,7 @@ mod apply;
 mod conflicts;
 mod connections;
 mod drafts;
+mod interleavings;
 mod journal;
 mod matrix;
 mod orgs;

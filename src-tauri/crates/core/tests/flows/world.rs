@@ -69,7 +69,7 @@ impl Host for NoDesktop {
 }
 
 /// A clock that tests turn.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct TestClock(Arc<Mutex<TimeDelta>>);
 
 impl TestClock {
@@ -157,7 +157,7 @@ impl World {
     pub async fn patient(options: orgdesk_sandbox::Options, patience: Patience) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let clock = TestClock(Arc::new(Mutex::new(TimeDelta::zero())));
+        let clock = TestClock::default();
         let host = Arc::new(NoDesktop::default());
         let vault = Vault::with_store(keyring_core::mock::Store::new().unwrap(), Duration::from_secs(2));
         let app = open(&folder, &clock, &host, &vault, patience).await;
