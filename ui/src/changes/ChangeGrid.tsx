@@ -2,9 +2,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import type { ChangeRow, PlanId } from '../backend/generated'
 import { useRowGrid } from '../parts/useRowGrid'
-import { shortened } from '../parts/words'
 import { changeColumns, ChangeGridRow } from './ChangeGridRow'
-import { whatWords } from './changeWords'
+import { undoneWords } from './changeWords'
 
 /** The height of the head, eight steps of the grid, and of a row of two lines, twelve. */
 const HEAD = 32
@@ -82,12 +81,11 @@ export function ChangeGrid({
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index]
           if (!row) return null
-          const undone = row.undoes === null ? undefined : plans.get(row.undoes)
           return (
             <ChangeGridRow
               key={row.plan.id}
               row={row}
-              undone={row.undoes === null ? null : undone ? `“${whatWords(undone)}”` : `change ${shortened(row.undoes)}`}
+              undone={undoneWords(row.undoes, plans)}
               now={now}
               index={item.index}
               start={item.start - HEAD}

@@ -183,9 +183,11 @@ function Facts({ change }: { change: ChangeView }) {
           <Time at={change.at} />
           <span className="text-help text-quiet">{exactTime(change.at)}</span>
         </Fact>
-        {change.undoes !== null && (
+        {change.undoes.length > 0 && (
           <Fact label="Undo of">
-            <Undone id={change.undoes} />
+            {change.undoes.map((id) => (
+              <Undone key={id} id={id} />
+            ))}
           </Fact>
         )}
       </dl>
