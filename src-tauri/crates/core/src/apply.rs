@@ -290,7 +290,8 @@ impl App {
     }
 
     async fn finish(&self, kept: &KeptPlan, ended: Ended) {
-        let words = describe(kept, &ended);
+        let mut words = describe(kept, &ended);
+        words.message += self.owed_words(kept.plan.id).await.unwrap_or_default();
         if matches!(ended, Ended::Sent { verification: Some(Verification::Verified), .. }) {
             let key = DraftKey::from(&form_of(kept));
             if let Err(error) = self.store().discard_draft_if(&key, &kept.drafts.kept).await {

@@ -10,6 +10,7 @@ mod connections;
 mod drafts;
 mod forms;
 mod journal;
+mod journal_head;
 mod orgs;
 mod outcome;
 mod preferences;
