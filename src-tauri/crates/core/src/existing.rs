@@ -112,7 +112,9 @@ async fn made_by(session: &Arc<dyn Session>, target: &Target, since: DateTime<Ut
         }
         _ => {
             let history = session.history(&target.form, &target.level, since).await;
-            history.map(|entries| entries.into_iter().next().map(|last| Stamp { at: Some(last.at), by: last.by }))
+            history.map(|entries| {
+                entries.into_iter().next().map(|last| Stamp { at: Some(last.at), by: last.by })
+            })
         }
     };
     told.inspect_err(|problem| tracing::warn!(%problem, "who made it could not be read"))
@@ -142,7 +144,11 @@ fn note(verification: Verification, whose: Whose, made: &Stamp) -> String {
         Whose::Anothers => format!("It was made{when}{by}, not by a request from here."),
         Whose::CannotTell => format!(
             "Who made it can't be told{}.",
-            if made.by.is_some() || made.at.is_some() { format!(": the server says{when}{by}") } else { String::new() }
+            if made.by.is_some() || made.at.is_some() {
+                format!(": the server says{when}{by}")
+            } else {
+                String::new()
+            }
         ),
     };
     let holds = match verification {
@@ -164,10 +170,8 @@ mod tests {
     #[test]
     fn whose_it_is_follows_from_who_made_it_when_and_whether_a_request_was_lost() {
         let identity = Identity { name: "Ada".to_owned(), roles: Vec::new(), server_version: None };
-        let made = |by: Option<&str>, second: Option<i64>| Stamp {
-            by: by.map(str::to_owned),
-            at: second.map(at),
-        };
+        let made =
+            |by: Option<&str>, second: Option<i64>| Stamp { by: by.map(str::to_owned), at: second.map(at) };
         let since = at(100);
         let of = |stamp, lost: Option<i64>| whose(&stamp, &identity, lost.map(at), since);
         assert_eq!(of(made(Some("ada"), Some(150)), Some(120)), Whose::Ours);
