@@ -1,10 +1,19 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
-import type { ChangeRow, PlanId } from '../backend/generated'
+import type { ChangeRow, Plan, PlanId } from '../backend/generated'
 import { useRowGrid } from '../parts/useRowGrid'
-import { shortened } from '../parts/words'
+import { counted, shortened } from '../parts/words'
 import { changeColumns, ChangeGridRow } from './ChangeGridRow'
 import { whatWords } from './changeWords'
+
+/** What an undo takes back, in words where it is in sight of the list; none of what is no undo. */
+function undoneWords(undoes: PlanId[], plans: ReadonlyMap<PlanId, Plan>): string | null {
+  const [only] = undoes
+  if (only === undefined) return null
+  if (undoes.length > 1) return counted(undoes.length, 'change')
+  const plan = plans.get(only)
+  return plan ? `“${whatWords(plan)}”` : `change ${shortened(only)}`
+}
 
 /** The height of the head, eight steps of the grid, and of a row of two lines, twelve. */
 const HEAD = 32
@@ -82,12 +91,11 @@ export function ChangeGrid({
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index]
           if (!row) return null
-          const undone = row.undoes === null ? undefined : plans.get(row.undoes)
           return (
             <ChangeGridRow
               key={row.plan.id}
               row={row}
-              undone={row.undoes === null ? null : undone ? `“${whatWords(undone)}”` : `change ${shortened(row.undoes)}`}
+              undone={undoneWords(row.undoes, plans)}
               now={now}
               index={item.index}
               start={item.start - HEAD}

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
-import type { ChangeView, FormDescriptor, PlanId, Target } from '../backend/generated'
+import type { ChangeView, FormDescriptor, PlanId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
-import { commandQuery, useCommand, useConnection, usePlatforms } from '../backend/queries'
+import { commandQuery, useCommand, useConnection } from '../backend/queries'
 import { Banner } from '../parts/Banner'
 import { CopyId } from '../parts/CopyId'
 import { EnvironmentWord, ProductionLine } from '../parts/EnvironmentWord'
@@ -19,6 +19,7 @@ import { ChangeRequests } from './ChangeRequests'
 import { orgOf, outcomeWords, whatWords } from './changeWords'
 import { OutcomeMark } from './OutcomeMark'
 import { UndoChange } from './UndoChange'
+import { useDescriptor } from './useDescriptor'
 import { Verification } from './Verification'
 
 /** How often a change that may be under way is looked at, in milliseconds. */
@@ -111,14 +112,6 @@ function Verified({ change, descriptor }: { change: ChangeView; descriptor: Form
   )
 }
 
-/** The form as its platform describes it today; one without fields where it no longer does. */
-function useDescriptor({ platform, form, formTitle }: Target): FormDescriptor {
-  const known = usePlatforms()
-    .find(({ id }) => id === platform)
-    ?.forms.find(({ id }) => id === form)
-  return known ?? { id: form, title: formTitle, summary: '', levels: [], fields: [] }
-}
-
 function WrongOrg({ change }: { change: ChangeView }) {
   const named = change.answers.flatMap((answer) => (answer.named === null ? [] : [answer.named]))
   const { target } = change.plan
@@ -183,9 +176,11 @@ function Facts({ change }: { change: ChangeView }) {
           <Time at={change.at} />
           <span className="text-help text-quiet">{exactTime(change.at)}</span>
         </Fact>
-        {change.undoes !== null && (
+        {change.undoes.length > 0 && (
           <Fact label="Undo of">
-            <Undone id={change.undoes} />
+            {change.undoes.map((id) => (
+              <Undone key={id} id={id} />
+            ))}
           </Fact>
         )}
       </dl>

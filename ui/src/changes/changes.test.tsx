@@ -23,7 +23,7 @@ const trust: Partial<Target> = {
 /** Changes of several kinds, the newest first. */
 function several(): ChangeView[] {
   return [
-    changeOf({ id: 'back', at: '2026-11-21T10:00:00Z', undoes: 'named' }),
+    changeOf({ id: 'back', at: '2026-11-21T10:00:00Z', undoes: ['named'] }),
     changeOf({ id: 'removed', act: 'remove', target: trust, at: '2026-11-20T12:00:00Z', identity: { name: 'bo', roles: [], serverVersion: null } }),
     changeOf({ id: 'lost', act: 'customize', outcome: 'unknown', unsettled: true, progress: { requests: ['unknown'], verification: null } }),
     changeOf({
