@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Access, Connection, Event, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
+    Access, Connection, Event, Identity, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
     Verification, merge,
 };
 use orgdesk_platform::{Sent, Session};
@@ -113,8 +113,8 @@ impl App {
     async fn run(&self, connection: &Connection, kept: &KeptPlan) -> Ended {
         let plan = &kept.plan;
         self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Running, None);
-        let session = match self.read_again(connection, kept).await {
-            Ok(session) => session,
+        let (session, identity) = match self.read_again(connection, kept).await {
+            Ok(ready) => ready,
             Err(end) => {
                 self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Failed, None);
                 return *end;
@@ -126,11 +126,7 @@ impl App {
             StepState::Done,
             Some("Unchanged since the plan".to_owned()),
         );
-        let written = match session.identity().await {
-            Ok(identity) => self.intend(kept, identity).await,
-            Err(problem) => Err(problem),
-        };
-        if let Err(problem) = written {
+        if let Err(problem) = self.intend(kept, identity).await {
             return Ended::NotSent { problem };
         }
         let mut progress = Progress::planned(plan.requests.len());
@@ -213,7 +209,7 @@ impl App {
         &self,
         connection: &Connection,
         kept: &KeptPlan,
-    ) -> Result<Arc<dyn Session>, Box<Ended>> {
+    ) -> Result<(Arc<dyn Session>, Identity), Box<Ended>> {
         let not_sent = |problem| Box::new(Ended::NotSent { problem });
         let target = &kept.plan.target;
         let (_, session) = self.session(connection.id).await.map_err(not_sent)?;
@@ -222,6 +218,9 @@ impl App {
         {
             return Err(not_sent(not_listed(connection, id.as_str())));
         }
+        // What else may take its time comes first: from the reading on, somebody else's write could cross with this one.
+        let identity = session.identity().await.map_err(not_sent)?;
+        self.unlock_journal().await.map_err(not_sent)?;
         let now = session.read(&target.form, &target.level).await.map_err(not_sent)?;
         if let Access::ReadOnly { reason } = now.access_for(kept.drafts.ready.intent) {
             return Err(not_sent(Problem::new(
@@ -230,7 +229,7 @@ impl App {
             )));
         }
         if now.snapshot.same_state(&kept.reading.snapshot) {
-            return Ok(session);
+            return Ok((session, identity));
         }
         let differences = self.differences(kept, &now.snapshot);
         let form = form_of(kept);

@@ -107,7 +107,7 @@ impl Person<'_> {
                 self.client.app.close_apply(plan.id);
                 return end;
             }
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            tokio::time::sleep(Duration::from_millis(3)).await;
         }
     }
 }
