@@ -132,6 +132,7 @@ impl App {
         let mut progress = Progress::planned(plan.requests.len());
         let mut problem = None;
         let mut made = None;
+        let mut last = None;
         for (at, request) in plan.requests.iter().enumerate() {
             let place = u32::try_from(at).unwrap_or(u32::MAX);
             if let Err(unwritten) = self.note_sending(plan.id, at).await {
@@ -165,9 +166,10 @@ impl App {
                         };
                     }
                     self.note(plan.id, Event::Done(at), journal::answer(&answer, None)).await;
-                    self.tell(plan.id, answer.notices, answer.made.as_deref());
-                    made = answer.made.or(made);
+                    self.tell(plan.id, answer.notices.clone(), answer.made.as_deref());
+                    made = answer.made.clone().or(made);
                     let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
+                    last = Some(answer);
                     (Event::Done(at), StepState::Done, detail)
                 }
                 Sent::Refused(refusal) => {
@@ -200,7 +202,12 @@ impl App {
         let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
         self.mark(plan.id, ApplyStepKind::Verified, state, None);
         let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
-        self.note_settled(plan.id, verification, &differences).await;
+        // Only the first request directly follows the reading.
+        let note = match last.filter(|_| plan.requests.len() == 1) {
+            Some(answered) => self.note_crossing(&session, kept, &answered).await,
+            None => None,
+        };
+        self.note_settled(plan.id, verification, &differences, note).await;
         Ended::Sent { outcome, verification: Some(verification), found, problem }
     }
 
@@ -357,7 +364,7 @@ impl App {
     }
 
     /// Adds what an answer told: deprecations, each once, and the trust that it made.
-    fn tell(&self, plan: PlanId, notices: Vec<Notice>, made: Option<&str>) {
+    pub(crate) fn tell(&self, plan: PlanId, notices: Vec<Notice>, made: Option<&str>) {
         let mut running = self.inner.running.lock();
         let Some(KeptApply { state, .. }) = running.applies.get_mut(&plan) else { return };
         if let Some(made) = made {

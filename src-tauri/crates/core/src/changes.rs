@@ -159,7 +159,7 @@ impl App {
         let verified = intended.expected.met_by(found.as_ref());
         let verification = if verified { Verification::Verified } else { Verification::Differs };
         let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
-        self.note_settled(id, verification, &differences.unwrap_or_default()).await;
+        self.note_settled(id, verification, &differences.unwrap_or_default(), None).await;
         if verified {
             let form = FormRef {
                 connection: target.connection,

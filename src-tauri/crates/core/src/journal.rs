@@ -121,6 +121,7 @@ impl App {
         change: PlanId,
         verification: orgdesk_model::Verification,
         differences: &[crate::Difference],
+        note: Option<String>,
     ) {
         let differences = differences
             .iter()
@@ -130,7 +131,7 @@ impl App {
                 found: one.found.clone(),
             })
             .collect();
-        let settled = Settled { verification, differences, note: None, at: self.now() };
+        let settled = Settled { verification, differences, note, at: self.now() };
         if let Err(error) = self.store().journal_settled(change, settled).await {
             tracing::error!(%error, %change, "what a change came to is not in the journal");
         }

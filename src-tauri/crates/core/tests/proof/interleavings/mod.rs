@@ -5,7 +5,7 @@ mod arena;
 mod judge;
 mod person;
 
-use crate::interleavings::arena::{Arena, KINDS};
+use arena::{Arena, KINDS};
 use judge::{Findings, judge};
 use orgdesk_sandbox::{Fault, FaultRule};
 use person::Person;
@@ -56,6 +56,7 @@ async fn interleavings_lose_no_update_outside_the_window() {
     }
     println!("{runs} interleavings in {:.1} s\n{all}", begun.elapsed().as_secs_f32());
     assert_eq!(all.runs, runs);
+    assert!(all.silent.is_empty(), "the server could tell:\n{}", all.silent.join("\n"));
     assert!(all.lost.is_empty(), "lost outside the window:\n{}", all.lost.join("\n"));
 }
 
