@@ -14,7 +14,7 @@ use orgdesk_model::{
     Access, Connection, Event, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
     Verification, merge,
 };
-use orgdesk_platform::{Sent, Session};
+use orgdesk_platform::{Answered, Sent, Session};
 use orgdesk_store::{DraftKey, WrongOwner};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +36,8 @@ struct Came {
     problem: Option<Problem>,
     /// What an answer called the thing that it made.
     made: Option<String>,
+    /// The last answer that was a good one.
+    last: Option<Answered>,
 }
 
 impl App {
@@ -172,7 +174,7 @@ impl App {
         if let Err(problem) = self.intend(kept, identity.clone()).await {
             return not_sent(problem);
         }
-        let Came { progress, problem, made } = match self.send_all(&session, kept).await {
+        let Came { progress, problem, made, last } = match self.send_all(&session, kept).await {
             Ok(came) => came,
             Err(end) => return *end,
         };
@@ -197,14 +199,20 @@ impl App {
         let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
         self.mark(plan.id, ApplyStepKind::Verified, state, None);
         let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
-        self.note_settled(plan.id, verification, &differences, None).await;
-        Ended::Sent { outcome, verification: Some(verification), found, problem, note: None }
+        // Only the first request directly follows the reading.
+        let note = match last.filter(|_| plan.requests.len() == 1) {
+            Some(answered) => self.note_crossing(&session, kept, &answered).await,
+            None => None,
+        };
+        self.note_settled(plan.id, verification, &differences, note.clone()).await;
+        Ended::Sent { outcome, verification: Some(verification), found, problem, note }
     }
 
     /// Sends the requests in order, each once, up to the first that was not done.
     async fn send_all(&self, session: &Arc<dyn Session>, kept: &KeptPlan) -> Result<Came, Box<Ended>> {
         let plan = &kept.plan;
-        let mut came = Came { progress: Progress::planned(plan.requests.len()), problem: None, made: None };
+        let mut came =
+            Came { progress: Progress::planned(plan.requests.len()), problem: None, made: None, last: None };
         for (at, request) in plan.requests.iter().enumerate() {
             let place = u32::try_from(at).unwrap_or(u32::MAX);
             if let Err(problem) = self.note_sending(plan.id, at).await {
@@ -238,9 +246,10 @@ impl App {
                         }));
                     }
                     self.note(plan.id, Event::Done(at), journal::answer(&answer, None)).await;
-                    self.tell(plan.id, answer.notices, answer.made.as_deref());
-                    came.made = answer.made.or(came.made);
+                    self.tell(plan.id, answer.notices.clone(), answer.made.as_deref());
+                    came.made = answer.made.clone().or(came.made);
                     let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
+                    came.last = Some(answer);
                     (Event::Done(at), StepState::Done, detail)
                 }
                 Sent::Refused(refusal) => {
@@ -281,6 +290,8 @@ impl App {
         {
             return Err(not_sent(not_listed(connection, id.as_str())));
         }
+        // What else may take its time comes first: from the reading on, somebody else's write could cross with this one.
+        self.unlock_journal().await.map_err(not_sent)?;
         let now = session.read(&target.form, &target.level).await.map_err(not_sent)?;
         if let Access::ReadOnly { reason } = now.access_for(kept.drafts.ready.intent) {
             return Err(not_sent(Problem::new(
@@ -418,7 +429,7 @@ impl App {
     }
 
     /// Adds what an answer told: deprecations, each once, and the trust that it made.
-    fn tell(&self, plan: PlanId, notices: Vec<Notice>, made: Option<&str>) {
+    pub(crate) fn tell(&self, plan: PlanId, notices: Vec<Notice>, made: Option<&str>) {
         let mut running = self.inner.running.lock();
         let Some(KeptApply { state, .. }) = running.applies.get_mut(&plan) else { return };
         if let Some(made) = made {

@@ -7,6 +7,7 @@ mod apply;
 mod change_views;
 mod changes;
 mod connections;
+mod crossed;
 mod drafts;
 mod existing;
 mod forms;

@@ -15,3 +15,14 @@ pub struct HistoryEntry {
     /// What, in a sentence without its full stop, such as *Reset the settings to the instance default*.
     pub what: String,
 }
+
+/// What is known of others who wrote between a reading and the write that followed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Crossed {
+    /// Nobody did.
+    Nobody,
+    /// These did, newest first.
+    By(Vec<HistoryEntry>),
+    /// Something happened there meanwhile, and the server's record doesn't tell what.
+    CannotTell,
+}

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    ConnectionSettings, Draft, Expected, Finding, FormId, FormReading, HistoryEntry, Identity, Level, Notice,
-    Org, OrgId, OrgPage, PlanBody, PlannedRequest, PlatformDescriptor, Problem, ProblemCode, ScopeCatalog,
-    TestReport, TrustPage,
+    ConnectionSettings, Crossed, Draft, Expected, Finding, FormId, FormReading, HistoryEntry, Identity,
+    Level, Notice, Org, OrgId, OrgPage, PlanBody, PlannedRequest, PlatformDescriptor, Problem, ProblemCode,
+    ScopeCatalog, Snapshot, TestReport, TrustPage,
 };
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -82,6 +82,19 @@ pub trait Session: Send + Sync {
     ) -> Result<Vec<HistoryEntry>, Problem> {
         let _ = (form, level, since);
         Ok(Vec::new())
+    }
+
+    /// Whether somebody else wrote a form between a reading and the write that followed it, by what its answer and the
+    /// server's own record tell. None: the platform gives no hint.
+    async fn crossed(
+        &self,
+        form: &FormId,
+        level: &Level,
+        before: &Snapshot,
+        answered: &Answered,
+    ) -> Option<Crossed> {
+        let _ = (form, level, before, answered);
+        None
     }
 
     /// One page of the trusts that an org takes part in, in both directions; of the credential's own org where none is

@@ -1,6 +1,7 @@
 //! ZITADEL: its paths, shapes and traps, as recorded from v2.71.19, v4.13.1 and upstream towards v5.
 
 mod credential;
+mod crossing;
 mod deprecations;
 mod descriptor;
 mod errors;

@@ -1,15 +1,16 @@
 //! One connection's conversation with its ZITADEL.
 
+use super::crossing::{self, Span};
 use super::errors::Task;
 use super::forms::domain;
 use super::server::Server;
 use super::{errors, identity, orgs, send, trial};
-use crate::session::{Sent, Session};
+use crate::session::{Answered, Sent, Session};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Draft, FormId, FormReading, HistoryEntry, Identity, Level, Org, OrgId, OrgPage, PlanBody, PlannedRequest,
-    Problem, ProblemCode, TestReport,
+    Crossed, Draft, FormId, FormReading, HistoryEntry, Identity, Level, Org, OrgId, OrgPage, PlanBody,
+    PlannedRequest, Problem, ProblemCode, Snapshot, TestReport,
 };
 
 /// A session.
@@ -71,6 +72,24 @@ impl Session for ZitadelSession {
     ) -> Result<Vec<HistoryEntry>, Problem> {
         known(form)?;
         domain::history(&self.server, level, since).await
+    }
+
+    async fn crossed(
+        &self,
+        form: &FormId,
+        level: &Level,
+        before: &Snapshot,
+        answered: &Answered,
+    ) -> Option<Crossed> {
+        if crossing::is_guarded(before) {
+            return Some(Crossed::Nobody);
+        }
+        let span = Span::of(before, &answered.body)?;
+        if span.has_no_gap() {
+            return Some(Crossed::Nobody);
+        }
+        let history = self.history(form, level, span.since).await;
+        Some(history.map_or(Crossed::CannotTell, |history| span.among(history)))
     }
 
     async fn plan(&self, form: &FormId, reading: &FormReading, draft: &Draft) -> Result<PlanBody, Problem> {

@@ -26,6 +26,8 @@ pub struct Findings {
     moved_on: u64,
     /// Lost outside the window: a sentence for each.
     pub lost: Vec<String>,
+    /// Overwritten within the window where the server has a history, and not told.
+    pub silent: Vec<String>,
     /// Overwritten within the window, by what was edited and by what their authors were told.
     crossed: BTreeMap<(Kind, &'static str), u64>,
     /// From the reading before a write to its arrival, in microseconds.
@@ -38,6 +40,7 @@ impl Findings {
         self.writes += other.writes;
         self.moved_on += other.moved_on;
         self.lost.extend(other.lost);
+        self.silent.extend(other.silent);
         self.windows.extend(other.windows);
         for (what, number) in other.crossed {
             *self.crossed.entry(what).or_default() += number;
@@ -126,12 +129,14 @@ fn unseen(
     let verified = |applied: &Applied| {
         matches!(applied.end, ApplyEnd::Sent { verification: Some(Verification::Verified), .. })
     };
-    let told = match (verified(victim.applied), verified(by.applied)) {
-        (false, true) => {
-            "whose edit was lost was told that the server holds something else, the other nothing"
-        }
-        (true, true) => "nobody was told",
-        (_, false) => "both were told that the server holds something else, or the one who overwrote it",
+    if kind == Kind::Domain && !by.applied.warned {
+        let client = by.client;
+        findings.silent.push(format!("seed {seed}: client {client} overwrote {field} = {value}, untold"));
+    }
+    let told = match (by.applied.warned, verified(victim.applied)) {
+        (true, _) => "who overwrote it was told, by the server's history",
+        (false, false) => "whose edit was lost was told that the server holds something else",
+        (false, true) => "nobody was told",
     };
     *findings.crossed.entry((kind, told)).or_default() += 1;
 }

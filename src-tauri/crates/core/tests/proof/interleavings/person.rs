@@ -10,6 +10,8 @@ use tokio::sync::Barrier;
 pub struct Applied {
     pub plan: Plan,
     pub end: ApplyEnd,
+    /// Whether the app said that somebody else wrote at the same moment.
+    pub warned: bool,
 }
 
 pub struct Person<'a> {
@@ -74,8 +76,8 @@ impl Person<'_> {
                 },
             };
             self.pause().await;
-            let end = self.apply(&plan).await;
-            self.applied.push(Applied { plan, end: end.clone() });
+            let (end, warned) = self.apply(&plan).await;
+            self.applied.push(Applied { plan, end: end.clone(), warned });
             match end {
                 ApplyEnd::Sent { .. } | ApplyEnd::MovedOn { plan: None, conflicts: None, .. } => break,
                 ApplyEnd::MovedOn { plan: Some(plan), .. } => {
@@ -100,14 +102,15 @@ impl Person<'_> {
         self.pause().await;
     }
 
-    async fn apply(&mut self, plan: &Plan) -> ApplyEnd {
+    async fn apply(&mut self, plan: &Plan) -> (ApplyEnd, bool) {
         self.client.app.apply_plan(ApplyPlan { plan: plan.id, typed: None }).await.unwrap();
         loop {
-            if let Some(end) = self.client.app.apply_state(plan.id).unwrap().ended {
+            let state = self.client.app.apply_state(plan.id).unwrap();
+            if let Some(end) = state.ended {
                 self.client.app.close_apply(plan.id);
-                return end;
+                return (end, state.notices.iter().any(|notice| notice.code == "crossed_write"));
             }
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            tokio::time::sleep(Duration::from_millis(3)).await;
         }
     }
 }
