@@ -6,8 +6,8 @@ use crate::change_views::{
 };
 use crate::{App, Difference, FormRef};
 use orgdesk_model::{
-    Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, RequestState, Side,
-    Snapshot, TrustId, Undo, Verification, undo,
+    Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, Side, Snapshot,
+    TrustId, Undo, Verification, undo,
 };
 use orgdesk_store::{Change, ChangeFilter, ChangeSummary, DraftKey, Happened, Happening, Settled, Verdict};
 use std::time::Duration;
@@ -151,15 +151,14 @@ impl App {
             tokio::time::sleep(PAUSE.min(self.inner.options.verify_for)).await;
         };
         self.unlock_journal().await?;
-        for (at, state) in change.progress.requests.iter().enumerate() {
-            if *state == RequestState::Sending {
-                self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
-            }
+        if let Some(at) = left_under_way(&change) {
+            self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
         }
         let verified = intended.expected.met_by(found.as_ref());
         let verification = if verified { Verification::Verified } else { Verification::Differs };
         let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
-        self.note_settled(id, verification, &differences.unwrap_or_default()).await;
+        // A change that the journal calls unsettled keeps its draft.
+        self.write_settled(id, verification, &differences.unwrap_or_default()).await?;
         if verified {
             let form = FormRef {
                 connection: target.connection,
@@ -234,6 +233,14 @@ impl App {
 /// Whether nobody knows yet what it came to.
 fn unsettled(change: &Change) -> bool {
     change.outcome() == Some(Outcome::Unknown) && !change.progress.is_settled()
+}
+
+/// The request that the journal has no end of. The change itself calls it unknown already, where its process is gone.
+fn left_under_way(change: &Change) -> Option<usize> {
+    match change.happenings.last() {
+        Some(Happening::Event(Happened { event: Event::Sending(at), .. })) => Some(*at),
+        _ => None,
+    }
 }
 
 /// The trust that a change made, as an answer told.

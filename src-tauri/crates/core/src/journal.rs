@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::app::KeptPlan;
-use orgdesk_model::{ConnectionId, Event, Identity, PlanId, Problem, ProblemCode};
+use orgdesk_model::{ConnectionId, Event, Identity, PlanId, Problem, ProblemCode, Verification};
 use orgdesk_platform::Answered;
 use orgdesk_store::{Answer, Difference, Happened, Intended, JournalKey, Settled, StoreError, WrongOwner};
 use orgdesk_vault::{KeepSecret, VaultError};
@@ -115,13 +115,25 @@ impl App {
         }
     }
 
-    /// Writes down what reading again came to.
+    /// Writes down what reading again came to. If that fails, the next start reads again.
     pub(crate) async fn note_settled(
         &self,
         change: PlanId,
-        verification: orgdesk_model::Verification,
+        verification: Verification,
         differences: &[crate::Difference],
     ) {
+        if let Err(error) = self.write_settled(change, verification, differences).await {
+            tracing::error!(%error, %change, "what a change came to is not in the journal");
+        }
+    }
+
+    /// The same for who has to know whether it was written.
+    pub(crate) async fn write_settled(
+        &self,
+        change: PlanId,
+        verification: Verification,
+        differences: &[crate::Difference],
+    ) -> Result<(), StoreError> {
         let differences = differences
             .iter()
             .map(|one| Difference {
@@ -131,9 +143,7 @@ impl App {
             })
             .collect();
         let settled = Settled { verification, differences, note: None, at: self.now() };
-        if let Err(error) = self.store().journal_settled(change, settled).await {
-            tracing::error!(%error, %change, "what a change came to is not in the journal");
-        }
+        self.store().journal_settled(change, settled).await.map(drop)
     }
 }
 
