@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 use chrono::Utc;
 use orgdesk_core::{
-    App, ApplyEnd, ApplyPlan, ChangesWanted, ConnectionInput, FormRef, Host, KeepSecret, ListChanges, Options,
-    Planned, Sample, SaveDraft, Saved,
+    App, ApplyEnd, ApplyPlan, ChangesWanted, ConnectionInput, FormRef, Host, KeepSecret, ListChanges,
+    Options, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, FormId, Level, Outcome, Plan, Problem, ProblemCode, Progress,
@@ -66,6 +66,8 @@ pub struct Kept {
     pub outcome: Option<Outcome>,
     /// Whether that is not known yet.
     pub unsettled: bool,
+    /// Whether the journal has no end of a request that it says was about to leave.
+    pub under_way: bool,
 }
 
 /// What a form shows after a new start.
@@ -231,8 +233,7 @@ async fn apply(app: &App, plan: &Plan) -> Result<(bool, String)> {
     loop {
         let state = app.apply_state(plan.id)?;
         if let Some(end) = state.ended {
-            let verified =
-                matches!(end, ApplyEnd::Sent { verification: Some(Verification::Verified), .. });
+            let verified = matches!(end, ApplyEnd::Sent { verification: Some(Verification::Verified), .. });
             return Ok((verified, state.headline.unwrap_or_default()));
         }
         tokio::time::sleep(LOOK).await;
@@ -271,12 +272,14 @@ async fn changes(app: &App) -> Result<Vec<Kept>> {
     if let Some(unreadable) = page.unreadable.first() {
         bail!("a change can't be read: {unreadable}");
     }
-    let kept = |row: orgdesk_core::ChangeRow| Kept {
-        progress: row.progress,
-        outcome: row.outcome,
-        unsettled: row.unsettled,
-    };
-    Ok(page.changes.into_iter().map(kept).collect())
+    let mut kept = Vec::new();
+    for row in page.changes {
+        let whole = app.change(row.plan.id).await?;
+        let under_way = whole.answers.iter().any(|one| one.sent_at.is_some() && one.answered_at.is_none());
+        let (progress, outcome, unsettled) = (row.progress, row.outcome, row.unsettled);
+        kept.push(Kept { progress, outcome, unsettled, under_way });
+    }
+    Ok(kept)
 }
 
 async fn shown(app: &App, form: FormRef) -> Result<Shown> {

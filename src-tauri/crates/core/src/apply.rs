@@ -14,7 +14,7 @@ use orgdesk_model::{
     Verification, merge,
 };
 use orgdesk_platform::{Sent, Session};
-use orgdesk_store::{DraftKey, WrongOwner};
+use orgdesk_store::WrongOwner;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -63,7 +63,7 @@ impl App {
         let app = self.clone();
         tokio::spawn(async move {
             let end = app.run(&connection, &kept).await;
-            app.finish(&kept, end).await;
+            app.finish(&kept, end);
         });
         Ok(begun)
     }
@@ -204,7 +204,10 @@ impl App {
         let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
         self.mark(plan.id, ApplyStepKind::Verified, state, None);
         let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
-        self.note_settled(plan.id, verification, &differences).await;
+        let noted = self.note_settled((plan, &kept.drafts.kept), verification, &differences).await;
+        if let Err(error) = noted {
+            tracing::error!(%error, change = %plan.id, "what a change came to is not in the journal");
+        }
         Ended::Sent { outcome, verification: Some(verification), found, problem }
     }
 
@@ -289,14 +292,8 @@ impl App {
         (verification, found.flatten())
     }
 
-    async fn finish(&self, kept: &KeptPlan, ended: Ended) {
+    fn finish(&self, kept: &KeptPlan, ended: Ended) {
         let words = describe(kept, &ended);
-        if matches!(ended, Ended::Sent { verification: Some(Verification::Verified), .. }) {
-            let key = DraftKey::from(&form_of(kept));
-            if let Err(error) = self.store().discard_draft_if(&key, &kept.drafts.kept).await {
-                tracing::warn!(%error, "the draft of an applied plan stays");
-            }
-        }
         let end = match ended {
             Ended::MovedOn { differences, plan, conflicts } => {
                 ApplyEnd::MovedOn { differences, plan, conflicts }

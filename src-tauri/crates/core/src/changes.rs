@@ -157,16 +157,8 @@ impl App {
         let verified = intended.expected.met_by(found.as_ref());
         let verification = if verified { Verification::Verified } else { Verification::Differs };
         let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
-        // A change that the journal calls unsettled keeps its draft.
-        self.write_settled(id, verification, &differences.unwrap_or_default()).await?;
-        if verified {
-            let form = FormRef {
-                connection: target.connection,
-                level: target.level.clone(),
-                form: target.form.clone(),
-            };
-            self.store().discard_draft_if(&DraftKey::from(&form), &intended.draft).await?;
-        }
+        let differences = differences.unwrap_or_default();
+        self.note_settled((&intended.plan, &intended.draft), verification, &differences).await?;
         Ok(())
     }
 

@@ -2,9 +2,13 @@
 
 use crate::App;
 use crate::app::KeptPlan;
-use orgdesk_model::{ConnectionId, Event, Identity, PlanId, Problem, ProblemCode, Verification};
+use orgdesk_model::{
+    ConnectionId, Draft, Event, Identity, Plan, PlanId, Problem, ProblemCode, Target, Verification,
+};
 use orgdesk_platform::Answered;
-use orgdesk_store::{Answer, Difference, Happened, Intended, JournalKey, Settled, StoreError, WrongOwner};
+use orgdesk_store::{
+    Answer, Difference, DraftKey, Happened, Intended, JournalKey, Settled, StoreError, WrongOwner,
+};
 use orgdesk_vault::{KeepSecret, VaultError};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
@@ -115,22 +119,13 @@ impl App {
         }
     }
 
-    /// Writes down what reading again came to. If that fails, the next start reads again.
+    /// Writes down what reading again came to. Where that is what was wanted, its draft is discarded with it.
+    ///
+    /// # Errors
+    /// It was not written, and the draft is still there: the next start reads again.
     pub(crate) async fn note_settled(
         &self,
-        change: PlanId,
-        verification: Verification,
-        differences: &[crate::Difference],
-    ) {
-        if let Err(error) = self.write_settled(change, verification, differences).await {
-            tracing::error!(%error, %change, "what a change came to is not in the journal");
-        }
-    }
-
-    /// The same for who has to know whether it was written.
-    pub(crate) async fn write_settled(
-        &self,
-        change: PlanId,
+        (plan, draft): (&Plan, &Draft),
         verification: Verification,
         differences: &[crate::Difference],
     ) -> Result<(), StoreError> {
@@ -143,7 +138,14 @@ impl App {
             })
             .collect();
         let settled = Settled { verification, differences, note: None, at: self.now() };
-        self.store().journal_settled(change, settled).await.map(drop)
+        let written = if verification == Verification::Verified {
+            let Target { connection, level, form, .. } = plan.target.clone();
+            let key = DraftKey { connection, level, form };
+            self.store().journal_applied(plan.id, settled, &key, draft).await
+        } else {
+            self.store().journal_settled(plan.id, settled).await
+        };
+        written.map(drop)
     }
 }
 

@@ -7,9 +7,9 @@ use super::{
     Settled, Verdict, append, begin, index, list,
 };
 use crate::database::Database;
-use crate::{Store, StoreError, StoreState};
+use crate::{DraftKey, Store, StoreError, StoreState, drafts};
 use chrono::{DateTime, Utc};
-use orgdesk_model::{PlanId, Progress};
+use orgdesk_model::{Draft, PlanId, Progress};
 
 impl Store {
     /// Gives the journal its key, without which nothing can be added.
@@ -70,6 +70,30 @@ impl Store {
     /// As [`journal_event`](Self::journal_event).
     pub async fn journal_settled(&self, change: PlanId, settled: Settled) -> Result<Progress, StoreError> {
         self.journal(change, Happening::Settled(settled)).await
+    }
+
+    /// The same where reading again found what was wanted: the draft that it came from is discarded, both or neither. What
+    /// was typed since then stays.
+    ///
+    /// # Errors
+    /// As [`journal_event`](Self::journal_event); the draft is then still there.
+    pub async fn journal_applied(
+        &self,
+        change: PlanId,
+        settled: Settled,
+        key: &DraftKey,
+        draft: &Draft,
+    ) -> Result<Progress, StoreError> {
+        let (key, draft) = (key.clone(), draft.clone());
+        self.run(move |database| {
+            let memory = database.journal.clone();
+            database.write(|file| {
+                let progress = append::happen(file, &memory, change, &Happening::Settled(settled))?;
+                drafts::discard_if(file, &key, &draft)?;
+                Ok(progress)
+            })
+        })
+        .await
     }
 
     async fn journal(&self, change: PlanId, happening: Happening) -> Result<Progress, StoreError> {
