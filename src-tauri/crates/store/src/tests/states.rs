@@ -153,8 +153,13 @@ async fn another_program_that_holds_the_file_is_told() {
     store.set_preference("a", "b").await.unwrap();
 }
 
-const LATER: &[&str] =
-    &[STEPS[0], STEPS[1], "ALTER TABLE preferences ADD COLUMN extra TEXT", "CREATE TABLE extra (a) STRICT"];
+const LATER: &[&str] = &[
+    STEPS[0],
+    STEPS[1],
+    STEPS[2],
+    "ALTER TABLE preferences ADD COLUMN extra TEXT",
+    "CREATE TABLE extra (a) STRICT",
+];
 
 #[tokio::test]
 async fn an_older_file_is_copied_first_and_an_unfinished_step_undone() {
@@ -165,9 +170,9 @@ async fn an_older_file_is_copied_first_and_an_unfinished_step_undone() {
     assert_eq!(store.connections().await.unwrap(), vec![connection(1)]);
     drop(store);
     let version = |path: &Path| File::open(path).and_then(|file| crate::schema::version(&file)).unwrap();
-    assert_eq!(version(&file(folder.path())), 3, "a step that went well stays");
-    let copy = folder.path().join("orgdesk.db.backup-v2");
-    assert_eq!(version(&copy), 2);
+    assert_eq!(version(&file(folder.path())), 4, "a step that went well stays");
+    let copy = folder.path().join("orgdesk.db.backup-v3");
+    assert_eq!(version(&copy), 3);
 
     let elsewhere = TempDir::new().unwrap();
     fs::copy(&copy, file(elsewhere.path())).unwrap();
