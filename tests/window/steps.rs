@@ -44,9 +44,14 @@ pub const SCOPES: [&str; 2] = ["allowedScopes", "expiresAt"];
 
 /// Connects to the server of the platform with trusts, with one of its API tokens.
 pub async fn connect_cloud(window: &Window, server: &Server, token: &str) {
+    connect_cloud_as(window, server, token, "Acme").await;
+}
+
+/// The same under another name.
+pub async fn connect_cloud_as(window: &Window, server: &Server, token: &str, name: &str) {
     window.press("Add connection").await;
     window.choose("Platform", "VMware Cloud Services").await;
-    window.fill("Name", "Acme").await;
+    window.fill("Name", name).await;
     window.fill("Server address", &server.address()).await;
     window.choose("Environment", "development").await;
     window.fill("API token", server.variable(token)).await;
