@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 use chrono::Utc;
 use orgdesk_core::{
-    App, ApplyEnd, ApplyPlan, ChangesWanted, ConnectionInput, FormRef, Host, KeepSecret, ListChanges, Options,
-    Planned, Sample, SaveDraft, Saved,
+    App, ApplyEnd, ApplyPlan, ChangesWanted, ConnectionInput, FormRef, Host, KeepSecret, ListChanges,
+    Options, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, FormId, Level, Outcome, Plan, Problem, ProblemCode, Progress,
@@ -231,8 +231,7 @@ async fn apply(app: &App, plan: &Plan) -> Result<(bool, String)> {
     loop {
         let state = app.apply_state(plan.id)?;
         if let Some(end) = state.ended {
-            let verified =
-                matches!(end, ApplyEnd::Sent { verification: Some(Verification::Verified), .. });
+            let verified = matches!(end, ApplyEnd::Sent { verification: Some(Verification::Verified), .. });
             return Ok((verified, state.headline.unwrap_or_default()));
         }
         tokio::time::sleep(LOOK).await;

@@ -35,7 +35,8 @@ impl CredentialStoreApi for FileKeyring {
     }
 
     fn build(&self, service: &str, user: &str, _: Option<&HashMap<&str, &str>>) -> Result<Entry> {
-        let named = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let named =
+            |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         if !named(service) || !named(user) {
             return Err(Error::Invalid("name".to_owned(), "letters, digits and hyphens alone".to_owned()));
         }

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
-use orgdesk_bench::kill::{Launch, Proof, Tally, prove};
 use orgdesk_bench::headless;
+use orgdesk_bench::kill::{Launch, Proof, Tally, prove};
 use std::io::Write as _;
 use std::path::PathBuf;
 

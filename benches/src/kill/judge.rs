@@ -105,7 +105,10 @@ pub fn judge(orders: &Orders, truth: &Truth, before: &[Kept], found: &Found) -> 
     }
     let aside = &found.aside;
     let waiting = orders.aside.drafts.last();
-    expect(aside.listed && aside.draft.as_ref() == waiting, "the draft in the other form is not as it was typed");
+    expect(
+        aside.listed && aside.draft.as_ref() == waiting,
+        "the draft in the other form is not as it was typed",
+    );
     Judged { when: when(truth, before.first()), settled, lingers, wrong }
 }
 

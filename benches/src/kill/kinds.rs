@@ -3,7 +3,8 @@
 use crate::headless::Typing;
 use anyhow::{Context as _, Result};
 use orgdesk_model::{
-    ConnectionSettings, Draft, Environment, Intent, Level, OrgId, RoleScope, RoleScopes, Scopes, TrustId, Value,
+    ConnectionSettings, Draft, Environment, Intent, Level, OrgId, RoleScope, RoleScopes, Scopes, TrustId,
+    Value,
 };
 use orgdesk_sandbox::{Options, csp, zitadel};
 use serde_json::Value as Json;
@@ -83,14 +84,22 @@ impl Kind {
 
     /// The server that it is sent to, with its sample data.
     pub fn server(self) -> Options {
-        if self.cloud() { Options::csp(csp::sample::world()) } else { Options::zitadel(zitadel::sample::world()) }
+        if self.cloud() {
+            Options::csp(csp::sample::world())
+        } else {
+            Options::zitadel(zitadel::sample::world())
+        }
     }
 
     /// A connection to that server by someone who may do it, and the secret that signs in.
     ///
     /// # Errors
     /// The world has no owner.
-    pub fn connection(self, base: &str, names: &Names) -> Result<(ConnectionSettings, BTreeMap<String, String>)> {
+    pub fn connection(
+        self,
+        base: &str,
+        names: &Names,
+    ) -> Result<(ConnectionSettings, BTreeMap<String, String>)> {
         let (platform, address, credential, token, option) = if self.cloud() {
             ("csp", base.to_owned(), "api_token", "apitoken.owner", ("tokenHeader", "bearer"))
         } else {

@@ -109,7 +109,8 @@ pub async fn run(case: Case, launch: &Launch, client: &reqwest::Client, rng: &mu
 
     let held = server.held(&held_at).await?;
     let log = sandbox.requests.all();
-    let (own, others): (Vec<_>, Vec<_>) = log.iter().filter(|entry| writes(entry)).partition(|entry| is(entry, method, &path));
+    let (own, others): (Vec<_>, Vec<_>) =
+        log.iter().filter(|entry| writes(entry)).partition(|entry| is(entry, method, &path));
     let truth = Truth {
         typed: said.iter().filter_map(typed_at).next_back(),
         applying: said.contains(&Said::Applying),

@@ -381,9 +381,9 @@ from: string | null,
  */
 until: string | null, 
 /**
- * That came to this.
+ * That stand so.
  */
-outcome: Outcome | null, 
+standing: Standing | null, 
 /**
  * In which each of these words occurs.
  */
@@ -1189,7 +1189,7 @@ export type JournalVerdict = {
  */
 whole: boolean, 
 /**
- * Whether nothing can be added any more until it is begun anew.
+ * Whether it should be begun anew: nothing can be added before, or an older copy was put back.
  */
 hinders: boolean, 
 /**
@@ -2079,6 +2079,11 @@ at: string | null,
  * Who.
  */
 by: string | null, };
+
+/**
+ * Where a change stands: exactly one of these, the loudest that fits.
+ */
+export type Standing = "wrong_org" | "unsettled" | "differs" | "partly_applied" | "refused" | "not_verified" | "verified" | "under_way" | "nothing_sent";
 
 /**
  * How a step stands.

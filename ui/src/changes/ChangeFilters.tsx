@@ -2,7 +2,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { useConnections, usePlatforms } from '../backend/queries'
 import { Button } from '../parts/Button'
 import { environmentWord, shortened, visible } from '../parts/words'
-import { type ChangesSearch, dayStart, isLookedFor, nothingWanted, outcomeChoices } from './wanted'
+import { type ChangesSearch, dayStart, isLookedFor, nothingWanted, standingChoices } from './wanted'
 
 /** What is looked for. Escape clears the search; the arrow down leads to the rows. */
 export function ChangeFilters({
@@ -66,7 +66,7 @@ export function ChangeFilters({
         <Unlisted value={search.form} among={forms} word={search.form ?? ''} />
       </Filter>
       <Filter label="Outcome" value={search.outcome} onChange={(outcome) => onSearch({ outcome })}>
-        {Object.entries(outcomeChoices).map(([value, word]) => (
+        {Object.entries(standingChoices).map(([value, word]) => (
           <option key={value} value={value}>
             {word}
           </option>

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
-import type { ChangeView, FormDescriptor, PlanId, Target } from '../backend/generated'
+import type { ChangeView, FormDescriptor, PlanId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
-import { commandQuery, useCommand, useConnection, usePlatforms } from '../backend/queries'
+import { commandQuery, useCommand, useConnection } from '../backend/queries'
 import { Banner } from '../parts/Banner'
 import { CopyId } from '../parts/CopyId'
 import { EnvironmentWord, ProductionLine } from '../parts/EnvironmentWord'
@@ -19,6 +19,7 @@ import { ChangeRequests } from './ChangeRequests'
 import { orgOf, outcomeWords, whatWords } from './changeWords'
 import { OutcomeMark } from './OutcomeMark'
 import { UndoChange } from './UndoChange'
+import { useDescriptor } from './useDescriptor'
 import { Verification } from './Verification'
 
 /** How often a change that may be under way is looked at, in milliseconds. */
@@ -109,14 +110,6 @@ function Verified({ change, descriptor }: { change: ChangeView; descriptor: Form
       <Verification change={change} descriptor={descriptor} />
     </Part>
   )
-}
-
-/** The form as its platform describes it today; one without fields where it no longer does. */
-function useDescriptor({ platform, form, formTitle }: Target): FormDescriptor {
-  const known = usePlatforms()
-    .find(({ id }) => id === platform)
-    ?.forms.find(({ id }) => id === form)
-  return known ?? { id: form, title: formTitle, summary: '', levels: [], fields: [] }
 }
 
 function WrongOrg({ change }: { change: ChangeView }) {

@@ -1,4 +1,4 @@
-import type { ChangesWanted, Outcome } from '../backend/generated'
+import type { ChangesWanted, Standing } from '../backend/generated'
 
 /** What can be looked for, as the address names it. */
 export const searchNames = ['find', 'connection', 'org', 'form', 'outcome', 'from', 'until'] as const
@@ -9,12 +9,17 @@ export type ChangesSearch = { [name in (typeof searchNames)[number]]?: string }
 /** Takes back all that is looked for. */
 export const nothingWanted: ChangesSearch = { find: '', connection: '', org: '', form: '', outcome: '', from: '', until: '' }
 
-/** The outcomes that can be looked for, with their words. */
-export const outcomeChoices: Record<Outcome, string> = {
-  applied: 'Applied',
+/** What changes can be looked for by, in the words that the list shows. */
+export const standingChoices: Record<Standing, string> = {
+  verified: 'Applied and verified',
+  not_verified: 'Applied, not verified',
+  differs: 'Differs',
   partly_applied: 'Partly applied',
   refused: 'Refused',
-  unknown: 'Unknown',
+  unsettled: 'Not settled yet',
+  wrong_org: 'Another organization answered',
+  under_way: 'Under way',
+  nothing_sent: 'Nothing sent',
 }
 
 /** Whether anything is looked for. */
@@ -43,7 +48,7 @@ export function wantedOf(search: ChangesSearch): ChangesWanted {
     form: search.form ?? null,
     from: dayStart(search.from),
     until: dayStart(search.until, 1),
-    outcome: outcome !== undefined && outcome in outcomeChoices ? (outcome as Outcome) : null,
+    standing: outcome !== undefined && outcome in standingChoices ? (outcome as Standing) : null,
     search: search.find?.trim() || null,
   }
 }

@@ -2,7 +2,7 @@ import type { Target } from '../backend/generated'
 import { visible } from '../parts/words'
 
 /** The ids of what a plan is about, whole: names repeat, and can be changed meanwhile. */
-export function PlanIds({ id, target: { level, parties } }: { id: string; target: Target }) {
+export function PlanIds({ id, target: { level, parties } }: { id?: string; target: Target }) {
   const ids: [string, string][] =
     level.kind === 'instance'
       ? []

@@ -1,5 +1,7 @@
 //! The app: what it is opened with, and what it holds while it runs.
 
+use crate::journal::{JournalKeyState, Owed};
+use crate::journal_head::HeadKeeper;
 use crate::undo_group::KeptGroup;
 use crate::{AppInfo, ApplyState, FormRef, GroupId, Secrets};
 use async_trait::async_trait;
@@ -12,7 +14,7 @@ use orgdesk_platform::{Platform, Session};
 use orgdesk_store::{Store, StoreState};
 use orgdesk_vault::Vault;
 use parking_lot::Mutex;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -144,8 +146,11 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) running: Mutex<Running>,
-    /// Whether the journal has its key.
-    pub(crate) journal: tokio::sync::Mutex<bool>,
+    /// What this run knows of the journal's key.
+    pub(crate) journal: tokio::sync::Mutex<JournalKeyState>,
+    pub(crate) journal_head: HeadKeeper,
+    /// What happened to changes and could not be written down yet, in order.
+    pub(crate) owed: tokio::sync::Mutex<VecDeque<Owed>>,
 }
 
 /// The app. Cheap to clone; all use cases are its methods.
@@ -161,6 +166,7 @@ impl App {
     /// Another instance uses the data folder.
     pub async fn open(options: Options, host: Arc<dyn Host>) -> Result<Self, Problem> {
         let store = Store::open(&options.folder).await?;
+        let journal_head = HeadKeeper::of(&options.folder);
         Ok(Self {
             inner: Arc::new(Inner {
                 options,
@@ -168,6 +174,8 @@ impl App {
                 host,
                 running: Mutex::default(),
                 journal: tokio::sync::Mutex::default(),
+                journal_head,
+                owed: tokio::sync::Mutex::default(),
             }),
         })
     }

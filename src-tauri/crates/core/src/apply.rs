@@ -1,6 +1,7 @@
 //! Apply: read again, send exactly the shown bytes, verify, say what happened.
 
 use crate::app::{Drafts, KeptApply, KeptPlan};
+use crate::existing::Existing;
 use crate::forms::not_listed;
 use crate::journal;
 use crate::outcome::{Ended, describe};
@@ -27,6 +28,14 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 pub(crate) enum Begun {
     Now(ApplyState),
     Before(ApplyState),
+}
+
+/// What sending came to.
+struct Came {
+    progress: Progress,
+    problem: Option<Problem>,
+    /// What an answer called the thing that it made.
+    made: Option<String>,
 }
 
 impl App {
@@ -136,40 +145,76 @@ impl App {
 
     async fn run(&self, connection: &Connection, kept: &KeptPlan) -> Ended {
         let plan = &kept.plan;
+        let not_sent = |problem| Ended::NotSent { problem };
         self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Running, None);
-        let session = match self.read_again(connection, kept).await {
-            Ok(session) => session,
+        // Before the form is read again: what is asked in between widens the window for somebody else's write.
+        let asked = async {
+            let (_, session) = self.session(connection.id).await?;
+            let identity = session.identity().await?;
+            self.unlock_journal().await?;
+            Ok((session, identity))
+        };
+        let read = match asked.await {
+            Ok((session, identity)) => {
+                self.read_again(connection, &session, kept).await.map(|()| (session, identity))
+            }
+            Err(problem) => Err(Box::new(not_sent(problem))),
+        };
+        let (session, identity) = match read {
+            Ok(ready) => ready,
             Err(end) => {
                 self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Failed, None);
                 return *end;
             }
         };
-        self.mark(
-            plan.id,
-            ApplyStepKind::ReadAgain,
-            StepState::Done,
-            Some("Unchanged since the plan".to_owned()),
-        );
-        let written = match session.identity().await {
-            Ok(identity) => self.intend(kept, identity).await,
-            Err(problem) => Err(problem),
-        };
-        if let Err(problem) = written {
-            return Ended::NotSent { problem };
+        let unchanged = Some("Unchanged since the plan".to_owned());
+        self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Done, unchanged);
+        if let Err(problem) = self.intend(kept, identity.clone()).await {
+            return not_sent(problem);
         }
-        let mut progress = Progress::planned(plan.requests.len());
-        let mut problem = None;
-        let mut made = None;
+        let Came { progress, problem, made } = match self.send_all(&session, kept).await {
+            Ok(came) => came,
+            Err(end) => return *end,
+        };
+        let outcome = progress.outcome_if_left().unwrap_or(Outcome::Unknown);
+        if outcome == Outcome::Refused {
+            let existing = self.existing(&session, kept, &identity, problem.as_ref()).await;
+            let Some(Existing { verification, found, note }) = existing else {
+                return Ended::Sent { outcome, verification: None, found: None, problem, note: None };
+            };
+            let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
+            self.note_settled(plan.id, verification, &differences, Some(note.clone())).await;
+            return Ended::Sent {
+                outcome,
+                verification: Some(verification),
+                found,
+                problem,
+                note: Some(note),
+            };
+        }
+        self.mark(plan.id, ApplyStepKind::Verified, StepState::Running, None);
+        let (verification, found) = self.verify(&session, kept, made.as_deref()).await;
+        let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
+        self.mark(plan.id, ApplyStepKind::Verified, state, None);
+        let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
+        self.note_settled(plan.id, verification, &differences, None).await;
+        Ended::Sent { outcome, verification: Some(verification), found, problem, note: None }
+    }
+
+    /// Sends the requests in order, each once, up to the first that was not done.
+    async fn send_all(&self, session: &Arc<dyn Session>, kept: &KeptPlan) -> Result<Came, Box<Ended>> {
+        let plan = &kept.plan;
+        let mut came = Came { progress: Progress::planned(plan.requests.len()), problem: None, made: None };
         for (at, request) in plan.requests.iter().enumerate() {
             let place = u32::try_from(at).unwrap_or(u32::MAX);
-            if let Err(unwritten) = self.note_sending(plan.id, at).await {
+            if let Err(problem) = self.note_sending(plan.id, at).await {
                 if at == 0 {
-                    return Ended::NotSent { problem: unwritten };
+                    return Err(Box::new(Ended::NotSent { problem }));
                 }
-                problem = Some(unwritten);
+                came.problem = Some(problem);
                 break;
             }
-            progress = follow(progress, Event::Sending(at));
+            came.progress = follow(came.progress, Event::Sending(at));
             self.mark(plan.id, ApplyStepKind::Sent { request: place }, StepState::Done, None);
             self.mark(plan.id, ApplyStepKind::Answered { request: place }, StepState::Running, None);
             let left = self.now();
@@ -186,15 +231,15 @@ impl App {
                         let wrong = WrongOwner { expected: expected.clone(), named: named.clone() };
                         // What it did to the planned org is not known from another one's answer.
                         self.note(plan.id, Event::Unknown(at), journal::answer(&answer, Some(wrong))).await;
-                        return Ended::WrongOrg {
+                        return Err(Box::new(Ended::WrongOrg {
                             expected: expected.clone(),
                             named: named.clone(),
                             request_id: answer.request_id,
-                        };
+                        }));
                     }
                     self.note(plan.id, Event::Done(at), journal::answer(&answer, None)).await;
                     self.tell(plan.id, answer.notices, answer.made.as_deref());
-                    made = answer.made.or(made);
+                    came.made = answer.made.or(came.made);
                     let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
                     (Event::Done(at), StepState::Done, detail)
                 }
@@ -204,43 +249,33 @@ impl App {
                         |answer| format!("{} in {} ms", answer.status, took.num_milliseconds()),
                     );
                     self.note(plan.id, Event::Refused(at), journal::no_answer(&refusal)).await;
-                    problem = Some(refusal);
+                    came.problem = Some(refusal);
                     (Event::Refused(at), StepState::Failed, detail)
                 }
                 Sent::Unknown(lost) => {
                     self.note(plan.id, Event::Unknown(at), journal::no_answer(&lost)).await;
-                    problem = Some(lost);
+                    came.problem = Some(lost);
                     (Event::Unknown(at), StepState::Failed, "No clear answer".to_owned())
                 }
             };
-            progress = follow(progress, event);
+            came.progress = follow(came.progress, event);
             self.mark(plan.id, ApplyStepKind::Answered { request: place }, state, Some(detail));
-            if problem.is_some() {
+            if came.problem.is_some() {
                 break;
             }
         }
-        let outcome = progress.outcome_if_left().unwrap_or(Outcome::Unknown);
-        if outcome == Outcome::Refused {
-            return Ended::Sent { outcome, verification: None, found: None, problem };
-        }
-        self.mark(plan.id, ApplyStepKind::Verified, StepState::Running, None);
-        let (verification, found) = self.verify(&session, kept, made.as_deref()).await;
-        let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
-        self.mark(plan.id, ApplyStepKind::Verified, state, None);
-        let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
-        self.note_settled(plan.id, verification, &differences).await;
-        Ended::Sent { outcome, verification: Some(verification), found, problem }
+        Ok(came)
     }
 
     /// Reads what the plan was made from again. Only the same state lets anything be sent.
     async fn read_again(
         &self,
         connection: &Connection,
+        session: &Arc<dyn Session>,
         kept: &KeptPlan,
-    ) -> Result<Arc<dyn Session>, Box<Ended>> {
+    ) -> Result<(), Box<Ended>> {
         let not_sent = |problem| Box::new(Ended::NotSent { problem });
         let target = &kept.plan.target;
-        let (_, session) = self.session(connection.id).await.map_err(not_sent)?;
         if let Some(id) = target.level.org()
             && session.org(id).await.map_err(not_sent)?.is_none()
         {
@@ -254,7 +289,7 @@ impl App {
             )));
         }
         if now.snapshot.same_state(&kept.reading.snapshot) {
-            return Ok(session);
+            return Ok(());
         }
         let differences = self.differences(kept, &now.snapshot);
         let form = form_of(kept);
@@ -263,11 +298,11 @@ impl App {
         let merged = merge(&kept.reading.snapshot, &now.snapshot, &kept.drafts.ready);
         let Some(ready) = merged.ready().cloned() else {
             let base = &kept.reading.snapshot;
-            let conflicts = self.merge_view(connection, &session, &form, base, &now, &merged).await;
+            let conflicts = self.merge_view(connection, session, &form, base, &now, &merged).await;
             return moved_on(None, conflicts);
         };
         let drafts = Drafts { ready, ..kept.drafts.clone() };
-        match self.make_plan(connection, &session, &form, now, drafts).await {
+        match self.make_plan(connection, session, &form, now, drafts).await {
             Ok(plan) => moved_on(Some(Box::new(plan)), None),
             Err(problem) if problem.code == ProblemCode::NothingToChange => moved_on(None, None),
             Err(problem) => Err(not_sent(problem)),
@@ -314,7 +349,8 @@ impl App {
     }
 
     async fn finish(&self, kept: &KeptPlan, ended: Ended) {
-        let words = describe(kept, &ended);
+        let mut words = describe(kept, &ended);
+        words.message += self.owed_words(kept.plan.id).await.unwrap_or_default();
         if matches!(ended, Ended::Sent { verification: Some(Verification::Verified), .. }) {
             let key = DraftKey::from(&form_of(kept));
             if let Err(error) = self.store().discard_draft_if(&key, &kept.drafts.kept).await {
@@ -329,7 +365,7 @@ impl App {
             Ended::WrongOrg { request_id, .. } => ApplyEnd::WrongOrg {
                 problem: Problem { request_id, ..Problem::new(ProblemCode::Refused, words.message.clone()) },
             },
-            Ended::Sent { outcome, verification, found, problem } => {
+            Ended::Sent { outcome, verification, found, problem, note: _ } => {
                 let differences = match (&verification, &found) {
                     (Some(Verification::Differs), Some(found)) => self.unmet(kept, found),
                     _ => Vec::new(),

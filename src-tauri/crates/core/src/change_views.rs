@@ -3,7 +3,7 @@
 use crate::Difference;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    ConnectionId, FormId, Identity, OrgId, Outcome, Plan, PlanId, Problem, Progress, RequestState,
+    ConnectionId, FormId, Identity, OrgId, Outcome, Plan, PlanId, Problem, Progress, RequestState, Standing,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,8 +21,8 @@ pub struct ChangesWanted {
     pub from: Option<DateTime<Utc>>,
     /// Begun before this time.
     pub until: Option<DateTime<Utc>>,
-    /// That came to this.
-    pub outcome: Option<Outcome>,
+    /// That stand so.
+    pub standing: Option<Standing>,
     /// In which each of these words occurs.
     pub search: Option<String>,
 }
@@ -104,6 +104,8 @@ pub struct ChangeView {
     pub answers: Vec<AnswerView>,
     /// When reading again told what it came to.
     pub settled_at: Option<DateTime<Utc>>,
+    /// A sentence on what reading again found, such as whose it is that existed already.
+    pub note: Option<String>,
     /// Fields that were then not as wanted.
     pub differences: Vec<Difference>,
     /// Why it can't be taken back; none where it can.
@@ -116,7 +118,7 @@ pub struct ChangeView {
 pub struct JournalVerdict {
     /// Whether all of it is.
     pub whole: bool,
-    /// Whether nothing can be added any more until it is begun anew.
+    /// Whether it should be begun anew: nothing can be added before, or an older copy was put back.
     pub hinders: bool,
     /// What was found, in a sentence or two.
     pub message: String,

@@ -2,15 +2,15 @@
 
 use crate::change_views::{
     AnswerView, ChangePageView, ChangeRow, ChangeView, ChangesWanted, ExportChanges, ExportFormat, Exported,
-    JournalVerdict, ListChanges,
+    ListChanges,
 };
 use crate::undo::cannot_undo;
 use crate::{App, Difference, FormRef};
 use orgdesk_model::{
-    Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, RequestState, Side,
-    Snapshot, TrustId, Verification,
+    Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, Side, Snapshot,
+    TrustId, Verification,
 };
-use orgdesk_store::{Change, ChangeFilter, ChangeSummary, DraftKey, Happened, Happening, Settled, Verdict};
+use orgdesk_store::{Change, ChangeFilter, ChangeSummary, DraftKey, Happened, Happening, Settled};
 use std::time::Duration;
 use tokio::io::{AsyncWriteExt, BufWriter};
 
@@ -21,8 +21,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 impl From<ChangesWanted> for ChangeFilter {
     fn from(wanted: ChangesWanted) -> Self {
-        let ChangesWanted { connection, org, form, from, until, outcome, search } = wanted;
-        Self { connection, org, form, from, until, outcome, search }
+        let ChangesWanted { connection, org, form, from, until, standing, search } = wanted;
+        Self { connection, org, form, from, until, standing, search }
     }
 }
 
@@ -32,6 +32,7 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn changes(&self, list: ListChanges) -> Result<ChangePageView, Problem> {
+        self.write_owed().await;
         let page = self.store().changes(&list.wanted.into(), list.after, PAGE).await?;
         Ok(ChangePageView {
             changes: page.changes.into_iter().map(row).collect(),
@@ -49,6 +50,7 @@ impl App {
     }
 
     pub(crate) async fn kept_change(&self, id: PlanId) -> Result<Change, Problem> {
+        self.write_owed().await;
         self.store().change(id).await?.ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
@@ -115,15 +117,13 @@ impl App {
             tokio::time::sleep(PAUSE.min(self.inner.options.verify_for)).await;
         };
         self.unlock_journal().await?;
-        for (at, state) in change.progress.requests.iter().enumerate() {
-            if *state == RequestState::Sending {
-                self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
-            }
+        if let Some(at) = left_under_way(&change) {
+            self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
         }
         let verified = intended.expected.met_by(found.as_ref());
         let verification = if verified { Verification::Verified } else { Verification::Differs };
         let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
-        self.note_settled(id, verification, &differences.unwrap_or_default()).await;
+        self.note_settled(id, verification, &differences.unwrap_or_default(), None).await;
         if verified {
             let form = FormRef {
                 connection: target.connection,
@@ -133,18 +133,6 @@ impl App {
             self.store().discard_draft_if(&DraftKey::from(&form), &intended.draft).await?;
         }
         Ok(())
-    }
-
-    /// Walks the journal, and says whether it is as it was written.
-    ///
-    /// # Errors
-    /// The keyring is locked; the data folder can't be read.
-    pub async fn verify_journal(&self) -> Result<JournalVerdict, Problem> {
-        let key = self.known_journal_key().await?;
-        let verdict = self.store().verify_journal(&key, None).await?;
-        let hinders = matches!(verdict, Verdict::HeadAltered | Verdict::OtherKey);
-        let (whole, message) = words(verdict);
-        Ok(JournalVerdict { whole, hinders, message, at: self.now() })
     }
 
     /// Writes changes into a new file in the person's folder for downloads.
@@ -200,6 +188,19 @@ fn unsettled(change: &Change) -> bool {
     change.outcome() == Some(Outcome::Unknown) && !change.progress.is_settled()
 }
 
+/// The request that an earlier run left under way. Where the change stands says that it is unknown; its entries don't yet.
+fn left_under_way(change: &Change) -> Option<usize> {
+    let mut under_way = None;
+    for happening in &change.happenings {
+        under_way = match happening.event() {
+            Event::Sending(at) => Some(at),
+            Event::Done(_) | Event::Refused(_) | Event::Unknown(_) => None,
+            Event::Verified(_) => under_way,
+        };
+    }
+    under_way
+}
+
 /// The trust that a change made, as an answer told.
 pub(crate) fn made(change: &Change) -> Option<TrustId> {
     change.happenings.iter().find_map(|happening| match happening {
@@ -249,6 +250,7 @@ fn view(change: Change) -> ChangeView {
         }
     }
     let settled_at = settled.as_ref().map(|settled| settled.at);
+    let note = settled.as_ref().and_then(|settled| settled.note.clone());
     let differences = settled.into_iter().flat_map(|settled| settled.differences);
     let intended = change.intended;
     ChangeView {
@@ -264,6 +266,7 @@ fn view(change: Change) -> ChangeView {
         },
         answers,
         settled_at,
+        note,
         differences: differences
             .map(|one| Difference { field: one.field, expected: one.expected, found: one.found })
             .collect(),
@@ -304,38 +307,6 @@ fn differences(plan: &Plan, expected: &Expected, found: &Snapshot) -> Vec<Differ
             found: found.fields.get(path).map(|reading| reading.value.clone()),
         })
         .collect()
-}
-
-fn words(verdict: Verdict) -> (bool, String) {
-    let altered = |what: String| {
-        (false, format!("{what} Somebody changed the data file outside of Orgdesk, or the disk failed."))
-    };
-    match verdict {
-        Verdict::Whole { rows: 0, .. } => (true, "The journal is empty.".to_owned()),
-        Verdict::Whole { rows, first: 1 } => {
-            (true, format!("The journal is whole: all {rows} entries are as they were written."))
-        }
-        Verdict::Whole { rows, first } => (
-            true,
-            format!(
-                "The journal is whole from entry {first} to entry {rows}. The entries before were written under a key \
-                 that is gone, so nothing can be said of them."
-            ),
-        ),
-        Verdict::Altered { row } => altered(format!("Entry {row} is not as it was written.")),
-        Verdict::Removed { row } => altered(format!("Entry {row} was removed.")),
-        Verdict::Inserted { row } => altered(format!("Entry {row} was not written by Orgdesk.")),
-        Verdict::CutOff { rows, written } => {
-            altered(format!("The journal was cut off: {written} entries were written, {rows} are there."))
-        }
-        Verdict::HeadAltered => altered("What is kept beside the entries is not as it was written.".to_owned()),
-        Verdict::OtherKey => (
-            false,
-            "The journal was written under another key than the one in this computer's keyring, so nothing can be said \
-             of it. Restore the keyring's entry."
-                .to_owned(),
-        ),
-    }
 }
 
 const CSV_HEAD: &str = "change,time,connection,environment,organization,form,act,who,outcome,verified,field,label,before,after\r\n";

@@ -14,7 +14,7 @@ use orgdesk_store::{DraftKey, KeptDraft};
 use std::sync::Arc;
 
 /// How far a server's clock may be behind this computer's.
-const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
+pub(crate) const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
 
 impl From<DraftKey> for FormRef {
     fn from(key: DraftKey) -> Self {

@@ -24,6 +24,8 @@ pub(crate) enum Ended {
         verification: Option<Verification>,
         found: Option<Snapshot>,
         problem: Option<Problem>,
+        /// Whose it is that existed already.
+        note: Option<String>,
     },
 }
 
@@ -74,7 +76,15 @@ pub(crate) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
                  Check both organizations on the server before anything else, and report this to its operator."
             ),
         ),
-        Ended::Sent { outcome, verification, found, problem } => {
+        Ended::Sent { outcome: Outcome::Refused, verification, problem, note: Some(note), .. } => {
+            let headline = match verification {
+                Some(Verification::Verified) => "Refused: it is there already",
+                _ => "Refused: another one is there already",
+            };
+            let why = problem.as_ref().map_or("", |problem| problem.message.as_str());
+            (headline.to_owned(), format!("{why} {note}"))
+        }
+        Ended::Sent { outcome, verification, found, problem, .. } => {
             sent(kept, &place, *outcome, *verification, found.as_ref(), problem.as_ref())
         }
     };

@@ -172,3 +172,39 @@ async fn a_lost_answer_to_a_new_trust_is_settled_by_reading_and_nothing_is_sent_
         assert_eq!(kept.is_empty(), there, "what was not applied stays a draft");
     }
 }
+
+#[tokio::test]
+async fn a_trust_that_exists_already_is_told_apart_from_somebody_elses() {
+    for ours in [true, false] {
+        let (world, connection) = world().await;
+        without_lumen(&world, connection).await;
+        let form = form(connection, Level::NewTrust { org: northwind(&world) });
+        let plan = review(&world, &form, Intent::Edit, &wanted(&world)).await;
+        if ours {
+            // The server carries it out, and then nobody can read.
+            world.sandbox.faults.add(FaultRule::new(TRUSTS, Fault::CutAfter).method("POST").times(1));
+            world.sandbox.faults.add(FaultRule::new(TRUSTS, Fault::CutBefore).method("GET"));
+            let lost = apply(&world, &plan).await;
+            assert!(matches!(lost.ended, Some(ApplyEnd::Sent { outcome: Outcome::Unknown, .. })), "{lost:?}");
+            world.sandbox.faults.clear();
+        } else {
+            let input = world.cloud_input("admin", "");
+            let other = world.connect_as(input).await.connection.id;
+            let theirs = FormRef { connection: other, ..form.clone() };
+            let plan = review(&world, &theirs, Intent::Edit, &wanted(&world)).await;
+            assert!(verified(&apply(&world, &plan).await));
+        }
+        let plan = match world.app.plan_change(form.clone()).await.unwrap() {
+            Planned::Planned { plan } => *plan,
+            other => panic!("not planned: {other:?}"),
+        };
+        let state = apply(&world, &plan).await;
+        assert_eq!(state.headline.as_deref(), Some("Refused: it is there already"), "{state:?}");
+        let said = state.message.unwrap();
+        let change = world.app.change(plan.id).await.unwrap();
+        assert!(said.ends_with(change.note.as_deref().unwrap()), "{said}");
+        assert_eq!(said.contains("the earlier request from here"), ours, "{said}");
+        assert_eq!(said.contains("not by a request from here"), !ours, "{said}");
+        assert!(world.app.drafts().await.unwrap().iter().all(|draft| draft.form != form), "it is as wanted");
+    }
+}

@@ -84,8 +84,7 @@ impl Store {
         self.run(move |database| {
             let memory = database.journal.clone();
             let course = database.courses.take(change);
-            let course =
-                database.write(|file| append::happen(file, &memory, change, &happening, course))?;
+            let course = database.write(|file| append::happen(file, &memory, change, &happening, course))?;
             let progress = course.progress.clone();
             database.courses.keep(change, course);
             Ok(progress)

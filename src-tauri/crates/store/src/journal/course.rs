@@ -42,9 +42,7 @@ impl Course {
         match (self.progress.outcome_if_left(), self.progress.verification) {
             (None | Some(Outcome::Refused), _) => false,
             (Some(_), None) => true,
-            (Some(outcome), Some(found)) => {
-                outcome == Outcome::Unknown && found == Verification::CannotTell
-            }
+            (Some(outcome), Some(found)) => outcome == Outcome::Unknown && found == Verification::CannotTell,
         }
     }
 

@@ -11,7 +11,7 @@ use rusqlite::{Connection as File, OptionalExtension, params};
 use uuid::Uuid;
 
 /// How many changes are made again before others get their turn.
-const SLICE: u16 = 100;
+const SLICE: u16 = 50;
 
 /// Adds a change that begins, in place of whatever may have been put there: only the journal counts.
 pub(crate) fn begun(file: &File, course: &Course, intended: &Intended) -> Result<(), Trouble> {

@@ -1,7 +1,7 @@
 //! Walking the journal: whether anything was altered, removed, put in, or cut off.
 
-use super::{begin, chain};
 use super::chain::{Content, Head, JournalHead, JournalKey, NOTHING, is};
+use super::{begin, chain};
 use crate::database::Trouble;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection as File, OptionalExtension, Row};

@@ -152,8 +152,7 @@ impl Arena {
             }
         };
         let folder = tempfile::tempdir().unwrap();
-        let vault =
-            Vault::with_store(keyring_core::mock::Store::new().unwrap(), Duration::from_secs(20));
+        let vault = Vault::with_store(keyring_core::mock::Store::new().unwrap(), Duration::from_secs(20));
         let second =
             open(&folder, &TestClock::default(), &Arc::new(NoDesktop::default()), &vault, PATIENCE).await;
         let mut clients = Vec::new();
@@ -195,7 +194,8 @@ impl Arena {
                 ("PATCH", json!({"displayName": "Northwind", "language": "en", "locale": "en_US"}))
             }
             Kind::Trust => {
-                let scopes = json!({"organizationScopes": {"roles": [{"name": "org_member", "resources": []}]}});
+                let scopes =
+                    json!({"organizationScopes": {"roles": [{"name": "org_member", "resources": []}]}});
                 ("PATCH", json!({"allowedScopes": scopes, "description": "Start"}))
             }
         };

@@ -51,7 +51,11 @@ impl fmt::Display for Findings {
         windows.sort_unstable();
         let at = |share: usize| windows.get((windows.len() * share / 1000).min(windows.len().max(1) - 1));
         let ms = |micros: Option<&u64>| micros.copied().unwrap_or_default() as f64 / 1_000.0;
-        writeln!(f, "{} writes were done; {} were stopped since the server had moved on", self.writes, self.moved_on)?;
+        writeln!(
+            f,
+            "{} writes were done; {} were stopped since the server had moved on",
+            self.writes, self.moved_on
+        )?;
         writeln!(
             f,
             "window between the reading before a write and its arrival: median {:.2} ms, 99 of 100 within {:.2} ms, \
@@ -76,8 +80,7 @@ pub fn judge(arena: &Arena, seed: u64, before: State, applied: [&Vec<Applied>; 2
     let done = done(&log, applied, seed);
     findings.writes += done.len() as u64;
     let moved = |end: &ApplyEnd| matches!(end, ApplyEnd::MovedOn { .. });
-    findings.moved_on +=
-        applied.into_iter().flatten().filter(|applied| moved(&applied.end)).count() as u64;
+    findings.moved_on += applied.into_iter().flatten().filter(|applied| moved(&applied.end)).count() as u64;
     let mut state = before;
     // Who set each value last.
     let mut set: BTreeMap<&'static str, &Done<'_>> = BTreeMap::new();
@@ -111,7 +114,8 @@ fn unseen(
     value: &str,
     findings: &mut Findings,
 ) {
-    let Some(victim) = victim.filter(|victim| victim.client != by.client && victim.entry.acted > Some(by.read))
+    let Some(victim) =
+        victim.filter(|victim| victim.client != by.client && victim.entry.acted > Some(by.read))
     else {
         findings.lost.push(format!(
             "seed {seed}, {kind:?}: client {} overwrote {field} = {value} unseen; its plan: {:?}",
@@ -123,7 +127,9 @@ fn unseen(
         matches!(applied.end, ApplyEnd::Sent { verification: Some(Verification::Verified), .. })
     };
     let told = match (verified(victim.applied), verified(by.applied)) {
-        (false, true) => "whose edit was lost was told that the server holds something else, the other nothing",
+        (false, true) => {
+            "whose edit was lost was told that the server holds something else, the other nothing"
+        }
         (true, true) => "nobody was told",
         (_, false) => "both were told that the server holds something else, or the one who overwrote it",
     };
@@ -141,7 +147,8 @@ fn done<'a>(log: &'a [(usize, bool, Entry)], applied: [&'a Vec<Applied>; 2], see
                 read = entry.acted;
                 continue;
             }
-            let applied = sent.next().unwrap_or_else(|| panic!("seed {seed}: sent without a plan: {entry:?}"));
+            let applied =
+                sent.next().unwrap_or_else(|| panic!("seed {seed}: sent without a plan: {entry:?}"));
             assert_eq!(applied.plan.requests[0].body.as_deref(), Some(entry.body.as_str()), "seed {seed}");
             if entry.outcome.is_some_and(|status| status < 300) {
                 all.push(Done { client, entry, applied, read: read.unwrap() });

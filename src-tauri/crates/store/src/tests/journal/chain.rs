@@ -259,7 +259,8 @@ async fn an_older_copy_of_all_shows_against_a_head_that_was_kept_elsewhere() {
     apply(&store, intended(6, "1", 1)).await;
     assert_eq!(against(known.clone()).await, Verdict::OlderCopy { rows: 20, written: 16 });
     assert!(!store.journal_goes_on_from(kept.clone()).await.unwrap());
-    sql(&store, "SAVEPOINT before; UPDATE journal SET body = replace(body, 'ada', 'eve') WHERE row = 1").await;
+    sql(&store, "SAVEPOINT before; UPDATE journal SET body = replace(body, 'ada', 'eve') WHERE row = 1")
+        .await;
     assert_eq!(against(known.clone()).await, Verdict::Altered { row: 1 }, "what was altered is told first");
     sql(&store, "ROLLBACK TO before; RELEASE before").await;
 

@@ -311,15 +311,14 @@ async fn making_again_lets_others_in_between_and_loses_nothing_of_theirs() {
             made
         },
         async {
-            apply(&store, intended(351, "1", 1)).await;
             store.journal_event(id(1), happened(Event::Sending(0))).await.unwrap();
+            store.journal_intended(intended(351, "1", 1)).await.unwrap();
             assert!(!rebuilt.get(), "nobody waits for all of it");
+            store.journal_event(id(351), happened(Event::Sending(0))).await.unwrap();
         }
     );
     made.unwrap();
     assert_eq!(all(&store, &ChangeFilter::default(), 500).await.len(), 351);
     let under_way = ChangeFilter { standing: Some(Standing::UnderWay), ..ChangeFilter::default() };
-    assert_eq!(numbers(&all(&store, &under_way, 9).await), [1]);
-    let verified = ChangeFilter { standing: Some(Standing::Verified), ..ChangeFilter::default() };
-    assert_eq!(numbers(&all(&store, &verified, 9).await), [351]);
+    assert_eq!(numbers(&all(&store, &under_way, 9).await), [351, 1]);
 }
