@@ -201,8 +201,10 @@ impl Window {
                 field.send_keys(Key::Control + "a").await.unwrap();
             }
             // WebDriver takes no empty text.
-            if !text.is_empty() {
-                field.send_keys(text).await.unwrap();
+            match text {
+                "" if before.is_empty() => {}
+                "" => field.send_keys(Key::Backspace).await.unwrap(),
+                text => field.send_keys(text).await.unwrap(),
             }
             // A page that was changing meanwhile may have taken the selection away, as a person would see.
             let after = field.value().await.unwrap().unwrap_or_default();
@@ -243,7 +245,9 @@ impl Window {
     /// Opens a menu and takes an entry.
     pub async fn take(&self, menu: &str, entry: &str) {
         self.press(menu).await;
-        self.click(Part::MenuItem, entry).await;
+        let entry = self.part(Part::MenuItem, entry).await;
+        // A menu that was still moving may not have felt the click. It goes once it did.
+        self.until("the menu takes no choice", async || entry.click().await.is_err()).await;
     }
 
     async fn choose_in(&self, part: Part, name: &str, choice: &str) {
