@@ -86,20 +86,28 @@ function Whole({ change }: { change: ChangeView }) {
     <>
       {change.wrongOrg && <WrongOrg change={change} />}
       <Facts change={change} />
+      {change.unsettled && <Verified change={change} descriptor={descriptor} />}
       <UndoChange change={change} />
       <Part title="Fields">
         <PlanChanges plan={plan} descriptor={descriptor} past />
       </Part>
       <Part title="Effects, as they were planned">
-        <PlanEffects effects={plan.effects} />
+        {plan.effects.length === 0 ? <p>None but the fields above.</p> : <PlanEffects effects={plan.effects} />}
       </Part>
       <Part title="Requests">
         <ChangeRequests change={change} />
       </Part>
-      <Part title="Verification">
-        <Verification change={change} descriptor={descriptor} />
-      </Part>
+      {!change.unsettled && <Verified change={change} descriptor={descriptor} />}
     </>
+  )
+}
+
+/** What reading again came to: the first thing to do where that isn't known yet, else the last to read. */
+function Verified({ change, descriptor }: { change: ChangeView; descriptor: FormDescriptor }) {
+  return (
+    <Part title="Verification">
+      <Verification change={change} descriptor={descriptor} />
+    </Part>
   )
 }
 
@@ -137,7 +145,7 @@ function Facts({ change }: { change: ChangeView }) {
     <section aria-label="About this change" className="flex flex-col gap-3">
       <p data-outcome className="flex flex-wrap items-baseline gap-x-3">
         <OutcomeMark outcome={outcome} />
-        <span>{outcome.meaning}</span>
+        {!change.wrongOrg && <span>{outcome.meaning}</span>}
       </p>
       <dl className="grid grid-cols-[max-content_1fr] items-baseline gap-x-4 gap-y-1">
         <Fact label={org === null ? 'Where' : 'Organization'}>
@@ -175,9 +183,11 @@ function Facts({ change }: { change: ChangeView }) {
           <Time at={change.at} />
           <span className="text-help text-quiet">{exactTime(change.at)}</span>
         </Fact>
-        {change.undoes !== null && (
+        {change.undoes.length > 0 && (
           <Fact label="Undo of">
-            <Undone id={change.undoes} />
+            {change.undoes.map((id) => (
+              <Undone key={id} id={id} />
+            ))}
           </Fact>
         )}
       </dl>

@@ -12,7 +12,9 @@ import { counted, visible } from '../parts/words'
 import { ChangeFilters } from './ChangeFilters'
 import { ChangeGrid } from './ChangeGrid'
 import { ExportChanges } from './ExportChanges'
+import { SelectionBar } from './SelectionBar'
 import { useChanges } from './useChanges'
+import { useSelected } from './useSelected'
 import { useVerify, Verdict } from './VerifyJournal'
 import { type ChangesSearch, isLookedFor, nothingWanted, wantedOf } from './wanted'
 
@@ -26,6 +28,7 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
   const rows = useMemo(() => pages?.flatMap(({ changes }) => changes) ?? [], [pages])
   const unreadable = pages?.flatMap((page) => page.unreadable) ?? []
   const filtered = isLookedFor(search)
+  const selected = useSelected(rows)
   const { isFetching, isPlaceholderData } = list
 
   useEffect(() => {
@@ -74,13 +77,14 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
         )}
       </div>
       {rows.length > 0 ? (
-        <ChangeGrid rows={rows} busy={isPlaceholderData} />
+        <ChangeGrid rows={rows} busy={isPlaceholderData} search={JSON.stringify(wanted)} selected={selected.changes} onSelect={selected.toggle} />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
           {list.isPending && <Waiting rows={8} what="Reading the changes" />}
           {list.data && <Empty filtered={filtered} onClear={() => look(nothingWanted)} />}
         </div>
       )}
+      <SelectionBar selected={selected} busy={false} onUndo={() => undefined} />
       <section aria-label="About this list" className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet">
         {list.data && (
           <>

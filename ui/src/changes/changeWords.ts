@@ -1,9 +1,18 @@
-import type { ChangeRow, OrgId, Plan, RequestState, Target } from '../backend/generated'
-import { counted, listed, visible } from '../parts/words'
+import type { ChangeRow, OrgId, Plan, PlanId, RequestState, Target } from '../backend/generated'
+import { counted, listed, shortened, visible } from '../parts/words'
 import { partyWords } from '../plan/planWords'
 
 /** Fields that are named before the rest is only counted. */
 const NAMED = 3
+
+/** What an undo takes back, as far as the list knows it; none where it is no undo. */
+export function undoneWords(undoes: readonly PlanId[], plans: ReadonlyMap<PlanId, Plan>): string | null {
+  const [first, ...others] = undoes
+  if (first === undefined) return null
+  if (others.length > 0) return counted(undoes.length, 'change')
+  const plan = plans.get(first)
+  return plan ? `“${whatWords(plan)}”` : `change ${shortened(first)}`
+}
 
 /** What was done, in the past: *Changed Display name and Language*, *Removed the trust Alpha → Harbor*. */
 export function whatWords({ act, target, changes }: Plan): string {
@@ -109,4 +118,12 @@ export const stateWords: Record<RequestState, string> = {
   done: 'done',
   refused: 'refused',
   unknown: 'unknown',
+}
+
+/** Why there is nothing to take back of a change, in a word; none where there may be. */
+export function nothingToUndo({ outcome, wrongOrg, unsettled, progress }: ChangeRow): string | null {
+  if (unsettled || wrongOrg) return 'not settled'
+  if (outcome === 'refused') return 'refused'
+  if (outcome === null) return progress.requests.includes('sending') || progress.requests.includes('done') ? 'under way' : 'never sent'
+  return null
 }

@@ -23,7 +23,7 @@ const trust: Partial<Target> = {
 /** Changes of several kinds, the newest first. */
 function several(): ChangeView[] {
   return [
-    changeOf({ id: 'back', at: '2026-11-21T10:00:00Z', undoes: 'named' }),
+    changeOf({ id: 'back', at: '2026-11-21T10:00:00Z', undoes: ['named'] }),
     changeOf({ id: 'removed', act: 'remove', target: trust, at: '2026-11-20T12:00:00Z', identity: { name: 'bo', roles: [], serverVersion: null } }),
     changeOf({ id: 'lost', act: 'customize', outcome: 'unknown', unsettled: true, progress: { requests: ['unknown'], verification: null } }),
     changeOf({
@@ -54,8 +54,8 @@ describe('the list of changes', () => {
     ])
     const [back, removed, lost, , refused] = rows() as HTMLElement[]
     expect(back).toHaveTextContent('undo of “Changed Sender name and Password rule”')
-    expect(back).toHaveTextContent(/Organization 1.*Acme EUProduction.*ada.*Applied and verified/)
-    expect(within(back as HTMLElement).getAllByRole('gridcell')[0]).toHaveAttribute('title', expect.stringMatching(/21 Nov 2026, 10:00:00/))
+    expect(back).toHaveTextContent(/Applied and verified.*Organization 1.*Acme EUProduction.*ada/)
+    expect(within(back as HTMLElement).getAllByRole('gridcell')[1]).toHaveAttribute('title', expect.stringMatching(/21 Nov 2026, 10:00:00/))
     expect(removed).toHaveTextContent(/Alpha.*SouthStaging.*bo/)
     expect(lost).toHaveTextContent('Not settled yet')
     expect(refused).toHaveTextContent('Refused')

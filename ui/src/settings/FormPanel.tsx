@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../backend/call'
 import type { Act, ConnectionView, FormDescriptor, FormRef, FormView, Intent, MergeView, Party, Plan, PlanId, Problem, TrustId } from '../backend/generated'
-import { toProblem } from '../backend/problem'
+import { isAboutCredential, toProblem } from '../backend/problem'
 import { commandQuery, useCommand } from '../backend/queries'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
 import { Banner } from '../parts/Banner'
@@ -21,6 +21,7 @@ import { ConflictPanel } from './ConflictPanel'
 import { conflictsStop, hasConflicts } from './conflictWords'
 import { useDraft, useDraftBook } from './DraftBookContext'
 import { hasDefault, isEnding, isOwn, lockedBy } from './fieldState'
+import { KeptDraft } from './KeptDraft'
 import { MovedOn } from './MovedOn'
 import { isPending, PendingBar } from './PendingBar'
 import { SettingField } from './SettingField'
@@ -158,7 +159,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
             )}
           </header>
           <p className="max-w-prose text-quiet">{descriptor.summary}</p>
-          {problem && problem.message !== failed?.message && (
+          {problem && !(failed && isSame(problem, failed)) && (
             <ProblemView
               problem={problem}
               connection={form.connection}
@@ -166,6 +167,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
               alert
             />
           )}
+          {problem && !view && <KeptDraft form={form} levelName={levelName} gone={problem.code === 'not_found'} />}
           {opened.isPending && <Waiting rows={6} what={`Reading ${descriptor.title}`} />}
           {view && (
             <FormBody
@@ -225,6 +227,11 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   )
 }
 
+/** Whether one problem says what another says already. One sign-in mends both where it is about the credential. */
+function isSame(problem: Problem, said: Problem): boolean {
+  return problem.message === said.message || (isAboutCredential(problem) && isAboutCredential(said))
+}
+
 /** Whether a form as a whole follows the default. */
 function OriginWord({ view }: { view: FormView }) {
   const { snapshot } = view.reading
@@ -282,7 +289,6 @@ function FormBody({
   const canCustomize = ofOrg && locked === null && reading.snapshot.source === 'default' && !own
   return (
     <>
-      <NoticeBanners notices={reading.notices} connection={form.connection} onSwitched={onSwitched} />
       {hasConflicts(merge) ? (
         <ConflictPanel
           form={form}
@@ -296,6 +302,7 @@ function FormBody({
       ) : (
         merge && <MovedOn merge={merge} descriptor={descriptor} />
       )}
+      <NoticeBanners notices={reading.notices} connection={form.connection} onSwitched={onSwitched} />
       {locked && (
         <Banner weight="note" actions={locked.why === 'locked' && <UnlockWritesButton connection={connection.id} />}>
           <p className="max-w-prose">{visible(locked.reason)}</p>

@@ -64,7 +64,7 @@ export function changeOf({
   return {
     plan,
     identity: { name: 'ada', roles: ['ORG_OWNER'], serverVersion: null },
-    undoes: null,
+    undoes: [],
     at: '2026-11-20T10:00:00Z',
     progress: { requests: [state], verification: 'verified' },
     outcome: 'applied',

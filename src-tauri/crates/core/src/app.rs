@@ -2,7 +2,8 @@
 
 use crate::journal::{JournalKeyState, Owed};
 use crate::journal_head::HeadKeeper;
-use crate::{AppInfo, ApplyState, FormRef, Secrets};
+use crate::undo_group::KeptGroup;
+use crate::{AppInfo, ApplyState, FormRef, GroupId, Secrets};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
@@ -82,6 +83,8 @@ pub trait Host: Send + Sync {
 pub(crate) struct Drafts {
     pub(crate) kept: Draft,
     pub(crate) ready: Draft,
+    /// The changes that the kept one takes back.
+    pub(crate) undoes: Vec<PlanId>,
 }
 
 /// A plan as it was shown, with what it was made from.
@@ -91,8 +94,6 @@ pub(crate) struct KeptPlan {
     pub(crate) expected: Expected,
     pub(crate) reading: FormReading,
     pub(crate) drafts: Drafts,
-    /// The change that it takes back, where it is an undo.
-    pub(crate) undoes: Option<PlanId>,
     /// The connection as it was: edited since, the plan is void.
     pub(crate) settings: ConnectionSettings,
 }
@@ -133,10 +134,9 @@ pub(crate) struct Running {
     pub(crate) readings: BTreeMap<FormRef, FormReading>,
     /// What drafts begin on. Unlike readings, these outlive a session.
     pub(crate) bases: BTreeMap<FormRef, Snapshot>,
-    /// Drafts that take a change back, for as long as they are as they were begun.
-    pub(crate) undoing: BTreeMap<FormRef, (PlanId, Draft)>,
     pub(crate) plans: HashMap<PlanId, KeptPlan>,
     pub(crate) applies: HashMap<PlanId, KeptApply>,
+    pub(crate) groups: HashMap<GroupId, KeptGroup>,
     /// One for each connection: whoever changes it, or opens its session, goes alone.
     gates: HashMap<ConnectionId, Arc<Gate>>,
 }

@@ -23,14 +23,33 @@ const FIRST_PAUSE: Duration = Duration::from_millis(50);
 /// The longest pause between two verifying reads.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// Whether an Apply was entered now, or before; a plan is applied at most once.
+pub(crate) enum Begun {
+    Now(ApplyState),
+    Before(ApplyState),
+}
+
 impl App {
     /// Begins to apply a plan. A plan is applied at most once: asked again, it tells how that one stands.
     ///
     /// # Errors
     /// The plan is gone; it wasn't confirmed as it demands; writes are not offered on its connection.
     pub async fn apply_plan(&self, wanted: ApplyPlan) -> Result<ApplyState, Problem> {
-        let id = wanted.plan;
-        let kept = self.kept_plan(id)?;
+        let (connection, kept) = self.may_apply(&wanted).await?;
+        match self.begin_apply(&kept) {
+            Begun::Before(state) => Ok(state),
+            Begun::Now(state) => {
+                let app = self.clone();
+                tokio::spawn(async move { app.carry_out(&connection, &kept).await });
+                Ok(state)
+            }
+        }
+    }
+
+    /// Whether a plan may be applied as it stands: it is kept, confirmed as it demands, its connection is as it was and
+    /// offers writes.
+    pub(crate) async fn may_apply(&self, wanted: &ApplyPlan) -> Result<(Connection, KeptPlan), Problem> {
+        let kept = self.kept_plan(wanted.plan)?;
         if let Some(word) = &kept.plan.confirm
             && wanted.typed.as_deref().map(str::trim) != Some(word.trim())
         {
@@ -44,7 +63,13 @@ impl App {
             return Err(plan_gone());
         }
         self.writes_offered(&connection)?;
-        let begun = ApplyState {
+        Ok((connection, kept))
+    }
+
+    /// Enters an Apply, unless its plan was applied before.
+    pub(crate) fn begin_apply(&self, kept: &KeptPlan) -> Begun {
+        let id = kept.plan.id;
+        let state = ApplyState {
             plan: id,
             steps: steps(kept.plan.requests.len()),
             ended: None,
@@ -53,19 +78,18 @@ impl App {
             notices: Vec::new(),
             made: None,
         };
-        {
-            let mut running = self.inner.running.lock();
-            if let Some(apply) = running.applies.get(&id) {
-                return Ok(apply.state.clone());
-            }
-            running.applies.insert(id, KeptApply { state: begun.clone(), closed: false });
+        let mut running = self.inner.running.lock();
+        if let Some(apply) = running.applies.get(&id) {
+            return Begun::Before(apply.state.clone());
         }
-        let app = self.clone();
-        tokio::spawn(async move {
-            let end = app.run(&connection, &kept).await;
-            app.finish(&kept, end).await;
-        });
-        Ok(begun)
+        running.applies.insert(id, KeptApply { state: state.clone(), closed: false });
+        Begun::Now(state)
+    }
+
+    /// Applies a plan, to its end.
+    pub(crate) async fn carry_out(&self, connection: &Connection, kept: &KeptPlan) {
+        let ended = self.run(connection, kept).await;
+        self.finish(kept, ended).await;
     }
 
     /// How an Apply stands.
@@ -242,7 +266,7 @@ impl App {
             let conflicts = self.merge_view(connection, &session, &form, base, &now, &merged).await;
             return moved_on(None, conflicts);
         };
-        let drafts = Drafts { kept: kept.drafts.kept.clone(), ready };
+        let drafts = Drafts { ready, ..kept.drafts.clone() };
         match self.make_plan(connection, &session, &form, now, drafts).await {
             Ok(plan) => moved_on(Some(Box::new(plan)), None),
             Err(problem) if problem.code == ProblemCode::NothingToChange => moved_on(None, None),

@@ -45,8 +45,8 @@ pub struct ChangeRow {
     pub plan: Plan,
     /// Who the connection's credential belonged to.
     pub identity: Identity,
-    /// The change that it takes back, where it is an undo.
-    pub undoes: Option<PlanId>,
+    /// The changes that it takes back, the newest first, where it is an undo.
+    pub undoes: Vec<PlanId>,
     /// When it was begun.
     pub at: DateTime<Utc>,
     /// Where its requests and its verification stand.
@@ -108,27 +108,6 @@ pub struct ChangeView {
     pub differences: Vec<Difference>,
     /// Why it can't be taken back; none where it can.
     pub cannot_undo: Option<String>,
-}
-
-/// What came of asking for an undo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum UndoBegun {
-    /// The before-values are a draft now, to be reviewed like any other.
-    Drafted {
-        /// The form that it is in.
-        form: crate::FormRef,
-    },
-    /// Another draft waits in that form. It has to be applied or discarded first.
-    Occupied {
-        /// The form.
-        form: crate::FormRef,
-    },
-    /// It can't be taken back.
-    Impossible {
-        /// Why.
-        reason: String,
-    },
 }
 
 /// Whether the journal is as it was written.

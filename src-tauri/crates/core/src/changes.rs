@@ -2,12 +2,13 @@
 
 use crate::change_views::{
     AnswerView, ChangePageView, ChangeRow, ChangeView, ChangesWanted, ExportChanges, ExportFormat, Exported,
-    ListChanges, UndoBegun,
+    ListChanges,
 };
+use crate::undo::cannot_undo;
 use crate::{App, Difference, FormRef};
 use orgdesk_model::{
     Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, Side, Snapshot,
-    TrustId, Undo, Verification, undo,
+    TrustId, Verification,
 };
 use orgdesk_store::{Change, ChangeFilter, ChangeSummary, DraftKey, Happened, Happening, Settled};
 use std::time::Duration;
@@ -48,7 +49,7 @@ impl App {
         Ok(view(self.kept_change(id).await?))
     }
 
-    async fn kept_change(&self, id: PlanId) -> Result<Change, Problem> {
+    pub(crate) async fn kept_change(&self, id: PlanId) -> Result<Change, Problem> {
         self.write_owed().await;
         self.store().change(id).await?.ok_or_else(|| {
             Problem::new(
@@ -56,43 +57,6 @@ impl App {
                 "The journal has no such change. Go back to the list of changes.",
             )
         })
-    }
-
-    /// Makes a draft of what takes a change back, where its form has no other draft.
-    ///
-    /// # Errors
-    /// There is no such change; its trust can't be read; the data folder can't be written.
-    pub async fn begin_undo(&self, id: PlanId) -> Result<UndoBegun, Problem> {
-        let change = self.kept_change(id).await?;
-        let intended = &change.intended;
-        let target = &intended.plan.target;
-        if let Some(reason) = cannot_undo(&change) {
-            return Ok(UndoBegun::Impossible { reason });
-        }
-        let (level, draft, base) = match undo(&intended.plan, &intended.reading, made(&change).as_ref()) {
-            Undo::Draft { level, draft, base } => (level, draft, base),
-            Undo::Impossible { reason } => return Ok(UndoBegun::Impossible { reason }),
-        };
-        let form = match base {
-            Some(_) => target.form.clone(),
-            // What was made has a form of its own.
-            None => {
-                let trusts = self.platform(&target.platform)?.descriptor().trusts.clone();
-                trusts.map_or_else(|| target.form.clone(), |trusts| trusts.edit)
-            }
-        };
-        let form = FormRef { connection: target.connection, level, form };
-        self.connection(form.connection).await?;
-        if self.kept_draft(&form).await?.is_some() {
-            return Ok(UndoBegun::Occupied { form });
-        }
-        let base = match base {
-            Some(base) => *base,
-            None => self.reading(&form).await?.snapshot,
-        };
-        self.store().save_draft(&DraftKey::from(&form), &draft, &base, self.now()).await?;
-        self.inner.running.lock().undoing.insert(form.clone(), (id, draft));
-        Ok(UndoBegun::Drafted { form })
     }
 
     /// Settles by reading what an earlier run of the app left unknown. Sends nothing but reads.
@@ -238,33 +202,11 @@ fn left_under_way(change: &Change) -> Option<usize> {
 }
 
 /// The trust that a change made, as an answer told.
-fn made(change: &Change) -> Option<TrustId> {
+pub(crate) fn made(change: &Change) -> Option<TrustId> {
     change.happenings.iter().find_map(|happening| match happening {
         Happening::Event(happened) => happened.answer.as_ref()?.made.as_deref().map(TrustId::from),
         Happening::Settled(_) => None,
     })
-}
-
-fn cannot_undo(change: &Change) -> Option<String> {
-    let verified = change.progress.verification == Some(Verification::Verified);
-    let reason = match (change.outcome(), change.progress.verification) {
-        (None, _) => "It is under way, or nothing was ever sent.",
-        (Some(Outcome::Refused), _) => "It was refused: nothing was changed.",
-        (Some(Outcome::Unknown), _) if !verified => {
-            "It is not known whether it was applied. Settle it first."
-        }
-        (_, Some(Verification::Differs)) => {
-            "The server did not hold what was wanted when it was read again. Change the form by hand."
-        }
-        _ => {
-            let undone = undo(&change.intended.plan, &change.intended.reading, made(change).as_ref());
-            return match undone {
-                Undo::Impossible { reason } => Some(reason),
-                Undo::Draft { .. } => None,
-            };
-        }
-    };
-    Some(reason.to_owned())
 }
 
 fn row(summary: ChangeSummary) -> ChangeRow {

@@ -179,7 +179,7 @@ impl App {
             identity,
             reading: kept.reading.snapshot.clone(),
             draft: kept.drafts.kept.clone(),
-            undoes: kept.undoes,
+            undoes: kept.drafts.undoes.clone(),
             at: self.now(),
         };
         Ok(self.store().journal_intended(intended).await?)

@@ -16,8 +16,12 @@ mod outcome;
 mod preferences;
 mod tools;
 mod trusts;
+mod undo;
+mod undo_group;
+mod undo_views;
 mod views;
 
 pub use app::{App, Clock, Host, Options, Sample};
 pub use change_views::*;
+pub use undo_views::*;
 pub use views::*;

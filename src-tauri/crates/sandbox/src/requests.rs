@@ -1,8 +1,10 @@
 //! The log of what was asked. It never holds a credential.
 
+use crate::stand_in::Answer;
 use serde::Serialize;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// Entries kept; the oldest go first.
 const KEPT: usize = 20_000;
@@ -25,16 +27,41 @@ pub struct Entry {
     pub status: Option<u16>,
     /// Whether it came with an `Authorization` header.
     pub authorized: bool,
+    /// `Host` or HTTP/2's authority, which tells clients apart that use different names of this machine.
+    pub host: String,
+    /// When it had arrived whole, in microseconds since the log began.
+    pub arrived: u64,
+    /// When the server had acted on it, in microseconds since the log began. `None`: a fault kept it from the server.
+    pub acted: Option<u64>,
+    /// Status that the server itself gave, whatever a fault made of it.
+    pub outcome: Option<u16>,
 }
 
 /// The log, shared by its clones.
 #[derive(Debug, Clone, Default)]
 pub struct Requests(Arc<Mutex<Log>>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Log {
+    began: Instant,
     first: usize,
     entries: VecDeque<Entry>,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { began: Instant::now(), first: 0, entries: VecDeque::new() }
+    }
+}
+
+impl Log {
+    fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn entry(&mut self, number: usize) -> Option<&mut Entry> {
+        self.entries.get_mut(number.checked_sub(self.first)?)
+    }
 }
 
 impl Requests {
@@ -65,8 +92,13 @@ impl Requests {
             body: String::from_utf8_lossy(&asked.body[..asked.body.len().min(BODY)]).into_owned(),
             status: None,
             authorized: asked.headers.contains_key("authorization"),
+            host: asked.host.clone(),
+            arrived: 0,
+            acted: None,
+            outcome: None,
         };
         self.with(|log| {
+            let entry = Entry { arrived: log.now(), ..entry };
             if log.entries.len() == KEPT {
                 log.entries.pop_front();
                 log.first += 1;
@@ -76,10 +108,23 @@ impl Requests {
         })
     }
 
+    /// Lets the server act on a request. One at a time, so that the times of the log tell the order exactly; the server
+    /// has one lock anyhow.
+    pub(crate) fn acting(&self, number: usize, act: impl FnOnce() -> Answer) -> Answer {
+        self.with(|log| {
+            let answer = act();
+            let now = log.now();
+            if let Some(entry) = log.entry(number) {
+                entry.acted = Some(now);
+                entry.outcome = Some(answer.status);
+            }
+            answer
+        })
+    }
+
     pub(crate) fn answered(&self, number: usize, status: u16) {
         self.with(|log| {
-            let at = number.checked_sub(log.first);
-            if let Some(entry) = at.and_then(|at| log.entries.get_mut(at)) {
+            if let Some(entry) = log.entry(number) {
                 entry.status = Some(status);
             }
         });

@@ -59,7 +59,7 @@ async fn undo_goes_back_through_review_and_undo_of_undo_is_redo() {
     world.end(&back).await;
     assert_eq!(world.held(&form.level).await, before);
     let rows = all(&world).await;
-    assert_eq!(rows[0].undoes, Some(plan.id));
+    assert_eq!(rows[0].undoes, [plan.id]);
 
     let (_, again) = undo(&world, back.id).await;
     world.end(&again).await;

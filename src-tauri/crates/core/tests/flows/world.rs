@@ -19,6 +19,7 @@ use orgdesk_vault::Vault;
 use secrecy::SecretString;
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -68,7 +69,7 @@ impl Host for NoDesktop {
 }
 
 /// A clock that tests turn.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct TestClock(Arc<Mutex<TimeDelta>>);
 
 impl TestClock {
@@ -100,6 +101,21 @@ impl CredentialStoreApi for NoKeyring {
 
     fn as_any(&self) -> &dyn Any {
         self
+    }
+}
+
+/// How long an app waits for what may never come.
+#[derive(Clone, Copy)]
+pub struct Patience {
+    /// For a piece of an answer.
+    pub answer: Duration,
+    /// Until a write shows.
+    pub verify: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { answer: Duration::from_millis(700), verify: Duration::from_millis(400) }
     }
 }
 
@@ -148,12 +164,17 @@ impl World {
     }
 
     pub async fn on(options: orgdesk_sandbox::Options) -> Self {
+        Self::patient(options, Patience::default()).await
+    }
+
+    /// The same where waiting is worth it: many worlds at once are slow ones.
+    pub async fn patient(options: orgdesk_sandbox::Options, patience: Patience) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let clock = TestClock(Arc::new(Mutex::new(TimeDelta::zero())));
+        let clock = TestClock::default();
         let host = Arc::new(NoDesktop::default());
         let vault = Vault::with_store(keyring_core::mock::Store::new().unwrap(), Duration::from_secs(2));
-        let app = open(&folder, &clock, &host, &vault).await;
+        let app = open(&folder, &clock, &host, &vault, patience).await;
         Self { app, sandbox, folder, clock, host, vault }
     }
 
@@ -167,7 +188,7 @@ impl World {
         let Self { app, sandbox, folder, clock, host, vault } = self;
         drop(app);
         between(&folder.path().join("data/orgdesk.db"));
-        let app = open(&folder, &clock, &host, &vault).await;
+        let app = open(&folder, &clock, &host, &vault, Patience::default()).await;
         Self { app, sandbox, folder, clock, host, vault }
     }
 
@@ -177,7 +198,7 @@ impl World {
         drop(app);
         let store = keyring_core::mock::Store::new().unwrap();
         let vault = Vault::with_store(store, Duration::from_secs(2));
-        let app = open(&folder, &clock, &host, &vault).await;
+        let app = open(&folder, &clock, &host, &vault, Patience::default()).await;
         Self { app, sandbox, folder, clock, host, vault }
     }
 
@@ -300,22 +321,35 @@ pub fn draft(intent: Intent, inputs: &[(&str, bool)]) -> Draft {
     Draft { intent, inputs: inputs.iter().map(|(path, on)| ((*path).into(), Value::Bool(*on))).collect() }
 }
 
-async fn open(folder: &TempDir, clock: &TestClock, host: &Arc<NoDesktop>, vault: &Vault) -> App {
+pub async fn open(
+    folder: &TempDir,
+    clock: &TestClock,
+    host: &Arc<NoDesktop>,
+    vault: &Vault,
+    patience: Patience,
+) -> App {
     let told = clock.clone();
     let options = Options {
         folder: folder.path().join("data"),
         version: "0.0.0".to_owned(),
-        platforms: orgdesk_platform::platforms(Config {
-            connect_timeout: Duration::from_millis(500),
-            read_timeout: Duration::from_millis(700),
-            total_timeout: Duration::from_millis(1_500),
-            retries: 1,
-            retry_pause: Duration::from_millis(10),
-            ..Config::default()
-        }),
+        platforms: orgdesk_platform::platforms(config(patience)),
         vault: vault.clone(),
         clock: Arc::new(move || told.now()),
-        verify_for: Duration::from_millis(400),
+        verify_for: patience.verify,
     };
     App::open(options, host.clone()).await.unwrap()
+}
+
+/// Quick to give up and to ask again; the stand-ins have no limit.
+pub fn config(patience: Patience) -> Config {
+    Config {
+        connect_timeout: patience.answer,
+        read_timeout: patience.answer,
+        total_timeout: 2 * patience.answer,
+        retries: 1,
+        retry_pause: Duration::from_millis(10),
+        requests_per_second: NonZeroU32::new(10_000).unwrap(),
+        burst: NonZeroU32::new(10_000).unwrap(),
+        ..Config::default()
+    }
 }

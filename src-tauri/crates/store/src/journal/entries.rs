@@ -21,8 +21,8 @@ pub struct Intended {
     pub reading: Snapshot,
     /// The draft that it was made of, without fields that are secret.
     pub draft: Draft,
-    /// The change that it takes back, where it is an undo.
-    pub undoes: Option<PlanId>,
+    /// The changes that it takes back, the newest first, where it is an undo.
+    pub undoes: Vec<PlanId>,
     /// When.
     pub at: DateTime<Utc>,
 }

@@ -48,8 +48,8 @@ pub struct ChangeSummary {
     pub plan: Plan,
     /// Who the connection's credential belonged to.
     pub identity: Identity,
-    /// The change that it takes back, where it is an undo.
-    pub undoes: Option<PlanId>,
+    /// The changes that it takes back, the newest first, where it is an undo.
+    pub undoes: Vec<PlanId>,
     /// When it was begun.
     pub at: DateTime<Utc>,
     /// Where it stands.
@@ -124,7 +124,7 @@ struct PlanRequests {
 struct Shown {
     plan: Plan,
     identity: Identity,
-    undoes: Option<PlanId>,
+    undoes: Vec<PlanId>,
     at: DateTime<Utc>,
 }
 

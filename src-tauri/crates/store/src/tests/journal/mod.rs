@@ -92,7 +92,7 @@ pub(crate) fn intended(number: u128, org: &str, requests: usize) -> Intended {
         },
         reading,
         draft: Draft { inputs: [(path, wanted.value.unwrap())].into(), ..Draft::default() },
-        undoes: None,
+        undoes: Vec::new(),
         at,
     }
 }

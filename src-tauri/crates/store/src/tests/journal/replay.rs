@@ -21,7 +21,7 @@ async fn all_of_a_change_is_there_after_a_restart() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await;
     let mut wanted = intended(1, "1", 2);
-    wanted.undoes = Some(id(9));
+    wanted.undoes = vec![id(9)];
     store.journal_intended(wanted.clone()).await.unwrap();
     let problem = Problem {
         request_id: Some("r-2".into()),

@@ -1,0 +1,1 @@
+//! The journal against a bare file, and long ones against short ones.
