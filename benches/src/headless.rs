@@ -66,6 +66,8 @@ pub struct Kept {
     pub outcome: Option<Outcome>,
     /// Whether that is not known yet.
     pub unsettled: bool,
+    /// Whether the journal has no end of a request that it says was about to leave.
+    pub under_way: bool,
 }
 
 /// What a form shows after a new start.
@@ -270,12 +272,14 @@ async fn changes(app: &App) -> Result<Vec<Kept>> {
     if let Some(unreadable) = page.unreadable.first() {
         bail!("a change can't be read: {unreadable}");
     }
-    let kept = |row: orgdesk_core::ChangeRow| Kept {
-        progress: row.progress,
-        outcome: row.outcome,
-        unsettled: row.unsettled,
-    };
-    Ok(page.changes.into_iter().map(kept).collect())
+    let mut kept = Vec::new();
+    for row in page.changes {
+        let whole = app.change(row.plan.id).await?;
+        let under_way = whole.answers.iter().any(|one| one.sent_at.is_some() && one.answered_at.is_none());
+        let (progress, outcome, unsettled) = (row.progress, row.outcome, row.unsettled);
+        kept.push(Kept { progress, outcome, unsettled, under_way });
+    }
+    Ok(kept)
 }
 
 async fn shown(app: &App, form: FormRef) -> Result<Shown> {

@@ -61,8 +61,6 @@ pub struct Judged {
     pub when: When,
     /// What the app says.
     pub settled: Option<Settled>,
-    /// Whether the draft of an applied change was still there.
-    pub lingers: bool,
     /// What is wrong, a sentence each.
     pub wrong: Vec<String>,
 }
@@ -99,8 +97,9 @@ pub fn judge(orders: &Orders, truth: &Truth, before: &[Kept], found: &Found) -> 
     let applied = settled == Some(Settled::Applied);
     expect(!truth.told_verified || applied, "a person was told applied and verified, and now it is not");
 
-    let lingers = applied && found.work.listed;
-    if !applied {
+    if applied {
+        expect(!found.work.listed, "the draft of an applied change is still there");
+    } else {
         expect(kept(orders, truth, found), "the draft is not the one that was typed");
     }
     let aside = &found.aside;
@@ -109,7 +108,7 @@ pub fn judge(orders: &Orders, truth: &Truth, before: &[Kept], found: &Found) -> 
         aside.listed && aside.draft.as_ref() == waiting,
         "the draft in the other form is not as it was typed",
     );
-    Judged { when: when(truth, before.first()), settled, lingers, wrong }
+    Judged { when: when(truth, before.first()), settled, wrong }
 }
 
 /// Whether the draft is the last one that was said to be kept, or the one that was typed while the kill came.
@@ -127,7 +126,7 @@ fn kept(orders: &Orders, truth: &Truth, found: &Found) -> bool {
 fn settled(change: Option<&Kept>) -> Option<Settled> {
     let Some(change) = change else { return Some(Settled::NeverSent) };
     let progress = &change.progress;
-    if change.unsettled || progress.requests.contains(&RequestState::Sending) {
+    if change.unsettled || change.under_way || progress.requests.contains(&RequestState::Sending) {
         return None;
     }
     match (change.outcome, progress.verification) {
@@ -146,11 +145,13 @@ fn when(truth: &Truth, before: Option<&Kept>) -> When {
     if before.progress.verification.is_some() {
         return When::AfterVerified;
     }
-    match before.progress.requests.first() {
-        None | Some(RequestState::Planned) => When::BeforeFirstByte,
-        Some(RequestState::Sending) if truth.writes == 0 => When::BeforeFirstByte,
-        Some(RequestState::Sending) if truth.done => When::AfterCommit,
-        Some(RequestState::Sending) => When::InFlight,
-        Some(RequestState::Done | RequestState::Refused | RequestState::Unknown) => When::AfterAnswer,
+    if !before.under_way {
+        let sent = before.progress.requests.iter().any(|state| *state != RequestState::Planned);
+        return if sent { When::AfterAnswer } else { When::BeforeFirstByte };
+    }
+    match (truth.writes, truth.done) {
+        (0, _) => When::BeforeFirstByte,
+        (_, false) => When::InFlight,
+        (_, true) => When::AfterCommit,
     }
 }

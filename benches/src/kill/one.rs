@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use fastrand::Rng;
 use orgdesk_sandbox::{Entry, FaultRule, Sandbox};
 use serde_json::Value as Json;
+use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,19 @@ pub struct Case {
     pub strike: Strike,
     /// How long an undisturbed Apply takes at present.
     pub apply: Duration,
+}
+
+impl fmt::Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "case {}: {}, {:?}, an Apply takes {:?}",
+            self.number,
+            self.kind.word(),
+            self.strike,
+            self.apply
+        )
+    }
 }
 
 /// What came of it.
@@ -122,7 +136,7 @@ pub async fn run(case: Case, launch: &Launch, client: &reqwest::Client, rng: &mu
     };
     let judged = judge(&orders, &truth, before, &found);
     let story = format!(
-        "{case:?} delay {delay:?}\n  said {said:?}\n  truth {truth:?}\n  earlier {earlier:?}\n  before {before:?}\n  found {found:?}\n  \
+        "{case} delay {delay:?}\n  said {said:?}\n  truth {truth:?}\n  earlier {earlier:?}\n  before {before:?}\n  found {found:?}\n  \
          held before {held_before}\n  held {held}\n  own {own:?}"
     );
     sandbox.stop().await;

@@ -39,8 +39,6 @@ pub struct Tally {
     pub strikes: BTreeMap<Strike, u64>,
     /// New starts that were killed too.
     pub killed_again: u64,
-    /// Applied changes whose draft was still there.
-    pub lingering: u64,
     /// How long an undisturbed Apply took.
     pub apply: Duration,
     /// Each thing that the app did wrong, with its story.
@@ -57,13 +55,12 @@ impl Tally {
                 let judged = record.judged;
                 *self.counts.entry((judged.when, judged.settled)).or_default() += 1;
                 self.killed_again += u64::from(record.killed_again);
-                self.lingering += u64::from(judged.lingers);
                 if !judged.wrong.is_empty() {
                     self.violations.push(format!("{}\n  {}", judged.wrong.join("; "), record.story));
                 }
             }
             // A program that fails before or after its kill breaks its promise as well.
-            Err(error) => self.violations.push(format!("{error:#}\n  {case:?}")),
+            Err(error) => self.violations.push(format!("{error:#}\n  {case}")),
         }
     }
 
@@ -101,10 +98,9 @@ impl fmt::Display for Tally {
         writeln!(f, "{}", kinds.collect::<Vec<_>>().join(", "))?;
         writeln!(
             f,
-            "an undisturbed Apply took {:.0} ms; {} new starts were killed too; {} applied changes still had their draft",
+            "an undisturbed Apply took {:.0} ms beside the others; {} new starts were killed too",
             self.apply.as_secs_f64() * 1e3,
-            self.killed_again,
-            self.lingering
+            self.killed_again
         )?;
         writeln!(f, "violations: {}", self.violations.len())
     }

@@ -15,7 +15,7 @@ use orgdesk_model::{
     Verification, merge,
 };
 use orgdesk_platform::{Answered, Sent, Session};
-use orgdesk_store::{DraftKey, WrongOwner};
+use orgdesk_store::WrongOwner;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -185,7 +185,8 @@ impl App {
                 return Ended::Sent { outcome, verification: None, found: None, problem, note: None };
             };
             let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
-            self.note_settled(plan.id, verification, &differences, Some(note.clone())).await;
+            let done = (plan, &kept.drafts.kept);
+            self.note_settled(done, verification, &differences, Some(note.clone())).await;
             return Ended::Sent {
                 outcome,
                 verification: Some(verification),
@@ -204,7 +205,7 @@ impl App {
             Some(answered) => self.note_crossing(&session, kept, &answered).await,
             None => None,
         };
-        self.note_settled(plan.id, verification, &differences, note.clone()).await;
+        self.note_settled((plan, &kept.drafts.kept), verification, &differences, note.clone()).await;
         Ended::Sent { outcome, verification: Some(verification), found, problem, note }
     }
 
@@ -362,12 +363,6 @@ impl App {
     async fn finish(&self, kept: &KeptPlan, ended: Ended) {
         let mut words = describe(kept, &ended);
         words.message += self.owed_words(kept.plan.id).await.unwrap_or_default();
-        if matches!(ended, Ended::Sent { verification: Some(Verification::Verified), .. }) {
-            let key = DraftKey::from(&form_of(kept));
-            if let Err(error) = self.store().discard_draft_if(&key, &kept.drafts.kept).await {
-                tracing::warn!(%error, "the draft of an applied plan stays");
-            }
-        }
         let end = match ended {
             Ended::MovedOn { differences, plan, conflicts } => {
                 ApplyEnd::MovedOn { differences, plan, conflicts }

@@ -5,12 +5,12 @@ use crate::change_views::{
     ListChanges,
 };
 use crate::undo::cannot_undo;
-use crate::{App, Difference, FormRef};
+use crate::{App, Difference};
 use orgdesk_model::{
     Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, Side, Snapshot,
     TrustId, Verification,
 };
-use orgdesk_store::{Change, ChangeFilter, ChangeSummary, DraftKey, Happened, Happening, Settled};
+use orgdesk_store::{Change, ChangeFilter, ChangeSummary, Happened, Happening, Settled};
 use std::time::Duration;
 use tokio::io::{AsyncWriteExt, BufWriter};
 
@@ -123,15 +123,8 @@ impl App {
         let verified = intended.expected.met_by(found.as_ref());
         let verification = if verified { Verification::Verified } else { Verification::Differs };
         let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
-        self.note_settled(id, verification, &differences.unwrap_or_default(), None).await;
-        if verified {
-            let form = FormRef {
-                connection: target.connection,
-                level: target.level.clone(),
-                form: target.form.clone(),
-            };
-            self.store().discard_draft_if(&DraftKey::from(&form), &intended.draft).await?;
-        }
+        let differences = differences.unwrap_or_default();
+        self.note_settled((&intended.plan, &intended.draft), verification, &differences, None).await;
         Ok(())
     }
 
@@ -188,17 +181,12 @@ fn unsettled(change: &Change) -> bool {
     change.outcome() == Some(Outcome::Unknown) && !change.progress.is_settled()
 }
 
-/// The request that an earlier run left under way. Where the change stands says that it is unknown; its entries don't yet.
+/// The request that the journal has no end of. The change itself calls it unknown already, where its process is gone.
 fn left_under_way(change: &Change) -> Option<usize> {
-    let mut under_way = None;
-    for happening in &change.happenings {
-        under_way = match happening.event() {
-            Event::Sending(at) => Some(at),
-            Event::Done(_) | Event::Refused(_) | Event::Unknown(_) => None,
-            Event::Verified(_) => under_way,
-        };
+    match change.happenings.last() {
+        Some(Happening::Event(Happened { event: Event::Sending(at), .. })) => Some(*at),
+        _ => None,
     }
-    under_way
 }
 
 /// The trust that a change made, as an answer told.

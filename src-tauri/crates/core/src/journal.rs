@@ -2,10 +2,13 @@
 
 use crate::app::KeptPlan;
 use crate::{App, JournalVerdict};
-use orgdesk_model::{ConnectionId, Event, Identity, PlanId, Problem, ProblemCode};
+use orgdesk_model::{
+    ConnectionId, Draft, Event, Identity, Plan, PlanId, Problem, ProblemCode, Target, Verification,
+};
 use orgdesk_platform::Answered;
 use orgdesk_store::{
-    Answer, Difference, Happened, Happening, Intended, JournalKey, Settled, StoreError, Verdict, WrongOwner,
+    Answer, Difference, DraftKey, Happened, Happening, Intended, JournalKey, Settled, StoreError, Verdict,
+    WrongOwner,
 };
 use orgdesk_vault::{KeepSecret, VaultError};
 use secrecy::{ExposeSecret, SecretString};
@@ -23,6 +26,8 @@ const FIELD: &str = "key";
 pub(crate) struct Owed {
     change: PlanId,
     happening: Happening,
+    /// The draft that it puts an end to.
+    applied: Option<(DraftKey, Draft)>,
 }
 
 /// What this run knows of the journal's key.
@@ -195,18 +200,18 @@ impl App {
     /// takes the request for unknown and reads.
     pub(crate) async fn note(&self, change: PlanId, event: Event, answer: Answer) {
         let happened = Happened { event, at: self.now(), answer: Some(answer) };
-        self.owe(Owed { change, happening: Happening::Event(happened) }).await;
+        self.owe(Owed { change, happening: Happening::Event(happened), applied: None }).await;
         // Nothing follows what was refused or can't be told.
         if matches!(event, Event::Refused(_) | Event::Unknown(_)) {
             self.keep_journal_head().await;
         }
     }
 
-    /// Writes down what reading again came to.
+    /// Writes down what reading again came to. Where that is what was wanted, its draft is discarded with it.
     pub(crate) async fn note_settled(
         &self,
-        change: PlanId,
-        verification: orgdesk_model::Verification,
+        (plan, draft): (&Plan, &Draft),
+        verification: Verification,
         differences: &[crate::Difference],
         note: Option<String>,
     ) {
@@ -219,7 +224,10 @@ impl App {
             })
             .collect();
         let settled = Settled { verification, differences, note, at: self.now() };
-        self.owe(Owed { change, happening: Happening::Settled(settled) }).await;
+        let Target { connection, level, form, .. } = plan.target.clone();
+        let applied = (verification == Verification::Verified)
+            .then(|| (DraftKey { connection, level, form }, draft.clone()));
+        self.owe(Owed { change: plan.id, happening: Happening::Settled(settled), applied }).await;
         self.keep_journal_head().await;
     }
 
@@ -232,10 +240,13 @@ impl App {
     /// nothing is lost while the app runs.
     pub(crate) async fn write_owed(&self) {
         let mut queue = self.inner.owed.lock().await;
-        while let Some(Owed { change, happening }) = queue.front().cloned() {
-            let written = match happening {
-                Happening::Event(happened) => self.store().journal_event(change, happened).await,
-                Happening::Settled(settled) => self.store().journal_settled(change, settled).await,
+        while let Some(Owed { change, happening, applied }) = queue.front().cloned() {
+            let written = match (happening, applied) {
+                (Happening::Event(happened), _) => self.store().journal_event(change, happened).await,
+                (Happening::Settled(settled), None) => self.store().journal_settled(change, settled).await,
+                (Happening::Settled(settled), Some((key, draft))) => {
+                    self.store().journal_applied(change, settled, &key, &draft).await
+                }
             };
             match written {
                 Ok(_) => {}

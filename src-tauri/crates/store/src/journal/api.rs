@@ -7,9 +7,9 @@ use super::{
     Settled, Verdict, append, begin, chain, index, list,
 };
 use crate::database::Database;
-use crate::{Store, StoreError, StoreState};
+use crate::{DraftKey, Store, StoreError, StoreState, drafts};
 use chrono::{DateTime, Utc};
-use orgdesk_model::{PlanId, Progress};
+use orgdesk_model::{Draft, PlanId, Progress};
 
 impl Store {
     /// Gives the journal its key, without which nothing can be added.
@@ -68,7 +68,7 @@ impl Store {
     /// It was not written, as with [`journal_intended`](Self::journal_intended); `JournalMismatch` also for an event
     /// that can't follow, as every one but `Unknown` for a change that an earlier process left.
     pub async fn journal_event(&self, change: PlanId, happened: Happened) -> Result<Progress, StoreError> {
-        self.journal(change, Happening::Event(happened)).await
+        self.journal(change, Happening::Event(happened), None).await
     }
 
     /// Writes what reading again came to, and tells where that leaves the change. A request that an earlier process
@@ -77,14 +77,40 @@ impl Store {
     /// # Errors
     /// As [`journal_event`](Self::journal_event).
     pub async fn journal_settled(&self, change: PlanId, settled: Settled) -> Result<Progress, StoreError> {
-        self.journal(change, Happening::Settled(settled)).await
+        self.journal(change, Happening::Settled(settled), None).await
     }
 
-    async fn journal(&self, change: PlanId, happening: Happening) -> Result<Progress, StoreError> {
+    /// The same where reading again found what was wanted: the draft that it came from is discarded, both or neither. What
+    /// was typed since then stays.
+    ///
+    /// # Errors
+    /// As [`journal_event`](Self::journal_event); the draft is then still there.
+    pub async fn journal_applied(
+        &self,
+        change: PlanId,
+        settled: Settled,
+        key: &DraftKey,
+        draft: &Draft,
+    ) -> Result<Progress, StoreError> {
+        self.journal(change, Happening::Settled(settled), Some((key.clone(), draft.clone()))).await
+    }
+
+    async fn journal(
+        &self,
+        change: PlanId,
+        happening: Happening,
+        applied: Option<(DraftKey, Draft)>,
+    ) -> Result<Progress, StoreError> {
         self.run(move |database| {
             let memory = database.journal.clone();
             let course = database.courses.take(change);
-            let course = database.write(|file| append::happen(file, &memory, change, &happening, course))?;
+            let course = database.write(|file| {
+                let course = append::happen(file, &memory, change, &happening, course)?;
+                if let Some((key, draft)) = &applied {
+                    drafts::discard_if(file, key, draft)?;
+                }
+                Ok(course)
+            })?;
             let progress = course.progress.clone();
             database.courses.keep(change, course);
             Ok(progress)

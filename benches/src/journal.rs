@@ -1,1 +1,0 @@
-//! The journal against a bare file, and long ones against short ones.
