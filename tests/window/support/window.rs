@@ -144,10 +144,20 @@ impl Window {
 
     /// Follows the link of the row that has all these words in it.
     pub async fn follow_in_row(&self, words: &[&str]) {
+        self.click_in_row(words, "a").await;
+    }
+
+    /// Picks the row that has all these words in it.
+    pub async fn pick_row(&self, words: &[&str]) {
+        self.click_in_row(words, "input[type=checkbox]").await;
+    }
+
+    async fn click_in_row(&self, words: &[&str], what: &str) {
         let row = format!(
             "const words = {}; return [...document.querySelectorAll('[role=row]')]
-                .find((row) => words.every((word) => row.innerText.includes(word)))?.querySelector('a')",
-            json!(words)
+                .find((row) => words.every((word) => row.innerText.includes(word)))?.querySelector({})",
+            json!(words),
+            json!(what)
         );
         let began = Instant::now();
         loop {

@@ -118,6 +118,20 @@ impl App {
         }
     }
 
+    /// Closes the outcomes that a form still shows: they would lie over the draft that was made in it.
+    pub(crate) fn close_outcomes_of(&self, form: &FormRef) {
+        let mut running = self.inner.running.lock();
+        let plans: Vec<_> =
+            running.plans.values().filter(|kept| form_of(kept) == *form).map(|kept| kept.plan.id).collect();
+        for plan in plans {
+            if let Some(apply) = running.applies.get_mut(&plan)
+                && apply.state.ended.is_some()
+            {
+                apply.closed = true;
+            }
+        }
+    }
+
     /// The Apply of a form that is on its way, or whose outcome nobody has closed.
     pub(crate) fn apply_of(&self, form: &FormRef) -> Option<Applying> {
         let running = self.inner.running.lock();

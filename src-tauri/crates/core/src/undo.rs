@@ -29,7 +29,10 @@ impl App {
         };
         self.connection(form.connection).await?;
         match self.draft_undo(&form, undoing, vec![id]).await? {
-            true => Ok(UndoBegun::Drafted { form }),
+            true => {
+                self.close_outcomes_of(&form);
+                Ok(UndoBegun::Drafted { form })
+            }
             false => Ok(UndoBegun::Occupied { form }),
         }
     }

@@ -181,10 +181,17 @@ async fn a_trust_that_exists_already_is_told_apart_from_somebody_elses() {
         let form = form(connection, Level::NewTrust { org: northwind(&world) });
         let plan = review(&world, &form, Intent::Edit, &wanted(&world)).await;
         if ours {
+            world.sandbox.requests.clear();
             // The server carries it out, and then nobody can read.
             world.sandbox.faults.add(FaultRule::new(TRUSTS, Fault::CutAfter).method("POST").times(1));
-            world.sandbox.faults.add(FaultRule::new(TRUSTS, Fault::CutBefore).method("GET"));
-            let lost = apply(&world, &plan).await;
+            let lost = {
+                world.app.apply_plan(ApplyPlan { plan: plan.id, typed: plan.confirm.clone() }).await.unwrap();
+                while world.writes().is_empty() {
+                    tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+                }
+                world.sandbox.faults.add(FaultRule::new(TRUSTS, Fault::CutBefore).method("GET"));
+                apply(&world, &plan).await
+            };
             assert!(matches!(lost.ended, Some(ApplyEnd::Sent { outcome: Outcome::Unknown, .. })), "{lost:?}");
             world.sandbox.faults.clear();
         } else {
