@@ -29,8 +29,10 @@ pub enum Settled {
     NeverSent,
     /// The server refused.
     Refused,
-    /// The server did it.
+    /// The server did it, and reading again showed it.
     Applied,
+    /// The server said that it did it, and could not be read again in time: the draft stays.
+    Unverified,
     /// The server did not do it.
     NotApplied,
 }
@@ -87,7 +89,9 @@ pub fn judge(orders: &Orders, truth: &Truth, before: &[Kept], found: &Found) -> 
     match settled {
         None => expect(false, "the change is not settled"),
         Some(Settled::NeverSent) => expect(truth.writes == 0, "it says nothing was sent, and something was"),
-        Some(Settled::Applied) => expect(truth.done, "it says applied, and the server did not do it"),
+        Some(Settled::Applied | Settled::Unverified) => {
+            expect(truth.done, "it says applied, and the server did not do it")
+        }
         Some(Settled::NotApplied) => expect(!truth.done, "it says not applied, and the server did it"),
         Some(Settled::Refused) => {
             expect(!truth.done, "it says refused, and the server did it");
@@ -133,6 +137,7 @@ fn settled(change: Option<&Kept>) -> Option<Settled> {
         (None, None) => Some(Settled::NeverSent),
         (Some(Outcome::Refused), None) => Some(Settled::Refused),
         (Some(Outcome::Applied | Outcome::Unknown), Some(Verification::Verified)) => Some(Settled::Applied),
+        (Some(Outcome::Applied), Some(Verification::CannotTell)) => Some(Settled::Unverified),
         (Some(Outcome::Unknown), Some(Verification::Differs)) => Some(Settled::NotApplied),
         _ => None,
     }

@@ -19,11 +19,12 @@ const WHENS: [(When, &str); 7] = [
     (When::AfterVerified, "after it was verified"),
 ];
 
-const SETTLED: [(Settled, &str); 4] = [
+const SETTLED: [(Settled, &str); 5] = [
     (Settled::NeverSent, "never sent"),
     (Settled::Refused, "refused"),
     (Settled::NotApplied, "not applied"),
     (Settled::Applied, "applied"),
+    (Settled::Unverified, "unverified"),
 ];
 
 /// Counts, and what is wrong.

@@ -316,6 +316,10 @@ answers: Array<AnswerView>,
  */
 settledAt: string | null, 
 /**
+ * A sentence on what reading again found, such as whose it is that existed already.
+ */
+note: string | null, 
+/**
  * Fields that were then not as wanted.
  */
 differences: Array<Difference>, 

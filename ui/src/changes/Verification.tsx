@@ -6,6 +6,7 @@ import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
+import { visible } from '../parts/words'
 import { Differences } from '../plan/PlanChanges'
 import { outcomeWords } from './changeWords'
 
@@ -35,6 +36,7 @@ export function Verification({ change, descriptor }: { change: ChangeView; descr
           </span>
         )}
       </p>
+      {change.note !== null && <p className="max-w-prose">{visible(change.note)}</p>}
       <Differences differences={change.differences} plan={plan} descriptor={descriptor} />
       {change.unsettled && (
         <>

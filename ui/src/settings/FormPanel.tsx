@@ -35,6 +35,8 @@ type Props = {
   levelName: string
   /** Why nothing can be written here whatever the form says, such as an org that its server doesn't list. */
   readOnlyBecause: string | null
+  /** Whether the server lists the org no more: a draft is kept, yet nothing can become of it. */
+  unlisted?: boolean
   /** A failure that is said above: the same here is not said again. */
   failed: Problem | null
   /** The org that gives the trust, for the form of one that isn't there yet. */
@@ -44,14 +46,14 @@ type Props = {
 }
 
 /** One form: read, edited, reviewed and applied. */
-export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause, failed, trustee, onGone }: Props) {
+export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause, unlisted = false, failed, trustee, onGone }: Props) {
   const opened = useCommand('open_form', form)
   const book = useDraftBook()
   const draft = useDraft(form)
   const queries = useQueryClient()
   const view = opened.data
   // Without a draft nothing is in conflict, whatever was read before it was dropped.
-  const merge = isPending(draft) ? (view?.merge ?? null) : null
+  const merge = isPending(draft) && !unlisted ? (view?.merge ?? null) : null
   const waiting = hasConflicts(merge) ? merge : null
   const [led, setLed] = useState(0)
   const [choosing, setChoosing] = useState(false)
@@ -167,7 +169,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
               alert
             />
           )}
-          {problem && !view && <KeptDraft form={form} levelName={levelName} gone={problem.code === 'not_found'} />}
+          {(unlisted || (problem && !view)) && <KeptDraft form={form} levelName={levelName} gone={unlisted || problem?.code === 'not_found'} />}
           {opened.isPending && <Waiting rows={6} what={`Reading ${descriptor.title}`} />}
           {view && (
             <FormBody
@@ -176,6 +178,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
               form={form}
               connection={connection}
               readOnlyBecause={readOnlyBecause}
+              unlisted={unlisted}
               {...(trustee ? { trustee } : {})}
               merge={merge}
               led={led}
@@ -194,7 +197,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
           )}
         </div>
       </div>
-      {isPending(draft) && plan === null && (
+      {isPending(draft) && !unlisted && plan === null && (
         <PendingBar
           form={form}
           state={draft}
@@ -249,6 +252,7 @@ function FormBody({
   form,
   connection,
   readOnlyBecause,
+  unlisted,
   trustee,
   merge,
   led,
@@ -340,7 +344,7 @@ function FormBody({
           )}
         </div>
       )}
-      <Findings findings={state.findings.filter(({ path }) => path === null)} />
+      {!unlisted && <Findings findings={state.findings.filter(({ path }) => path === null)} />}
       <div ref={fields} className="flex flex-col divide-y divide-line rounded-md border border-line">
         {descriptor.fields.map((field) => (
           <SettingField

@@ -84,6 +84,7 @@ export function changeOf({
       },
     ],
     settledAt: '2026-11-20T10:00:02Z',
+    note: null,
     differences: [],
     cannotUndo: null,
     ...row,

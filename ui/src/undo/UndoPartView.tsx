@@ -7,7 +7,6 @@ import { useDescriptor } from '../changes/useDescriptor'
 import { Findings } from '../fields/FieldShell'
 import { Banner } from '../parts/Banner'
 import { Details } from '../parts/Details'
-import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { ProblemView } from '../parts/ProblemView'
 import { shortened, visible } from '../parts/words'
 import { ApplyResult } from '../plan/ApplyResult'
@@ -137,12 +136,12 @@ function PartFrame({
 }) {
   const shown = place === null ? title : `${place + 1}. ${title}`
   return (
-    <section aria-label={shown} className="flex flex-col gap-3 rounded-md border border-line p-4">
+    <section
+      aria-label={shown}
+      className={`flex flex-col gap-3 rounded-md border border-line p-4 ${plan?.target.environment === 'production' ? 'border-l-3 border-l-red-fill' : ''}`}
+    >
       <header className="flex flex-col gap-1">
-        <h3 className="flex flex-wrap items-baseline gap-x-3 text-title font-semibold">
-          {shown}
-          {plan?.target.environment === 'production' && <EnvironmentWord environment="production" />}
-        </h3>
+        <h3 className="text-title font-semibold">{shown}</h3>
         {plan && orgOf(plan.target) !== null && <PlanIds target={plan.target} />}
         <TakesBack ids={ids} known={known} />
       </header>

@@ -166,7 +166,7 @@ export function UndoSheet({
 function footWords(planned: number, left: number, confirmed: boolean): string {
   if (planned === 0) return 'Nothing can be applied from here.'
   if (!confirmed) return 'Type what the plans ask for first.'
-  const kept = 'Until then they are drafts, and stay in Drafts.'
+  const kept = 'Until it is applied, each plan stays in Drafts.'
   return left === 0 ? kept : `${counted(left, 'form is', 'forms are')} left out, for the reason that stands there. ${kept}`
 }
 

@@ -87,7 +87,9 @@ impl App {
     /// There is no such change; its server can't be asked.
     pub async fn settle_change(&self, id: PlanId) -> Result<ChangeView, Problem> {
         let change = self.kept_change(id).await?;
-        if unsettled(&change) && !change.live {
+        // One that this process began is in the hands of its Apply, until that has ended.
+        let under_way = change.live && self.apply_state(id).is_ok_and(|state| state.ended.is_none());
+        if unsettled(&change) && !under_way {
             self.settle(change).await?;
         }
         self.change(id).await

@@ -55,8 +55,8 @@ pub(crate) const STEPS: &[&str] = &[
         connection TEXT NOT NULL,
         org TEXT,
         form TEXT NOT NULL,
-        outcome TEXT,
-        outcome_if_left TEXT, -- what counts once the process that made it has ended
+        standing TEXT NOT NULL,
+        standing_if_left TEXT NOT NULL, -- what counts once the process that made it has ended
         open INTEGER NOT NULL -- 1: has to be settled by reading
     ) STRICT;
     CREATE INDEX changes_open ON changes (first) WHERE open = 1;
@@ -64,11 +64,6 @@ pub(crate) const STEPS: &[&str] = &[
         first INTEGER NOT NULL PRIMARY KEY,
         text TEXT NOT NULL -- in small letters
     ) STRICT;
-",
-    "
-    -- From here on, outcome and outcome_if_left hold a change's standing. All of it is made again from the journal.
-    DELETE FROM changes;
-    DELETE FROM changes_text;
 ",
 ];
 

@@ -21,7 +21,7 @@ pub(crate) fn begun(file: &File, course: &Course, intended: &Intended) -> Result
 fn put(file: &File, course: &Course, intended: &Intended, text: &str) -> Result<(), Trouble> {
     let target = &intended.plan.target;
     file.prepare_cached(
-        "INSERT OR REPLACE INTO changes (first, change, at, connection, org, form, outcome, outcome_if_left, open)
+        "INSERT OR REPLACE INTO changes (first, change, at, connection, org, form, standing, standing_if_left, open)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
@@ -42,13 +42,15 @@ fn put(file: &File, course: &Course, intended: &Intended, text: &str) -> Result<
 
 /// Follows what happened to a change, which left it on this course.
 pub(crate) fn followed(file: &File, course: &Course, happening: &Happening) -> Result<(), Trouble> {
-    file.prepare_cached("UPDATE changes SET outcome = ?2, outcome_if_left = ?3, open = ?4 WHERE first = ?1")?
-        .execute(params![
-            course.first,
-            course.standing(true).word(),
-            course.standing(false).word(),
-            course.is_open()
-        ])?;
+    file.prepare_cached(
+        "UPDATE changes SET standing = ?2, standing_if_left = ?3, open = ?4 WHERE first = ?1",
+    )?
+    .execute(params![
+        course.first,
+        course.standing(true).word(),
+        course.standing(false).word(),
+        course.is_open()
+    ])?;
     let text = text_after(happening);
     if !text.is_empty() {
         file.prepare_cached("UPDATE changes_text SET text = text || ?2 WHERE first = ?1")?

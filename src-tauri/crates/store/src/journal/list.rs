@@ -98,7 +98,7 @@ fn found(
     }
     if let Some(standing) = filter.standing {
         let earlier = memory.earlier.unwrap_or(i64::MAX);
-        let counts = format!("CASE WHEN changes.first <= {earlier} THEN outcome_if_left ELSE outcome END");
+        let counts = format!("CASE WHEN changes.first <= {earlier} THEN standing_if_left ELSE standing END");
         all.and(&format!("{counts} = ?"), standing.word().to_owned());
     }
     let Conditions { text, mut values } = all;

@@ -1,8 +1,8 @@
-use super::journal::intended;
+use super::journal::{intended, settled};
 use super::{connection, draft, key, snapshot, time};
 use crate::schema::STEPS;
 use crate::{Happened, Store, StoreError, StoreState};
-use orgdesk_model::{Event, Problem, ProblemCode};
+use orgdesk_model::{Event, Problem, ProblemCode, Verification};
 use rusqlite::Connection as File;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,6 +36,13 @@ async fn refuses_writes(store: &Store, error: &StoreError) {
     assert_eq!(store.discard_draft(&key(1, "1")).await, refused);
     let change = intended(1, "1", 1);
     assert_eq!(store.journal_intended(change.clone()).await, refused);
+    let verified = settled(Verification::Verified);
+    assert_eq!(store.journal_settled(change.plan.id, verified).await, Err(error.clone()));
+    let anew = store.begin_journal_anew(super::journal::key(), None, time(3)).await;
+    assert_eq!(anew, refused);
+    assert_eq!(store.discard_draft_if(&key(1, "1"), &draft("x")).await, refused);
+    let rebased = store.rebase_draft(&key(1, "1"), &draft("x"), &draft("y"), &snapshot(), time(3)).await;
+    assert_eq!(rebased, Err(error.clone()));
     let happened = Happened::new(Event::Sending(0), time(3));
     assert_eq!(store.journal_event(change.plan.id, happened).await, Err(error.clone()));
     assert_eq!(store.rebuild_changes().await, refused);
@@ -153,13 +160,8 @@ async fn another_program_that_holds_the_file_is_told() {
     store.set_preference("a", "b").await.unwrap();
 }
 
-const LATER: &[&str] = &[
-    STEPS[0],
-    STEPS[1],
-    STEPS[2],
-    "ALTER TABLE preferences ADD COLUMN extra TEXT",
-    "CREATE TABLE extra (a) STRICT",
-];
+const LATER: &[&str] =
+    &[STEPS[0], STEPS[1], "ALTER TABLE preferences ADD COLUMN extra TEXT", "CREATE TABLE extra (a) STRICT"];
 
 #[tokio::test]
 async fn an_older_file_is_copied_first_and_an_unfinished_step_undone() {
@@ -170,9 +172,9 @@ async fn an_older_file_is_copied_first_and_an_unfinished_step_undone() {
     assert_eq!(store.connections().await.unwrap(), vec![connection(1)]);
     drop(store);
     let version = |path: &Path| File::open(path).and_then(|file| crate::schema::version(&file)).unwrap();
-    assert_eq!(version(&file(folder.path())), 4, "a step that went well stays");
-    let copy = folder.path().join("orgdesk.db.backup-v3");
-    assert_eq!(version(&copy), 3);
+    assert_eq!(version(&file(folder.path())), 3, "a step that went well stays");
+    let copy = folder.path().join("orgdesk.db.backup-v2");
+    assert_eq!(version(&copy), 2);
 
     let elsewhere = TempDir::new().unwrap();
     fs::copy(&copy, file(elsewhere.path())).unwrap();

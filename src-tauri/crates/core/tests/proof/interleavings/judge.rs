@@ -28,6 +28,8 @@ pub struct Findings {
     pub lost: Vec<String>,
     /// Overwritten within the window where the server has a history, and not told.
     pub silent: Vec<String>,
+    /// Told that somebody wrote at the same moment, and nobody had.
+    pub alarms: Vec<String>,
     /// Overwritten within the window, by what was edited and by what their authors were told.
     crossed: BTreeMap<(Kind, &'static str), u64>,
     /// From the reading before a write to its arrival, in microseconds.
@@ -41,6 +43,7 @@ impl Findings {
         self.moved_on += other.moved_on;
         self.lost.extend(other.lost);
         self.silent.extend(other.silent);
+        self.alarms.extend(other.alarms);
         self.windows.extend(other.windows);
         for (what, number) in other.crossed {
             *self.crossed.entry(what).or_default() += number;
@@ -88,6 +91,14 @@ pub fn judge(arena: &Arena, seed: u64, before: State, applied: [&Vec<Applied>; 2
     // Who set each value last.
     let mut set: BTreeMap<&'static str, &Done<'_>> = BTreeMap::new();
     for write in &done {
+        let between = |other: &&Done<'_>| {
+            other.client != write.client
+                && other.entry.acted > Some(write.read)
+                && other.entry.acted < write.entry.acted
+        };
+        if write.applied.warned && !done.iter().any(|other| between(&other)) {
+            findings.alarms.push(format!("seed {seed}: client {} was warned of nobody", write.client));
+        }
         findings.windows.push(write.entry.arrived.saturating_sub(write.read));
         let after = arena.kind.after(&state, &write.entry.body);
         for field in arena.kind.fields() {

@@ -57,6 +57,7 @@ async fn interleavings_lose_no_update_outside_the_window() {
     println!("{runs} interleavings in {:.1} s\n{all}", begun.elapsed().as_secs_f32());
     assert_eq!(all.runs, runs);
     assert!(all.silent.is_empty(), "the server could tell:\n{}", all.silent.join("\n"));
+    assert!(all.alarms.is_empty(), "false alarms:\n{}", all.alarms.join("\n"));
     assert!(all.lost.is_empty(), "lost outside the window:\n{}", all.lost.join("\n"));
 }
 

@@ -290,7 +290,7 @@ async fn what_changes_are_found_by_is_made_again_where_it_is_missing() {
         assert_eq!(found().await, [5, 4, 3, 2, 1], "{gone}");
         assert_eq!(search(&store, "ada").await, [5, 4, 3, 2, 1], "{gone}");
     }
-    sql(&store, "INSERT INTO changes SELECT -3, change, at, connection, org, form, outcome, outcome_if_left, 1 FROM changes WHERE first = 5")
+    sql(&store, "INSERT INTO changes SELECT -3, change, at, connection, org, form, standing, standing_if_left, 1 FROM changes WHERE first = 5")
         .await;
     assert!(store.unsettled_changes().await.unwrap().is_empty(), "what belongs to nothing goes");
     assert_eq!(count(&store, "changes").await, 5);

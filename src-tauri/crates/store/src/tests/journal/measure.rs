@@ -85,7 +85,7 @@ const COPIES: &str = "
         FROM n, one ORDER BY n, row;
     INSERT INTO changes
         SELECT n * 3 - 2, format('00000000-0000-0000-0000-%012x', n), at + n, connection, n % 1000, form,
-               outcome, outcome_if_left, 0
+               standing, standing_if_left, 0
         FROM n, changes WHERE first = 1;
     INSERT INTO changes_text
         SELECT n * 3 - 2, text || format(' number%d', n) FROM n, changes_text WHERE first = 1;

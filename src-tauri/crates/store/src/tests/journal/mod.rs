@@ -1,5 +1,6 @@
 //! The journal: nothing gets lost in it, and nothing in it changes unseen.
 
+mod applied;
 mod chain;
 mod finding;
 mod measure;
