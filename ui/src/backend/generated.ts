@@ -295,6 +295,10 @@ progress: Progress,
  */
 outcome: Outcome | null, 
 /**
+ * Where it stands, in a word.
+ */
+standing: Standing, 
+/**
  * Whether an answer named another org than the planned one.
  */
 wrongOrg: boolean, 
@@ -351,6 +355,10 @@ progress: Progress,
  * What it came to. None while it is under way, and where nothing was ever sent.
  */
 outcome: Outcome | null, 
+/**
+ * Where it stands, in a word.
+ */
+standing: Standing, 
 /**
  * Whether an answer named another org than the planned one.
  */
@@ -2087,7 +2095,7 @@ by: string | null, };
 /**
  * Where a change stands: exactly one of these, the loudest that fits.
  */
-export type Standing = "wrong_org" | "unsettled" | "differs" | "partly_applied" | "refused" | "not_verified" | "verified" | "under_way" | "nothing_sent";
+export type Standing = "wrong_org" | "unsettled" | "differs" | "partly_applied" | "not_applied" | "refused" | "not_verified" | "verified" | "under_way" | "nothing_sent";
 
 /**
  * How a step stands.
@@ -2373,7 +2381,7 @@ export type Value = null | boolean | number | string | Array<Value> | { [key in 
 /**
  * What reading again came to.
  */
-export type Verification = "verified" | "differs" | "cannot_tell";
+export type Verification = "verified" | "partly" | "unchanged" | "differs" | "cannot_tell";
 
 /**
  * The form as a whole in conflict: somebody gave it settings of its own, or took them away.

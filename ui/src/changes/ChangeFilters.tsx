@@ -2,7 +2,8 @@ import { type ReactNode, useId, useState } from 'react'
 import { useConnections, usePlatforms } from '../backend/queries'
 import { Button } from '../parts/Button'
 import { environmentWord, shortened, visible } from '../parts/words'
-import { type ChangesSearch, dayStart, isLookedFor, nothingWanted, standingChoices } from './wanted'
+import { standingWords } from './changeWords'
+import { type ChangesSearch, dayStart, isLookedFor, nothingWanted } from './wanted'
 
 /** What is looked for. Escape clears the search; the arrow down leads to the rows. */
 export function ChangeFilters({
@@ -66,7 +67,7 @@ export function ChangeFilters({
         <Unlisted value={search.form} among={forms} word={search.form ?? ''} />
       </Filter>
       <Filter label="Outcome" value={search.outcome} onChange={(outcome) => onSearch({ outcome })}>
-        {Object.entries(standingChoices).map(([value, word]) => (
+        {Object.entries(standingWords).map(([value, { word }]) => (
           <option key={value} value={value}>
             {word}
           </option>

@@ -12,6 +12,8 @@ import { outcomeWords } from './changeWords'
 
 const words = {
   verified: 'The server holds what was wanted.',
+  partly: 'The server holds some of what was wanted, and the rest as before.',
+  unchanged: 'The server holds everything as before.',
   differs: 'The server holds something else than was wanted.',
   cannot_tell: 'The server could not be read again.',
 }

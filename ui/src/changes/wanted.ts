@@ -1,4 +1,5 @@
 import type { ChangesWanted, Standing } from '../backend/generated'
+import { standingWords } from './changeWords'
 
 /** What can be looked for, as the address names it. */
 export const searchNames = ['find', 'connection', 'org', 'form', 'outcome', 'from', 'until'] as const
@@ -8,19 +9,6 @@ export type ChangesSearch = { [name in (typeof searchNames)[number]]?: string }
 
 /** Takes back all that is looked for. */
 export const nothingWanted: ChangesSearch = { find: '', connection: '', org: '', form: '', outcome: '', from: '', until: '' }
-
-/** What changes can be looked for by, in the words that the list shows. */
-export const standingChoices: Record<Standing, string> = {
-  verified: 'Applied and verified',
-  not_verified: 'Applied, not verified',
-  differs: 'Differs',
-  partly_applied: 'Partly applied',
-  refused: 'Refused',
-  unsettled: 'Not settled yet',
-  wrong_org: 'Another organization answered',
-  under_way: 'Under way',
-  nothing_sent: 'Nothing sent',
-}
 
 /** Whether anything is looked for. */
 export function isLookedFor(search: ChangesSearch): boolean {
@@ -48,7 +36,7 @@ export function wantedOf(search: ChangesSearch): ChangesWanted {
     form: search.form ?? null,
     from: dayStart(search.from),
     until: dayStart(search.until, 1),
-    standing: outcome !== undefined && outcome in standingChoices ? (outcome as Standing) : null,
+    standing: outcome !== undefined && outcome in standingWords ? (outcome as Standing) : null,
     search: search.find?.trim() || null,
   }
 }

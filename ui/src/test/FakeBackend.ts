@@ -31,8 +31,6 @@ import type {
   UndoPlanned,
   Value,
 } from '../backend/generated'
-import { outcomeWords } from '../changes/changeWords'
-import { standingChoices } from '../changes/wanted'
 import { northwind, orgsOf, problemOf, signupForm } from './fixtures'
 
 type Handlers = { [Name in CommandName]: (request: RequestOf<Name>) => ResponseOf<Name> | Promise<ResponseOf<Name>> }
@@ -350,7 +348,7 @@ export class FakeBackend {
         (wanted.connection === null || wanted.connection === target.connection) &&
         (wanted.org === null || wanted.org === org) &&
         (wanted.form === null || wanted.form === target.form) &&
-        (wanted.standing === null || standingChoices[wanted.standing] === outcomeWords(change).word) &&
+        (wanted.standing === null || wanted.standing === change.standing) &&
         (wanted.from === null || change.at >= wanted.from) &&
         (wanted.until === null || change.at < wanted.until) &&
         words.every((word) => text.includes(word))

@@ -368,7 +368,7 @@ impl App {
         let in_time = tokio::time::timeout(self.inner.options.verify_for, read_on).await.is_ok();
         let verification = match (in_time, &found) {
             (true, _) => Verification::Verified,
-            (false, Some(_)) => Verification::Differs,
+            (false, Some(found)) => kept.expected.found_in(&kept.reading.snapshot, found.as_ref()),
             (false, None) => Verification::CannotTell,
         };
         (verification, found.flatten())
@@ -387,8 +387,10 @@ impl App {
             },
             Ended::Sent { outcome, verification, found, problem, note: _ } => {
                 let differences = match (&verification, &found) {
-                    (Some(Verification::Differs), Some(found)) => self.unmet(kept, found),
-                    _ => Vec::new(),
+                    (None | Some(Verification::Verified | Verification::CannotTell), _) | (_, None) => {
+                        Vec::new()
+                    }
+                    (_, Some(found)) => self.unmet(kept, found),
                 };
                 ApplyEnd::Sent { outcome, verification, problem, differences }
             }

@@ -53,6 +53,8 @@ pub struct ChangeRow {
     pub progress: Progress,
     /// What it came to. None while it is under way, and where nothing was ever sent.
     pub outcome: Option<Outcome>,
+    /// Where it stands, in a word.
+    pub standing: Standing,
     /// Whether an answer named another org than the planned one.
     pub wrong_org: bool,
     /// Whether it is not known yet what it came to, so that reading has to settle it.

@@ -8,7 +8,7 @@ use crate::undo::cannot_undo;
 use crate::{App, Difference};
 use orgdesk_model::{
     Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, Side, Snapshot,
-    TrustId, Verification,
+    Standing, TrustId,
 };
 use orgdesk_store::{Change, ChangeFilter, ChangeSummary, Happened, Happening, Settled};
 use std::time::Duration;
@@ -122,8 +122,7 @@ impl App {
         if let Some(at) = left_under_way(&change) {
             self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
         }
-        let verified = intended.expected.met_by(found.as_ref());
-        let verification = if verified { Verification::Verified } else { Verification::Differs };
+        let verification = intended.expected.found_in(&intended.reading, found.as_ref());
         let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
         let differences = differences.unwrap_or_default();
         self.note_settled((&intended.plan, &intended.draft), verification, &differences, None).await;
@@ -201,7 +200,9 @@ pub(crate) fn made(change: &Change) -> Option<TrustId> {
 
 fn row(summary: ChangeSummary) -> ChangeRow {
     let unknown = summary.outcome == Some(Outcome::Unknown);
+    let wrong_org = summary.wrong_owner.is_some();
     ChangeRow {
+        standing: Standing::of(&summary.progress, summary.live, wrong_org),
         unsettled: unknown && !summary.progress.is_settled(),
         plan: summary.plan,
         identity: summary.identity,
@@ -209,7 +210,7 @@ fn row(summary: ChangeSummary) -> ChangeRow {
         at: summary.at,
         progress: summary.progress,
         outcome: summary.outcome,
-        wrong_org: summary.wrong_owner.is_some(),
+        wrong_org,
     }
 }
 
@@ -239,6 +240,8 @@ fn view(change: Change) -> ChangeView {
             Happening::Event(happened) => note(&mut answers, happened),
         }
     }
+    let wrong_org = answers.iter().any(|answer| answer.named.is_some());
+    let standing = Standing::of(&change.progress, change.live, wrong_org);
     let settled_at = settled.as_ref().map(|settled| settled.at);
     let note = settled.as_ref().and_then(|settled| settled.note.clone());
     let differences = settled.into_iter().flat_map(|settled| settled.differences);
@@ -251,7 +254,8 @@ fn view(change: Change) -> ChangeView {
             at: intended.at,
             progress: change.progress,
             outcome,
-            wrong_org: answers.iter().any(|answer| answer.named.is_some()),
+            standing,
+            wrong_org,
             unsettled,
         },
         answers,

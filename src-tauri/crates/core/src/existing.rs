@@ -58,6 +58,7 @@ impl App {
             Ok(reading) => {
                 let found = reading.map(|reading| reading.snapshot);
                 let met = kept.expected.met_by(found.as_ref());
+                // It can't be as before: what was to be made is there.
                 (if met { Verification::Verified } else { Verification::Differs }, found)
             }
             Err(_) => (Verification::CannotTell, None),
@@ -153,7 +154,9 @@ fn note(verification: Verification, whose: Whose, made: &Stamp) -> String {
     };
     let holds = match verification {
         Verification::Verified => "It holds what was wanted.",
-        Verification::Differs => "It does not hold what was wanted. Open it to compare.",
+        Verification::Partly | Verification::Unchanged | Verification::Differs => {
+            "It does not hold what was wanted. Open it to compare."
+        }
         Verification::CannotTell => "What it holds could not be read. Open it when the server answers.",
     };
     format!("{begin} {holds}")

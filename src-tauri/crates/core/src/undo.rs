@@ -177,14 +177,16 @@ impl App {
 
 /// Why a change can't be taken back; none where it can.
 pub(crate) fn cannot_undo(change: &Change) -> Option<String> {
-    let verified = change.progress.verification == Some(Verification::Verified);
     let reason = match (change.outcome(), change.progress.verification) {
         (None, _) => "It is under way, or nothing was ever sent.",
         (Some(Outcome::Refused), _) => "It was refused: nothing was changed.",
-        (Some(Outcome::Unknown), _) if !verified => {
+        (Some(Outcome::Unknown), None | Some(Verification::CannotTell)) => {
             "It is not known whether it was applied. Settle it first."
         }
-        (_, Some(Verification::Differs)) => {
+        (Some(Outcome::Unknown), Some(Verification::Unchanged)) => {
+            "It was not applied: the server held all as before when it was read again."
+        }
+        (_, Some(Verification::Differs | Verification::Unchanged)) => {
             "The server did not hold what was wanted when it was read again. Change the form by hand."
         }
         _ => {

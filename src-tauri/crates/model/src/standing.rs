@@ -12,10 +12,12 @@ pub enum Standing {
     WrongOrg,
     /// Nobody knows yet what it came to: reading has to settle it.
     Unsettled,
-    /// The server did not hold what was wanted when it was read again.
+    /// The server held something else than was wanted when it was read again.
     Differs,
-    /// Some of its requests were done, the rest were refused or not sent.
+    /// Some of it was done, the rest was refused, not sent, or not found when the server was read again.
     PartlyApplied,
+    /// Its answer was lost, and the server held all as before when it was read again.
+    NotApplied,
     /// The server refused it; nothing was done.
     Refused,
     /// It was applied, and could not be read again, or was not yet.
@@ -30,11 +32,12 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, the loudest first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::WrongOrg,
         Self::Unsettled,
         Self::Differs,
         Self::PartlyApplied,
+        Self::NotApplied,
         Self::Refused,
         Self::NotVerified,
         Self::Verified,
@@ -56,7 +59,9 @@ impl Standing {
             (None, _) => Self::UnderWay,
             (Some(Outcome::Refused), _) => Self::Refused,
             (Some(Outcome::PartlyApplied), _) => Self::PartlyApplied,
-            (_, Some(Verification::Differs)) => Self::Differs,
+            (_, Some(Verification::Partly)) => Self::PartlyApplied,
+            (Some(Outcome::Unknown), Some(Verification::Unchanged)) => Self::NotApplied,
+            (_, Some(Verification::Differs | Verification::Unchanged)) => Self::Differs,
             (_, Some(Verification::Verified)) => Self::Verified,
             (Some(Outcome::Unknown), None | Some(Verification::CannotTell)) => Self::Unsettled,
             (Some(Outcome::Applied), None | Some(Verification::CannotTell)) => Self::NotVerified,
@@ -70,6 +75,7 @@ impl Standing {
             Self::Unsettled => "unsettled",
             Self::Differs => "differs",
             Self::PartlyApplied => "partly_applied",
+            Self::NotApplied => "not_applied",
             Self::Refused => "refused",
             Self::NotVerified => "not_verified",
             Self::Verified => "verified",
@@ -115,6 +121,9 @@ mod tests {
             let read = |found| standing(1, &[Sending(0), answer, Verified(found)], true);
             assert_eq!(read(Verification::Verified), Standing::Verified);
             assert_eq!(read(Verification::Differs), Standing::Differs);
+            assert_eq!(read(Verification::Partly), Standing::PartlyApplied);
+            let unchanged = if answer == Done(0) { Standing::Differs } else { Standing::NotApplied };
+            assert_eq!(read(Verification::Unchanged), unchanged);
             let untold = if answer == Done(0) { Standing::NotVerified } else { Standing::Unsettled };
             assert_eq!(read(Verification::CannotTell), untold);
         }

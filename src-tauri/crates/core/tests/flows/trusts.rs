@@ -161,7 +161,7 @@ async fn a_lost_answer_to_a_new_trust_is_settled_by_reading_and_nothing_is_sent_
         let state = apply(&world, &plan).await;
         let Some(ApplyEnd::Sent { outcome, verification, .. }) = &state.ended else { panic!("{state:?}") };
         assert_eq!(*outcome, Outcome::Unknown);
-        let expected = if there { Verification::Verified } else { Verification::Differs };
+        let expected = if there { Verification::Verified } else { Verification::Unchanged };
         assert_eq!(*verification, Some(expected), "{state:?}");
         let headline = state.headline.unwrap();
         let said =
