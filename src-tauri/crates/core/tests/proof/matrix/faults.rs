@@ -24,8 +24,8 @@ pub enum Told {
     NotSent,
     /// Applied, but it could not be read again.
     Unverified,
-    /// Applied, but reading again shows something else.
-    Differs,
+    /// Applied, but reading again shows the values from before.
+    Stale,
     /// No clear answer, and it could not be read again.
     Unknown,
 }
@@ -41,7 +41,7 @@ impl Told {
             Self::WrongOrg => "!",
             Self::NotSent => "-",
             Self::Unverified => "~",
-            Self::Differs => "≠",
+            Self::Stale => "≠",
             Self::Unknown => "?",
         }
     }
@@ -49,7 +49,7 @@ impl Told {
     /// What it claims of the server: that the write was done, that it was not, or neither.
     pub fn claims(self) -> Option<bool> {
         match self {
-            Self::Applied | Self::Found | Self::Unverified | Self::Differs => Some(true),
+            Self::Applied | Self::Found | Self::Unverified | Self::Stale => Some(true),
             Self::NotFound | Self::Refused | Self::NotSent => Some(false),
             Self::WrongOrg | Self::Unknown => None,
         }
@@ -121,7 +121,7 @@ impl Column {
             Meets::Nothing => Told::Applied,
             Meets::ReadBefore(_) => Told::NotSent,
             Meets::ReadAfter(Fault::Stale, Some(_)) => Told::Applied,
-            Meets::ReadAfter(Fault::Stale, None) => Told::Differs,
+            Meets::ReadAfter(Fault::Stale, None) => Told::Stale,
             Meets::ReadAfter(..) => Told::Unverified,
             Meets::Both(..) => Told::Unknown,
             Meets::Write(fault) => match fault {

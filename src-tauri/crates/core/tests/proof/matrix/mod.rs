@@ -180,10 +180,10 @@ fn told(state: &ApplyState) -> Option<Told> {
         ApplyEnd::MovedOn { .. } => return None,
         ApplyEnd::Sent { outcome, verification, .. } => match (outcome, verification) {
             (Outcome::Applied, Some(Verification::Verified)) => Told::Applied,
-            (Outcome::Applied, Some(Verification::Differs)) => Told::Differs,
+            (Outcome::Applied, Some(Verification::Unchanged)) => Told::Stale,
             (Outcome::Applied, Some(Verification::CannotTell)) => Told::Unverified,
             (Outcome::Unknown, Some(Verification::Verified)) => Told::Found,
-            (Outcome::Unknown, Some(Verification::Differs)) => Told::NotFound,
+            (Outcome::Unknown, Some(Verification::Unchanged)) => Told::NotFound,
             (Outcome::Unknown, Some(Verification::CannotTell)) => Told::Unknown,
             (Outcome::Refused, None) => Told::Refused,
             _ => return None,
@@ -197,7 +197,7 @@ fn told(state: &ApplyState) -> Option<Told> {
         Told::WrongOrg => "Stopped: the server answered for another organization",
         Told::NotSent => "Not applied: nothing was sent",
         Told::Unverified => "Applied, but not verified",
-        Told::Differs => "Applied, but the server holds something else",
+        Told::Stale => "Accepted, but the server holds the values from before",
         Told::Unknown => "Unknown whether it was applied",
     };
     (state.headline.as_deref() == Some(headline)).then_some(end)
