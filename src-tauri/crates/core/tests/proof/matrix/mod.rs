@@ -180,7 +180,7 @@ fn told(state: &ApplyState) -> Option<Told> {
         ApplyEnd::MovedOn { .. } => return None,
         ApplyEnd::Sent { outcome, verification, .. } => match (outcome, verification) {
             (Outcome::Applied, Some(Verification::Verified)) => Told::Applied,
-            (Outcome::Applied, Some(Verification::Unchanged)) => Told::Stale,
+            (Outcome::Applied, Some(Verification::Unchanged | Verification::Partly)) => Told::Stale,
             (Outcome::Applied, Some(Verification::CannotTell)) => Told::Unverified,
             (Outcome::Unknown, Some(Verification::Verified)) => Told::Found,
             (Outcome::Unknown, Some(Verification::Unchanged)) => Told::NotFound,
@@ -189,7 +189,9 @@ fn told(state: &ApplyState) -> Option<Told> {
             _ => return None,
         },
     };
+    let part = "Accepted, but the server holds only some of it";
     let headline = match end {
+        Told::Stale if state.headline.as_deref() == Some(part) => part,
         Told::Applied => "Applied and verified",
         Told::Found => "Applied: read again to be sure",
         Told::NotFound => "Not applied, as reading again shows",
