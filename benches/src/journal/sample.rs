@@ -85,7 +85,7 @@ pub fn intended(number: u128) -> Intended {
             read_at: at,
         },
         draft: Draft { intent: Intent::Customize, inputs: BTreeMap::from([(path, Value::Bool(true))]) },
-        undoes: None,
+        undoes: Vec::new(),
         at,
     }
 }
