@@ -24,9 +24,6 @@ use std::time::Duration;
 use tauri::AppHandle;
 use tauri_plugin_window_state::StateFlags;
 
-/// How long a write is read again until it shows.
-const VERIFY_FOR: Duration = Duration::from_secs(10);
-
 /// What a window remembers. Whether it is visible is not its own decision: it shows once its page is there.
 const REMEMBERED: StateFlags =
     StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED).union(StateFlags::FULLSCREEN);
@@ -70,7 +67,7 @@ fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Res
     let mut context = tauri::generate_context!();
     context.config_mut().identifier = identifier(&context.config().identifier, &folder);
     let window_state = folder.path.join("window-state.json");
-    let sandbox = options.sandbox;
+    let options = options.clone();
     let (backend, opening) = Backend::new();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::focus(app)))
@@ -89,7 +86,7 @@ fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Res
             let path = folder.path.clone();
             #[cfg(unix)]
             tauri::async_runtime::spawn(leave_when_told(handle.clone()));
-            tauri::async_runtime::spawn(open(handle, path, vault, sandbox, opening));
+            tauri::async_runtime::spawn(open(handle, path, vault, options, opening));
             window::open(app, &folder.path)?;
             Ok(())
         })
@@ -124,16 +121,16 @@ async fn leave_when_told(handle: AppHandle) {
     handle.exit(0);
 }
 
-async fn open(handle: AppHandle, folder: PathBuf, vault: Vault, sandbox: bool, opening: Opening) {
+async fn open(handle: AppHandle, folder: PathBuf, vault: Vault, chosen: Options, opening: Opening) {
     let options = orgdesk_core::Options {
         folder,
         version: handle.package_info().version.to_string(),
         platforms: orgdesk_platform::platforms(orgdesk_platform::Config::default()),
         vault,
         clock: Arc::new(Utc::now),
-        verify_for: VERIFY_FOR,
+        verify_for: Duration::from_secs(chosen.settle_for.into()),
     };
-    let result = opened(options, handle, sandbox).await;
+    let result = opened(options, handle, chosen.sandbox).await;
     if let Err(problem) = &result {
         logs::tell(&problem.message);
     }

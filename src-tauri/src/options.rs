@@ -16,6 +16,16 @@ pub struct Options {
     #[arg(long)]
     pub sandbox: bool,
 
+    /// Read the server again for this long before a change counts as not applied
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "ORGDESK_SETTLE_FOR",
+        default_value_t = 10,
+        value_parser = clap::value_parser!(u16).range(1..=600)
+    )]
+    pub settle_for: u16,
+
     /// How much to log: off, error, warn, info, debug or trace
     #[arg(long, value_name = "LEVEL", default_value = "info")]
     pub log_level: LevelFilter,
@@ -90,6 +100,15 @@ mod tests {
         let here = std::env::current_dir().unwrap();
         let named = parse(&["--data-dir", "."]).unwrap().data_folder().unwrap();
         assert_eq!(named.path, here.canonicalize().unwrap());
+    }
+
+    #[test]
+    fn settling_takes_ten_seconds_or_as_long_as_was_chosen() {
+        assert_eq!(parse(&[]).unwrap().settle_for, 10);
+        assert_eq!(parse(&["--settle-for", "60"]).unwrap().settle_for, 60);
+        for wrong in ["0", "601", "long"] {
+            assert!(parse(&["--settle-for", wrong]).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -30,6 +30,7 @@ fn connect_test_search_and_come_back() {
 
         // The secret comes back from the keyring.
         let window = Window::open(desktop, &data, Start::default()).await;
+        window.sees("Fjord Kraft AS").await;
         window.follow("Organizations").await;
         window.fill("Find organizations", "").await;
         window.sees("Kestrel Aerospace").await;

@@ -8,10 +8,16 @@
 
 mod boundary;
 mod cloud;
+mod conflicts;
 mod connections;
+mod crash;
+mod drafts;
+mod journal;
 mod keyring;
+mod names;
 mod settings;
 mod start;
 mod steps;
 mod support;
 mod tour;
+mod undo;

@@ -1,5 +1,6 @@
 //! What several flows do alike.
 
+use crate::names::VERIFIED;
 use crate::support::{Part, Server, Window};
 
 /// The three settings of the form, as people read them.
@@ -8,6 +9,9 @@ pub const LOGIN: &str = "Login names carry the organization's domain";
 pub const VALIDATE: &str = "Organization domains must be verified";
 /// The third.
 pub const SENDER: &str = "Sender address must match an instance domain";
+
+/// A text among the settings of an organization on the platform with trusts.
+pub const DISPLAY_NAME: &str = "Display name";
 
 /// Fills the connection form, from the welcome page or from the connections.
 pub async fn fill_connection(window: &Window, address: &str, token: &str) {
@@ -25,9 +29,13 @@ pub async fn connect(window: &Window, server: &Server) {
 
 /// Connects to the server with one of its tokens.
 pub async fn connect_as(window: &Window, server: &Server, token: &str) {
-    fill_connection(window, &server.address(), server.variable(token)).await;
+    connect_by(window, &server.address(), server.variable(token)).await;
+}
+
+/// Connects to the server through something in between.
+pub async fn connect_by(window: &Window, address: &str, token: &str) {
+    fill_connection(window, address, token).await;
     window.press("Save connection").await;
-    window.part(Part::Link, "Connections").await;
     window.no_longer_sees("Save connection").await;
 }
 
@@ -36,9 +44,14 @@ pub const SCOPES: [&str; 2] = ["allowedScopes", "expiresAt"];
 
 /// Connects to the server of the platform with trusts, with one of its API tokens.
 pub async fn connect_cloud(window: &Window, server: &Server, token: &str) {
+    connect_cloud_as(window, server, token, "Acme").await;
+}
+
+/// The same under another name.
+pub async fn connect_cloud_as(window: &Window, server: &Server, token: &str, name: &str) {
     window.press("Add connection").await;
     window.choose("Platform", "VMware Cloud Services").await;
-    window.fill("Name", "Acme").await;
+    window.fill("Name", name).await;
     window.fill("Server address", &server.address()).await;
     window.choose("Environment", "development").await;
     window.fill("API token", server.variable(token)).await;
@@ -52,6 +65,29 @@ pub async fn open_org(window: &Window, name: &str) {
     window.fill("Find organizations", name).await;
     window.follow(name).await;
     window.sees("userLoginMustBeDomain").await;
+}
+
+/// Opens the settings of the organization whose token the connection has.
+pub async fn open_northwind(window: &Window) {
+    window.follow("Organizations").await;
+    window.fill("Find organizations", "Northwind").await;
+    window.follow("Northwind Management").await;
+    window.part(Part::Field, DISPLAY_NAME).await;
+}
+
+/// Reviews what was edited and applies it.
+pub async fn apply(window: &Window) {
+    window.press("Review changes").await;
+    window.press("Apply changes").await;
+    window.dialog_says(VERIFIED).await;
+}
+
+/// Opens the settings of the instance and turns one of them; tells what it is now.
+pub async fn turn_instance_setting(window: &Window, server: &Server) -> bool {
+    open_instance(window).await;
+    let turned = server.instance_policy().await["validateOrgDomains"] != true;
+    window.choose(VALIDATE, if turned { "On" } else { "Off" }).await;
+    turned
 }
 
 /// Opens the domain settings of the org that one of several connections lists.

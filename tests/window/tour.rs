@@ -1,7 +1,9 @@
 //! A walk through the app that leaves pictures, for someone without a display and for the README.
 
-use crate::steps::{self, LOGIN};
+use crate::names;
+use crate::steps::{self, DISPLAY_NAME, LOGIN};
 use crate::support::{Keyring, Part, Server, Start, Window, run};
+use orgdesk_sandbox::csp::Generation;
 use std::path::{Path, PathBuf};
 
 /// Names the folder for the pictures.
@@ -75,6 +77,42 @@ fn tour() {
         album.picture("plan-of-a-trust").await;
         window.press("Back to the form").await;
 
+        let cloud = Server::cloud(Generation::C).await;
+        window.follow("Connections").await;
+        steps::connect_cloud_as(&window, &cloud, "apitoken.owner", "Northwind Cloud").await;
+        window.follow("Organizations").await;
+        window.fill("Find organizations", "Northwind").await;
+        window.follow_in_row(&["Northwind Management", "Northwind Cloud"]).await;
+        window.fill(DISPLAY_NAME, "Northwind Group").await;
+        window.part(Part::Link, &names::drafts(2)).await;
+        cloud.second_person_renames("northwind", "Northwind Holding").await;
+        window.follow(&names::drafts(2)).await;
+        window.sees("conflict").await;
+        album.picture("drafts").await;
+
+        window.follow("Organization settings").await;
+        window.choose_side(DISPLAY_NAME, names::MINE).await;
+        album.picture("conflict").await;
+
+        window.press(names::USE_CHOICES).await;
+        window.no_longer_sees("1 conflict").await;
+        steps::apply(&window).await;
+        window.press("Back to the form").await;
+        window.follow(names::CHANGES).await;
+        window.follow_in_row(&["Customized Domain settings"]).await;
+        window.press(names::UNDO).await;
+        steps::apply(&window).await;
+        window.press("Back to the form").await;
+        window.follow(names::CHANGES).await;
+        window.sees("3 changes").await;
+        window.press(names::VERIFY).await;
+        window.sees("Nothing wrong was found").await;
+        album.picture("changes").await;
+
+        window.follow_in_row(&["Changed Display name"]).await;
+        window.part(Part::Button, names::UNDO).await;
+        album.picture("change").await;
+
         window.follow("Connections").await;
         steps::fill_connection(&window, "http://zitadel.example.com", "a token with spaces").await;
         window.press("Test connection").await;
@@ -94,6 +132,6 @@ fn tour() {
         window.choose("Theme", "Dark").await;
         steps::open_org_of(&window, "Acme", "Delta Dental Group").await;
         album.picture("dark").await;
-        assert!(album.count.get() >= 6);
+        assert!(album.count.get() >= 17);
     });
 }

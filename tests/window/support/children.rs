@@ -58,12 +58,21 @@ pub fn find(program: &str, argument: &str) -> Option<Pid> {
 
 /// Tells a process to end, as a desktop does at logout, and waits until it did.
 pub fn end(pid: Pid, limit: Duration) {
-    kill_process(pid, Signal::TERM).unwrap();
+    signal(pid, Signal::TERM, limit);
+}
+
+/// Ends a process as `kill -9` and a power cut do: it learns nothing of it.
+pub fn kill(pid: Pid) {
+    signal(pid, Signal::KILL, Duration::from_secs(10));
+}
+
+fn signal(pid: Pid, signal: Signal, limit: Duration) {
+    kill_process(pid, signal).unwrap();
     let began = Instant::now();
     let place = format!("/proc/{}/stat", pid.as_raw_nonzero());
     // A process that ended stays a zombie until its parent looked.
     while std::fs::read_to_string(&place).is_ok_and(|stat| !stat.contains(") Z ")) {
-        assert!(began.elapsed() < limit, "the app did not end when told");
+        assert!(began.elapsed() < limit, "the app did not end at {signal:?}");
         std::thread::sleep(Duration::from_millis(25));
     }
 }

@@ -87,6 +87,14 @@ impl Desktop {
         path
     }
 
+    /// The person's folder for downloads, which the desktop names as the others do.
+    pub fn downloads(&self) -> PathBuf {
+        let downloads = self.folder("Fetched files");
+        let named = format!("XDG_DOWNLOAD_DIR=\"{}\"\n", downloads.display());
+        std::fs::write(self.folder("config").join("user-dirs.dirs"), named).unwrap();
+        downloads
+    }
+
     /// A program that will run on this desktop.
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());

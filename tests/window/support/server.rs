@@ -2,10 +2,10 @@
 
 use orgdesk_sandbox::csp::{self, Generation, Switches};
 use orgdesk_sandbox::zitadel::sample;
-use orgdesk_sandbox::{Entry, Options, Running, Sandbox};
+use orgdesk_sandbox::{Entry, FaultRule, Options, Running, Sandbox};
 use serde_json::Value;
 use std::sync::Once;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// reqwest comes without a TLS provider of its own, and wants one even where no TLS is spoken.
 pub fn choose_tls() {
@@ -42,6 +42,26 @@ impl Server {
     /// The requests of a method that reached it.
     pub fn asked(&self, method: &str) -> Vec<Entry> {
         self.running.requests.all().into_iter().filter(|entry| entry.method == method).collect()
+    }
+
+    /// Lets something go wrong.
+    pub fn goes_wrong(&self, rule: FaultRule) {
+        self.running.faults.add(rule);
+    }
+
+    /// Lets nothing go wrong any more.
+    pub fn goes_right(&self) {
+        self.running.faults.clear();
+    }
+
+    /// Waits until it was asked so often by a method, and answered where told.
+    pub async fn was_asked(&self, method: &str, times: usize, answered: bool) {
+        let began = Instant::now();
+        let fits = |entry: &&Entry| !answered || entry.status.is_some();
+        while self.asked(method).iter().filter(fits).count() < times {
+            assert!(began.elapsed() < Duration::from_secs(20), "no {method} came");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// What a person types as its address.
@@ -84,6 +104,18 @@ impl Server {
     /// The domain settings of the instance as the server holds them.
     pub async fn instance_policy(&self) -> Value {
         self.second_person("GET", "/admin/v1/policies/domain", None).await["policy"].clone()
+    }
+
+    /// An org of the platform with trusts, as the server holds it.
+    pub async fn cloud_org(&self, key: &str) -> Value {
+        let path = format!("/csp/gateway/am/api/orgs/{}", self.variable(&format!("org.{key}")));
+        self.second_person("GET", &path, None).await
+    }
+
+    /// A second person calls an org of the platform with trusts something else.
+    pub async fn second_person_renames(&self, key: &str, name: &str) {
+        let path = format!("/csp/gateway/am/api/orgs/{}", self.variable(&format!("org.{key}")));
+        self.second_person("PATCH", &path, Some(serde_json::json!({ "displayName": name }))).await;
     }
 
     /// The domain settings that hold for an org.

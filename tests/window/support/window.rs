@@ -45,6 +45,10 @@ pub enum Part {
     Link,
     /// A field, or a group of choices.
     Field,
+    /// A group of choices alone.
+    Choices,
+    /// An entry of a menu.
+    MenuItem,
 }
 
 impl Part {
@@ -53,6 +57,8 @@ impl Part {
             Self::Button => "button, [role=button]",
             Self::Link => "a[href]",
             Self::Field => "input, select, textarea, [role=radiogroup]",
+            Self::Choices => "[role=radiogroup]",
+            Self::MenuItem => "[role=menuitem]",
         }
     }
 }
@@ -138,10 +144,20 @@ impl Window {
 
     /// Follows the link of the row that has all these words in it.
     pub async fn follow_in_row(&self, words: &[&str]) {
+        self.click_in_row(words, "a").await;
+    }
+
+    /// Picks the row that has all these words in it.
+    pub async fn pick_row(&self, words: &[&str]) {
+        self.click_in_row(words, "input[type=checkbox]").await;
+    }
+
+    async fn click_in_row(&self, words: &[&str], what: &str) {
         let row = format!(
             "const words = {}; return [...document.querySelectorAll('[role=row]')]
-                .find((row) => words.every((word) => row.innerText.includes(word)))?.querySelector('a')",
-            json!(words)
+                .find((row) => words.every((word) => row.innerText.includes(word)))?.querySelector({})",
+            json!(words),
+            json!(what)
         );
         let began = Instant::now();
         loop {
@@ -175,16 +191,38 @@ impl Window {
 
     /// Types into a field, in place of what it held.
     pub async fn fill(&self, name: &str, text: &str) {
+        let began = Instant::now();
+        loop {
+            let field = self.part(Part::Field, name).await;
+            field.clear().await.unwrap();
+            // Where a field answers to keys alone, as a person has only keys.
+            let before = field.value().await.unwrap().unwrap_or_default();
+            if !before.is_empty() {
+                field.send_keys(Key::Control + "a").await.unwrap();
+            }
+            // WebDriver takes no empty text.
+            match text {
+                "" if before.is_empty() => {}
+                "" => field.send_keys(Key::Backspace).await.unwrap(),
+                text => field.send_keys(text).await.unwrap(),
+            }
+            // A page that was changing meanwhile may have taken the selection away, as a person would see.
+            let after = field.value().await.unwrap().unwrap_or_default();
+            if before.is_empty() || after != format!("{before}{text}") || began.elapsed() > PATIENCE {
+                return;
+            }
+        }
+    }
+
+    /// Types key by key, faster than people do, and tells of each when it was down.
+    pub async fn type_on(&self, name: &str, text: &str) -> Vec<Instant> {
         let field = self.part(Part::Field, name).await;
-        field.clear().await.unwrap();
-        // Where a field answers to keys alone, as a person has only keys.
-        if field.value().await.unwrap().is_some_and(|value| !value.is_empty()) {
-            field.send_keys(Key::Control + "a").await.unwrap();
+        let mut down = Vec::new();
+        for letter in text.chars() {
+            field.send_keys(letter.to_string()).await.unwrap();
+            down.push(Instant::now());
         }
-        // WebDriver takes no empty text.
-        if !text.is_empty() {
-            field.send_keys(text).await.unwrap();
-        }
+        down
     }
 
     /// Types into a field that suggests, and takes what was typed.
@@ -196,7 +234,24 @@ impl Window {
 
     /// Chooses from a list, or from a group of choices.
     pub async fn choose(&self, name: &str, choice: &str) {
-        let field = self.part(Part::Field, name).await;
+        self.choose_in(Part::Field, name, choice).await;
+    }
+
+    /// Chooses from a group, where a field has the same name.
+    pub async fn choose_side(&self, name: &str, choice: &str) {
+        self.choose_in(Part::Choices, name, choice).await;
+    }
+
+    /// Opens a menu and takes an entry.
+    pub async fn take(&self, menu: &str, entry: &str) {
+        self.press(menu).await;
+        let entry = self.part(Part::MenuItem, entry).await;
+        // A menu that was still moving may not have felt the click. It goes once it did.
+        self.until("the menu takes no choice", async || entry.click().await.is_err()).await;
+    }
+
+    async fn choose_in(&self, part: Part, name: &str, choice: &str) {
+        let field = self.part(part, name).await;
         let choices = field.find_all(By::Css("option, input[type=radio]")).await.unwrap();
         for one in choices {
             let text = if one.tag_name().await.unwrap() == "option" {
@@ -204,7 +259,9 @@ impl Window {
             } else {
                 self.name_of(&one).await.unwrap()
             };
-            if text.eq_ignore_ascii_case(choice) {
+            // A side of a conflict may go on to say what it comes to.
+            let meant = text.strip_prefix(choice).is_some_and(|rest| rest.starts_with(' '));
+            if text.eq_ignore_ascii_case(choice) || (meant && matches!(part, Part::Choices)) {
                 one.click().await.unwrap();
                 return;
             }
@@ -324,6 +381,11 @@ impl Window {
     pub fn end(self) {
         let pid = children::find(APP, &self.data.to_string_lossy()).expect("the app runs");
         children::end(pid, Duration::from_secs(10));
+    }
+
+    /// Kills the app: `kill -9`.
+    pub fn kill(self) {
+        children::kill(children::find(APP, &self.data.to_string_lossy()).expect("the app runs"));
     }
 
     async fn fail(&self, why: &str) -> ! {

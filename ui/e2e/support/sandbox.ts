@@ -123,6 +123,21 @@ export class Sandbox {
     return (await answer.json()) as Record<string, unknown>
   }
 
+  /** Acts as another client of the server whose organizations trust each other. */
+  async actAsOwner(method: string, path: string, body?: unknown): Promise<void> {
+    const exchanged = await fetch(`${this.address}/csp/gateway/am/api/auth/api-tokens/authorize`, {
+      method: 'POST',
+      body: new URLSearchParams({ refresh_token: this.apiToken('owner') }),
+    })
+    const { access_token: token } = (await exchanged.json()) as { access_token: string }
+    const answer = await fetch(this.address + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+  }
+
   /** The domain settings that the server holds for an org now. */
   async domain(org: string): Promise<Record<string, unknown>> {
     const { policy } = await this.act('GET', `/admin/v1/orgs/${org}/policies/domain`)

@@ -127,6 +127,15 @@ differences: Array<Difference>, } | { "end": "wrong_org",
 problem: Problem, };
 
 /**
+ * Begins to apply several plans.
+ */
+export type ApplyGroup = { 
+/**
+ * In this order. The first that fails stops all that follow.
+ */
+plans: Array<ApplyPlan>, };
+
+/**
  * Begins to apply a plan.
  */
 export type ApplyPlan = { 
@@ -211,6 +220,15 @@ plan: Plan,
 state: ApplyState, };
 
 /**
+ * Asks to take several changes back.
+ */
+export type BeginUndoGroup = { 
+/**
+ * Which, in any order.
+ */
+changes: Array<PlanId>, };
+
+/**
  * How much a trust allows, the broadest last.
  */
 export type Breadth = { "breadth": "nothing" } | { "breadth": "roles", 
@@ -261,9 +279,9 @@ plan: Plan,
  */
 identity: Identity, 
 /**
- * The change that it takes back, where it is an undo.
+ * The changes that it takes back, the newest first, where it is an undo.
  */
-undoes: PlanId | null, 
+undoes: Array<PlanId>, 
 /**
  * When it was begun.
  */
@@ -276,6 +294,10 @@ progress: Progress,
  * What it came to. None while it is under way, and where nothing was ever sent.
  */
 outcome: Outcome | null, 
+/**
+ * Where it stands, in a word.
+ */
+standing: Standing, 
 /**
  * Whether an answer named another org than the planned one.
  */
@@ -298,6 +320,10 @@ answers: Array<AnswerView>,
  */
 settledAt: string | null, 
 /**
+ * A sentence on what reading again found, such as whose it is that existed already.
+ */
+note: string | null, 
+/**
  * Fields that were then not as wanted.
  */
 differences: Array<Difference>, 
@@ -314,9 +340,9 @@ plan: Plan,
  */
 identity: Identity, 
 /**
- * The change that it takes back, where it is an undo.
+ * The changes that it takes back, the newest first, where it is an undo.
  */
-undoes: PlanId | null, 
+undoes: Array<PlanId>, 
 /**
  * When it was begun.
  */
@@ -329,6 +355,10 @@ progress: Progress,
  * What it came to. None while it is under way, and where nothing was ever sent.
  */
 outcome: Outcome | null, 
+/**
+ * Where it stands, in a word.
+ */
+standing: Standing, 
 /**
  * Whether an answer named another org than the planned one.
  */
@@ -363,9 +393,9 @@ from: string | null,
  */
 until: string | null, 
 /**
- * That came to this.
+ * That stand so.
  */
-outcome: Outcome | null, 
+standing: Standing | null, 
 /**
  * In which each of these words occurs.
  */
@@ -1080,6 +1110,54 @@ reason: string, } | { "writes": "unlocked",
 until: string, });
 
 /**
+ * Several plans that are applied one after the other.
+ */
+export type GroupId = string;
+
+/**
+ * How one of several plans stands.
+ */
+export type GroupPart = { 
+/**
+ * The plan.
+ */
+plan: PlanId, 
+/**
+ * How it stands; none where it was not begun.
+ */
+apply: ApplyState | null, 
+/**
+ * Why it could not be begun.
+ */
+problem: Problem | null, };
+
+/**
+ * Names several plans that are applied one after the other.
+ */
+export type GroupRef = { 
+/**
+ * Which.
+ */
+group: GroupId, };
+
+/**
+ * How several plans stand.
+ */
+export type GroupState = { 
+/**
+ * What to ask for.
+ */
+group: GroupId, 
+/**
+ * Each plan, in order.
+ */
+parts: Array<GroupPart>, 
+/**
+ * Whether nothing follows any more.
+ */
+ended: boolean, };
+
+/**
  * A header of a request, without secrets.
  */
 export type Header = { 
@@ -1123,7 +1201,7 @@ export type JournalVerdict = {
  */
 whole: boolean, 
 /**
- * Whether nothing can be added any more until it is begun anew.
+ * Whether it should be begun anew: nothing can be added before, or an older copy was put back.
  */
 hinders: boolean, 
 /**
@@ -2015,6 +2093,11 @@ at: string | null,
 by: string | null, };
 
 /**
+ * Where a change stands: exactly one of these, the loudest that fits.
+ */
+export type Standing = "wrong_org" | "unsettled" | "differs" | "partly_applied" | "not_applied" | "refused" | "not_verified" | "verified" | "under_way" | "nothing_sent";
+
+/**
  * How a step stands.
  */
 export type StepState = "waiting" | "running" | "done" | "failed" | "skipped";
@@ -2238,6 +2321,57 @@ form: FormRef, } | { "outcome": "impossible",
 reason: string, };
 
 /**
+ * What takes several changes back: a part for each form, that of the newest change first.
+ */
+export type UndoGroup = { 
+/**
+ * In the order in which they are to be applied.
+ */
+parts: Array<UndoPart>, };
+
+/**
+ * What takes back the changes of one form.
+ */
+export type UndoPart = { 
+/**
+ * The changes, the newest first.
+ */
+changes: Array<PlanId>, 
+/**
+ * Where the newest of them went.
+ */
+target: Target, 
+/**
+ * The form that the undo is in; none where there can be no undo.
+ */
+form: FormRef | null, 
+/**
+ * What came of planning it.
+ */
+planned: UndoPlanned, };
+
+/**
+ * What came of planning an undo.
+ */
+export type UndoPlanned = { "outcome": "planned", 
+/**
+ * What one Apply will do.
+ */
+plan: Plan, } | { "outcome": "nothing" } | { "outcome": "occupied" } | { "outcome": "conflicts" } | { "outcome": "invalid", 
+/**
+ * Why, at which field.
+ */
+findings: Array<Finding>, } | { "outcome": "impossible", 
+/**
+ * Why.
+ */
+reason: string, } | { "outcome": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
  * A field's value, either as read from a server or as typed by a person.
  *
  * What was typed and can't be parsed stays [`Value::Text`].
@@ -2247,7 +2381,7 @@ export type Value = null | boolean | number | string | Array<Value> | { [key in 
 /**
  * What reading again came to.
  */
-export type Verification = "verified" | "differs" | "cannot_tell";
+export type Verification = "verified" | "partly" | "unchanged" | "differs" | "cannot_tell";
 
 /**
  * The form as a whole in conflict: somebody gave it settings of its own, or took them away.
@@ -2336,6 +2470,12 @@ export interface Commands {
   settle_change: { request: PlanRef; response: ChangeView };
   /** Makes a draft of what takes a change back. */
   begin_undo: { request: PlanRef; response: UndoBegun };
+  /** Makes a plan for each form that takes several changes back. */
+  begin_undo_group: { request: BeginUndoGroup; response: UndoGroup };
+  /** Begins to apply several plans, one after the other, up to the first that fails. */
+  apply_group: { request: ApplyGroup; response: GroupState };
+  /** How they stand. */
+  get_group: { request: GroupRef; response: GroupState };
   /** Walks the journal, and says whether it is as it was written. */
   verify_journal: { request: Nothing; response: JournalVerdict };
   /** Goes on with the journal under the present key, although it was altered or its key was lost. */

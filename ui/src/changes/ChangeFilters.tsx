@@ -1,8 +1,9 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useConnections, usePlatforms } from '../backend/queries'
 import { Button } from '../parts/Button'
 import { environmentWord, shortened, visible } from '../parts/words'
-import { type ChangesSearch, dayStart, isLookedFor, nothingWanted, outcomeChoices } from './wanted'
+import { standingWords } from './changeWords'
+import { type ChangesSearch, dayStart, isLookedFor, nothingWanted } from './wanted'
 
 /** What is looked for. Escape clears the search; the arrow down leads to the rows. */
 export function ChangeFilters({
@@ -17,6 +18,7 @@ export function ChangeFilters({
   onType: (typed: string) => void
   onSearch: (change: ChangesSearch) => void
 }) {
+  const finder = useId()
   const connections = useConnections()
   const platforms = usePlatforms()
   const only = connections.find(({ id }) => id === search.connection)?.platform
@@ -26,9 +28,10 @@ export function ChangeFilters({
   )
   return (
     <search aria-label="Changes" className="flex flex-wrap items-end gap-3 border-b border-line bg-surface px-6 py-2">
-      <label className="flex w-zonefield flex-col text-help text-quiet">
-        Find changes
+      <div className="flex w-zonefield flex-col text-help text-quiet">
+        <label htmlFor={finder}>Find changes</label>
         <input
+          id={finder}
           type="search"
           className="input"
           autoComplete="off"
@@ -46,7 +49,7 @@ export function ChangeFilters({
             }
           }}
         />
-      </label>
+      </div>
       <Filter label="Connection" value={search.connection} onChange={(connection) => onSearch({ connection })}>
         {connections.map(({ id, name, environment }) => (
           <option key={id} value={id}>
@@ -64,7 +67,7 @@ export function ChangeFilters({
         <Unlisted value={search.form} among={forms} word={search.form ?? ''} />
       </Filter>
       <Filter label="Outcome" value={search.outcome} onChange={(outcome) => onSearch({ outcome })}>
-        {Object.entries(outcomeChoices).map(([value, word]) => (
+        {Object.entries(standingWords).map(([value, { word }]) => (
           <option key={value} value={value}>
             {word}
           </option>
@@ -101,14 +104,16 @@ function Filter({
   onChange: (value: string) => void
   children: ReactNode
 }) {
+  // Around the control, WebKit would make its value a part of its name.
+  const id = useId()
   return (
-    <label className="flex w-filterfield flex-col text-help text-quiet">
-      {label}
-      <select className="input" value={value} onChange={({ target }) => onChange(target.value)}>
+    <div className="flex w-filterfield flex-col text-help text-quiet">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className="input" value={value} onChange={({ target }) => onChange(target.value)}>
         <option value="">All</option>
         {children}
       </select>
-    </label>
+    </div>
   )
 }
 
@@ -120,6 +125,7 @@ function Unlisted({ value, among, word }: { value: string | undefined; among: { 
 
 /** A whole day here. Half a day typed looks for nothing yet. */
 function Day({ label, value = '', onChange }: { label: string; value: string | undefined; onChange: (value: string) => void }) {
+  const id = useId()
   const [typed, setTyped] = useState(value)
   const [seen, setSeen] = useState(value)
   if (seen !== value) {
@@ -128,9 +134,10 @@ function Day({ label, value = '', onChange }: { label: string; value: string | u
   }
   const wrong = typed !== '' && dayStart(typed) === null
   return (
-    <label className="flex w-datefield flex-col text-help text-quiet">
-      {label}
+    <div className="flex w-datefield flex-col text-help text-quiet">
+      <label htmlFor={id}>{label}</label>
       <input
+        id={id}
         type="text"
         className="input font-mono"
         placeholder="YYYY-MM-DD"
@@ -145,6 +152,6 @@ function Day({ label, value = '', onChange }: { label: string; value: string | u
           if (text === '' || dayStart(text) !== null) onChange(text)
         }}
       />
-    </label>
+    </div>
   )
 }

@@ -7,8 +7,8 @@ import { shortened, visible } from '../parts/words'
 import { orgOf, outcomeWords, whatWords } from './changeWords'
 import { OutcomeMark } from './OutcomeMark'
 
-/** What people compare. */
-export const changeColumns = ['When', 'What', 'Where', 'Connection', 'Who', 'Outcome']
+/** What people compare; before it, what is to be undone together. */
+export const changeColumns = ['Select', 'When', 'What', 'Outcome', 'Where', 'Connection', 'Who']
 
 type Props = {
   row: ChangeRow
@@ -18,11 +18,13 @@ type Props = {
   index: number
   start: number
   active: boolean
+  selected: boolean
   onFocus: (index: number) => void
+  onSelect: (row: ChangeRow) => void
 }
 
 /** One change. Only the row is a tab stop. */
-export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, index, start, active, onFocus }: Props) {
+export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, index, start, active, selected, onFocus, onSelect }: Props) {
   const { plan, at, identity } = row
   const { target } = plan
   const what = whatWords(plan)
@@ -33,10 +35,24 @@ export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, ind
       aria-rowindex={index + 2}
       data-row={index}
       tabIndex={active ? 0 : -1}
+      aria-selected={selected}
       onFocus={() => onFocus(index)}
       style={{ transform: `translateY(${start}px)` }}
-      className="change-columns absolute inset-x-0 top-0 h-12 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected"
+      className={`change-columns absolute inset-x-0 top-0 h-12 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected ${selected ? 'bg-accent-soft' : ''}`}
     >
+      {/* The whole cell takes the click: a box alone is a small thing to hit. */}
+      <span role="gridcell" className="-ml-3 flex h-full pl-3">
+        <label className="flex flex-1 items-center">
+          <input
+            type="checkbox"
+            className="mark"
+            tabIndex={-1}
+            aria-label={`Select ${what}, ${exactTime(at)}`}
+            checked={selected}
+            onChange={() => onSelect(row)}
+          />
+        </label>
+      </span>
       <span role="gridcell" className="flex min-w-0 flex-col" title={exactTime(at)}>
         <time dateTime={at} className="truncate">
           {relativeTime(at, now)}
@@ -51,6 +67,9 @@ export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, ind
           {undone === null ? visible(target.formTitle) : `undo of ${undone}`}
         </span>
       </span>
+      <span role="gridcell" className="flex min-w-0">
+        <OutcomeMark outcome={outcomeWords(row)} lines />
+      </span>
       <span role="gridcell" className="flex min-w-0 flex-col" title={visible(org ?? target.levelName)}>
         <bdi className="truncate">{visible(target.levelName)}</bdi>
         <span className="truncate font-mono text-help text-quiet">{org === null ? '' : visible(shortened(org))}</span>
@@ -61,9 +80,6 @@ export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, ind
       </span>
       <span role="gridcell" className="truncate" title={visible(identity.name)}>
         <bdi>{visible(identity.name)}</bdi>
-      </span>
-      <span role="gridcell" className="flex min-w-0">
-        <OutcomeMark outcome={outcomeWords(row)} lines />
       </span>
     </div>
   )

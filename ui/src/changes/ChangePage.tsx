@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
-import type { ChangeView, FormDescriptor, PlanId, Target } from '../backend/generated'
+import type { ChangeView, FormDescriptor, PlanId } from '../backend/generated'
 import { toProblem } from '../backend/problem'
-import { commandQuery, useCommand, useConnection, usePlatforms } from '../backend/queries'
+import { commandQuery, useCommand, useConnection } from '../backend/queries'
 import { Banner } from '../parts/Banner'
 import { CopyId } from '../parts/CopyId'
 import { EnvironmentWord, ProductionLine } from '../parts/EnvironmentWord'
@@ -19,6 +19,7 @@ import { ChangeRequests } from './ChangeRequests'
 import { orgOf, outcomeWords, whatWords } from './changeWords'
 import { OutcomeMark } from './OutcomeMark'
 import { UndoChange } from './UndoChange'
+import { useDescriptor } from './useDescriptor'
 import { Verification } from './Verification'
 
 /** How often a change that may be under way is looked at, in milliseconds. */
@@ -86,29 +87,29 @@ function Whole({ change }: { change: ChangeView }) {
     <>
       {change.wrongOrg && <WrongOrg change={change} />}
       <Facts change={change} />
+      {change.unsettled && <Verified change={change} descriptor={descriptor} />}
       <UndoChange change={change} />
       <Part title="Fields">
         <PlanChanges plan={plan} descriptor={descriptor} past />
       </Part>
       <Part title="Effects, as they were planned">
-        <PlanEffects effects={plan.effects} />
+        {plan.effects.length === 0 ? <p>None but the fields above.</p> : <PlanEffects effects={plan.effects} />}
       </Part>
       <Part title="Requests">
         <ChangeRequests change={change} />
       </Part>
-      <Part title="Verification">
-        <Verification change={change} descriptor={descriptor} />
-      </Part>
+      {!change.unsettled && <Verified change={change} descriptor={descriptor} />}
     </>
   )
 }
 
-/** The form as its platform describes it today; one without fields where it no longer does. */
-function useDescriptor({ platform, form, formTitle }: Target): FormDescriptor {
-  const known = usePlatforms()
-    .find(({ id }) => id === platform)
-    ?.forms.find(({ id }) => id === form)
-  return known ?? { id: form, title: formTitle, summary: '', levels: [], fields: [] }
+/** What reading again came to: the first thing to do where that isn't known yet, else the last to read. */
+function Verified({ change, descriptor }: { change: ChangeView; descriptor: FormDescriptor }) {
+  return (
+    <Part title="Verification">
+      <Verification change={change} descriptor={descriptor} />
+    </Part>
+  )
 }
 
 function WrongOrg({ change }: { change: ChangeView }) {
@@ -137,7 +138,7 @@ function Facts({ change }: { change: ChangeView }) {
     <section aria-label="About this change" className="flex flex-col gap-3">
       <p data-outcome className="flex flex-wrap items-baseline gap-x-3">
         <OutcomeMark outcome={outcome} />
-        <span>{outcome.meaning}</span>
+        {!change.wrongOrg && <span>{outcome.meaning}</span>}
       </p>
       <dl className="grid grid-cols-[max-content_1fr] items-baseline gap-x-4 gap-y-1">
         <Fact label={org === null ? 'Where' : 'Organization'}>
@@ -175,9 +176,11 @@ function Facts({ change }: { change: ChangeView }) {
           <Time at={change.at} />
           <span className="text-help text-quiet">{exactTime(change.at)}</span>
         </Fact>
-        {change.undoes !== null && (
+        {change.undoes.length > 0 && (
           <Fact label="Undo of">
-            <Undone id={change.undoes} />
+            {change.undoes.map((id) => (
+              <Undone key={id} id={id} />
+            ))}
           </Fact>
         )}
       </dl>

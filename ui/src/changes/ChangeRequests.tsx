@@ -102,8 +102,8 @@ function AnswerFacts({ answer }: { answer: AnswerView }) {
 }
 
 /** When it was answered, and how long that took. */
-function answeredWords({ state, sentAt, answeredAt }: AnswerView): string {
+function answeredWords({ state, status, sentAt, answeredAt }: AnswerView): string {
   if (answeredAt === null) return 'not yet'
   const took = sentAt === null ? '' : `, after ${counted(Math.max(0, Date.parse(answeredAt) - Date.parse(sentAt)), 'ms', 'ms')}`
-  return state === 'unknown' ? `given up at ${exactTime(answeredAt)}${took}` : `${exactTime(answeredAt)}${took}`
+  return state === 'unknown' && status === null ? `given up at ${exactTime(answeredAt)}${took}` : `${exactTime(answeredAt)}${took}`
 }

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { toProblem } from '../backend/problem'
@@ -9,10 +10,14 @@ import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
 import { Waiting } from '../parts/Waiting'
 import { counted, visible } from '../parts/words'
+import { UndoSheet } from '../undo/UndoSheet'
+import { useTogether } from '../undo/useTogether'
 import { ChangeFilters } from './ChangeFilters'
 import { ChangeGrid } from './ChangeGrid'
 import { ExportChanges } from './ExportChanges'
+import { SelectionBar } from './SelectionBar'
 import { useChanges } from './useChanges'
+import { useSelected } from './useSelected'
 import { useVerify, Verdict } from './VerifyJournal'
 import { type ChangesSearch, isLookedFor, nothingWanted, wantedOf } from './wanted'
 
@@ -26,6 +31,8 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
   const rows = useMemo(() => pages?.flatMap(({ changes }) => changes) ?? [], [pages])
   const unreadable = pages?.flatMap((page) => page.unreadable) ?? []
   const filtered = isLookedFor(search)
+  const selected = useSelected(rows)
+  const together = useTogether()
   const { isFetching, isPlaceholderData } = list
 
   useEffect(() => {
@@ -34,6 +41,13 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
     return () => clearTimeout(timer)
   }, [filtered, isFetching, rows.length])
 
+  const { review } = together
+  const queries = useQueryClient()
+  /** What was read before may be another now: what was changed, and what is left to change. */
+  const forget = () => {
+    const stale = ['list_changes', 'get_change', 'list_drafts', 'open_form', 'list_trusts']
+    void queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => stale.includes(String(name)) })
+  }
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHead title="Changes">
@@ -47,58 +61,85 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
           <ExportChanges wanted={wanted} filtered={filtered} />
         </div>
       </PageHead>
-      <ChangeFilters search={search} typed={typed} onType={type} onSearch={look} />
-      <div className="flex flex-col gap-2 border-b border-line px-6 py-3 empty:hidden">
-        <Verdict verify={verify} />
-        {list.isError && (
-          <ProblemView
-            problem={toProblem(list.error)}
-            onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
-            alert
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <div inert={review !== null} className="flex min-h-0 flex-1 flex-col">
+          <ChangeFilters search={search} typed={typed} onType={type} onSearch={look} />
+          <div className="flex flex-col gap-2 border-b border-line px-6 py-3 empty:hidden">
+            <Verdict verify={verify} />
+            {list.isError && (
+              <ProblemView
+                problem={toProblem(list.error)}
+                onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+                alert
+              />
+            )}
+            {unreadable.length > 0 && (
+              <Banner weight="warning" role="region" label="Changes that could not be read">
+                <p className="max-w-prose">
+                  {counted(unreadable.length, 'change')} could not be read and {unreadable.length === 1 ? 'is' : 'are'} left out of the list. Verify
+                  journal says whether the journal was altered.
+                </p>
+                <ul className="flex list-disc flex-col gap-1 pl-4">
+                  {unreadable.map((what) => (
+                    <li key={what} className="max-w-prose">
+                      {visible(what)}
+                    </li>
+                  ))}
+                </ul>
+              </Banner>
+            )}
+          </div>
+          {rows.length > 0 ? (
+            <ChangeGrid rows={rows} busy={isPlaceholderData} search={JSON.stringify(wanted)} selected={selected.changes} onSelect={selected.toggle} />
+          ) : (
+            <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
+              {list.isPending && <Waiting rows={8} what="Reading the changes" />}
+              {list.data && <Empty filtered={filtered} onClear={() => look(nothingWanted)} />}
+            </div>
+          )}
+          <SelectionBar selected={selected} busy={together.busy} onUndo={() => together.begin([...selected.changes.keys()], selected.changes)}>
+            {together.problem && !together.review && <ProblemView problem={toProblem(together.problem)} alert />}
+          </SelectionBar>
+          <section aria-label="About this list" className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet">
+            {list.data && (
+              <>
+                <span className="font-medium text-text">
+                  {list.hasNextPage ? `The newest ${counted(rows.length, 'change')}` : counted(rows.length, 'change')}
+                  {filtered && ' found'}
+                </span>
+                <span>
+                  read <Time at={new Date(list.dataUpdatedAt).toISOString()} tip="up" />
+                </span>
+              </>
+            )}
+            {list.hasNextPage && (
+              <Button isDisabled={list.isFetchingNextPage || isPlaceholderData} onPress={() => void list.fetchNextPage()}>
+                {list.isFetchingNextPage ? 'Reading older changes' : 'Show older changes'}
+              </Button>
+            )}
+          </section>
+        </div>
+        {review && (
+          <UndoSheet
+            key={review.turn}
+            parts={review.parts}
+            known={review.known}
+            group={review.group}
+            busy={together.busy}
+            problem={together.problem ? toProblem(together.problem) : null}
+            onBegun={(group) => {
+              together.begun(group)
+              selected.clear()
+            }}
+            onEnded={forget}
+            onAgain={(changes) => together.begin(changes, review.known)}
+            onClose={() => {
+              together.close()
+              forget()
+            }}
           />
         )}
-        {unreadable.length > 0 && (
-          <Banner weight="warning" role="region" label="Changes that could not be read">
-            <p className="max-w-prose">
-              {counted(unreadable.length, 'change')} could not be read and {unreadable.length === 1 ? 'is' : 'are'} left out of the list. Verify
-              journal says whether the journal was altered.
-            </p>
-            <ul className="flex list-disc flex-col gap-1 pl-4">
-              {unreadable.map((what) => (
-                <li key={what} className="max-w-prose">
-                  {visible(what)}
-                </li>
-              ))}
-            </ul>
-          </Banner>
-        )}
       </div>
-      {rows.length > 0 ? (
-        <ChangeGrid rows={rows} busy={isPlaceholderData} />
-      ) : (
-        <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
-          {list.isPending && <Waiting rows={8} what="Reading the changes" />}
-          {list.data && <Empty filtered={filtered} onClear={() => look(nothingWanted)} />}
-        </div>
-      )}
-      <section aria-label="About this list" className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet">
-        {list.data && (
-          <>
-            <span className="font-medium text-text">
-              {list.hasNextPage ? `The newest ${counted(rows.length, 'change')}` : counted(rows.length, 'change')}
-              {filtered && ' found'}
-            </span>
-            <span>
-              read <Time at={new Date(list.dataUpdatedAt).toISOString()} tip="up" />
-            </span>
-          </>
-        )}
-        {list.hasNextPage && (
-          <Button isDisabled={list.isFetchingNextPage || isPlaceholderData} onPress={() => void list.fetchNextPage()}>
-            {list.isFetchingNextPage ? 'Reading older changes' : 'Show older changes'}
-          </Button>
-        )}
-      </section>
     </div>
   )
 }

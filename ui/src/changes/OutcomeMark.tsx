@@ -8,8 +8,8 @@ const tints = { good: 'text-green', warning: 'text-amber', error: 'text-red', op
 export function OutcomeMark({ outcome: { word, meaning, look }, lines = false }: { outcome: OutcomeWords; lines?: boolean }) {
   const Icon = icons[look]
   return (
-    <span title={meaning} className={`inline-flex max-w-full items-start gap-1 font-medium ${tints[look]}`}>
-      <Icon size={14} aria-hidden="true" className="mt-1 shrink-0" />
+    <span title={meaning} className={`inline-flex max-w-full items-baseline gap-1 font-medium ${tints[look]}`}>
+      <Icon size={14} aria-hidden="true" className="mt-line shrink-0 self-start" />
       <span className={lines ? 'line-clamp-2' : ''}>{word}</span>
     </span>
   )

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { call } from '../backend/call'
 import type { ChangeView, FormRef, UndoBegun } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { commandQuery, useAct, usePlatforms } from '../backend/queries'
@@ -21,7 +22,10 @@ export function UndoChange({ change }: { change: ChangeView }) {
     queries.removeQueries({ queryKey: commandQuery('open_form', begun.form).queryKey })
     void queries.invalidateQueries({ queryKey: ['list_drafts'] })
     announce('The values before are a draft now')
-    void navigate(formAddress(begun.form))
+    // How this change ended was seen here: its form need not show it once more, over the draft.
+    void call('close_apply', { plan: plan.id })
+      .catch(() => undefined)
+      .then(() => navigate(formAddress(begun.form)))
   })
   return (
     <section aria-label="Undo" className="flex flex-col items-start gap-2">

@@ -6,11 +6,14 @@ import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
+import { visible } from '../parts/words'
 import { Differences } from '../plan/PlanChanges'
 import { outcomeWords } from './changeWords'
 
 const words = {
   verified: 'The server holds what was wanted.',
+  partly: 'The server holds some of what was wanted, and the rest as before.',
+  unchanged: 'The server holds everything as before.',
   differs: 'The server holds something else than was wanted.',
   cannot_tell: 'The server could not be read again.',
 }
@@ -35,6 +38,7 @@ export function Verification({ change, descriptor }: { change: ChangeView; descr
           </span>
         )}
       </p>
+      {change.note !== null && <p className="max-w-prose">{visible(change.note)}</p>}
       <Differences differences={change.differences} plan={plan} descriptor={descriptor} />
       {change.unsettled && (
         <>

@@ -21,7 +21,7 @@ const undo = () => screen.findByRole('button', { name: 'Undo change' })
 describe('the page of a change', () => {
   it('says what was done where, when and by whom, with fields, effects, requests and answers', async () => {
     const fake = backendWithChanges([
-      changeOf({ id: 'c1', undoes: 'c0' }),
+      changeOf({ id: 'c1', undoes: ['c0'] }),
       changeOf({ id: 'c0', changes: [edited('passwordRule', 'Password rule', 'plain', 'strict')] }),
     ])
     const { user } = renderApp('/changes/c1', fake)

@@ -1,9 +1,18 @@
-import type { ChangeRow, OrgId, Plan, RequestState, Target } from '../backend/generated'
-import { counted, listed, visible } from '../parts/words'
+import type { ChangeRow, OrgId, Plan, PlanId, RequestState, Standing, Target } from '../backend/generated'
+import { counted, listed, shortened, visible } from '../parts/words'
 import { partyWords } from '../plan/planWords'
 
 /** Fields that are named before the rest is only counted. */
 const NAMED = 3
+
+/** What an undo takes back, as far as the list knows it; none where it is no undo. */
+export function undoneWords(undoes: readonly PlanId[], plans: ReadonlyMap<PlanId, Plan>): string | null {
+  const [first, ...others] = undoes
+  if (first === undefined) return null
+  if (others.length > 0) return counted(undoes.length, 'change')
+  const plan = plans.get(first)
+  return plan ? `“${whatWords(plan)}”` : `change ${shortened(first)}`
+}
 
 /** What was done, in the past: *Changed Display name and Language*, *Removed the trust Alpha → Harbor*. */
 export function whatWords({ act, target, changes }: Plan): string {
@@ -56,50 +65,30 @@ export interface OutcomeWords {
   look: 'good' | 'warning' | 'error' | 'open'
 }
 
-/** What a change came to, the loudest first. */
-export function outcomeWords(row: Pick<ChangeRow, 'outcome' | 'progress' | 'wrongOrg' | 'unsettled'>): OutcomeWords {
-  const { outcome, progress, wrongOrg, unsettled } = row
-  const { verification } = progress
-  if (wrongOrg) {
-    return {
-      word: 'Another organization answered',
-      meaning: 'An answer named another organization than the planned one. The rest was not sent. Check both organizations on the server.',
-      look: 'error',
-    }
-  }
-  if (unsettled) {
-    return { word: 'Not settled yet', meaning: 'Nobody knows yet whether it was applied. Reading the server tells; nothing is sent again.', look: 'warning' }
-  }
-  switch (outcome) {
-    case null:
-      return progress.requests.includes('sending')
-        ? { word: 'Under way', meaning: 'A request is on its way.', look: 'open' }
-        : progress.requests.includes('done')
-          ? { word: 'Under way', meaning: 'Some requests are done; the rest was not sent yet.', look: 'open' }
-          : { word: 'Nothing sent', meaning: 'No request has left this computer. Nothing was changed.', look: 'open' }
-    case 'refused':
-      return { word: 'Refused', meaning: 'The server refused it. Nothing was changed.', look: 'error' }
-    case 'partly_applied':
-      return { word: 'Partly applied', meaning: 'Some requests were done, the rest was refused or not sent.', look: 'warning' }
-    case 'unknown':
-      if (verification === 'verified') {
-        return { word: 'Applied and verified', meaning: 'Its answer was lost; reading the server found what was wanted.', look: 'good' }
-      }
-      return verification === 'differs'
-        ? { word: 'Differs', meaning: 'Its answer was lost; reading the server found something else than was wanted.', look: 'warning' }
-        : { word: 'Unknown', meaning: 'Nobody knows whether it was applied.', look: 'warning' }
-    case 'applied':
-      switch (verification) {
-        case 'verified':
-          return { word: 'Applied and verified', meaning: 'Reading the server again found what was wanted.', look: 'good' }
-        case 'differs':
-          return { word: 'Differs', meaning: 'It was applied, yet reading the server again found something else than was wanted.', look: 'warning' }
-        case 'cannot_tell':
-          return { word: 'Applied, not verified', meaning: 'It was applied; the server could not be read again.', look: 'warning' }
-        case null:
-          return { word: 'Applied, not verified', meaning: 'It was applied; the server was not read again yet.', look: 'warning' }
-      }
-  }
+/** Where a change stands, the good ones first: what one looks for. */
+export const standingWords: Record<Standing, OutcomeWords> = {
+  verified: { word: 'Applied and verified', meaning: 'Reading the server again found what was wanted.', look: 'good' },
+  not_verified: { word: 'Applied, not verified', meaning: 'It was applied; the server could not be read again, or was not yet.', look: 'warning' },
+  differs: { word: 'Differs', meaning: 'Reading the server again found something else than was wanted.', look: 'warning' },
+  partly_applied: { word: 'Partly applied', meaning: 'Some of it was done; the rest was refused, not sent, or not found on the server.', look: 'warning' },
+  not_applied: { word: 'Not applied', meaning: 'Its answer was lost; reading the server found everything as before.', look: 'error' },
+  refused: { word: 'Refused', meaning: 'The server refused it. Nothing was changed.', look: 'error' },
+  unsettled: { word: 'Not settled yet', meaning: 'Nobody knows yet whether it was applied. Reading the server tells; nothing is sent again.', look: 'warning' },
+  wrong_org: {
+    word: 'Another organization answered',
+    meaning: 'An answer named another organization than the planned one. The rest was not sent. Check both organizations on the server.',
+    look: 'error',
+  },
+  under_way: { word: 'Under way', meaning: 'Some of it left this computer; the rest may follow.', look: 'open' },
+  nothing_sent: { word: 'Nothing sent', meaning: 'No request has left this computer. Nothing was changed.', look: 'open' },
+}
+
+/** What a change came to. */
+export function outcomeWords({ standing, outcome }: Pick<ChangeRow, 'standing' | 'outcome'>): OutcomeWords {
+  const words = standingWords[standing]
+  return standing === 'verified' && outcome === 'unknown'
+    ? { ...words, meaning: 'Its answer was lost; reading the server found what was wanted.' }
+    : words
 }
 
 /** How one request stands, in words. */
@@ -109,4 +98,23 @@ export const stateWords: Record<RequestState, string> = {
   done: 'done',
   refused: 'refused',
   unknown: 'unknown',
+}
+
+/** Why there is nothing to take back of a change, in a word; none where there may be. */
+export function nothingToUndo({ standing }: ChangeRow): string | null {
+  switch (standing) {
+    case 'unsettled':
+    case 'wrong_org':
+      return 'not settled'
+    case 'refused':
+      return 'refused'
+    case 'not_applied':
+      return 'not applied'
+    case 'under_way':
+      return 'under way'
+    case 'nothing_sent':
+      return 'never sent'
+    default:
+      return null
+  }
 }

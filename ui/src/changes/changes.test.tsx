@@ -23,7 +23,7 @@ const trust: Partial<Target> = {
 /** Changes of several kinds, the newest first. */
 function several(): ChangeView[] {
   return [
-    changeOf({ id: 'back', at: '2026-11-21T10:00:00Z', undoes: 'named' }),
+    changeOf({ id: 'back', at: '2026-11-21T10:00:00Z', undoes: ['named'] }),
     changeOf({ id: 'removed', act: 'remove', target: trust, at: '2026-11-20T12:00:00Z', identity: { name: 'bo', roles: [], serverVersion: null } }),
     changeOf({ id: 'lost', act: 'customize', outcome: 'unknown', unsettled: true, progress: { requests: ['unknown'], verification: null } }),
     changeOf({
@@ -54,8 +54,8 @@ describe('the list of changes', () => {
     ])
     const [back, removed, lost, , refused] = rows() as HTMLElement[]
     expect(back).toHaveTextContent('undo of “Changed Sender name and Password rule”')
-    expect(back).toHaveTextContent(/Organization 1.*Acme EUProduction.*ada.*Applied and verified/)
-    expect(within(back as HTMLElement).getAllByRole('gridcell')[0]).toHaveAttribute('title', expect.stringMatching(/21 Nov 2026, 10:00:00/))
+    expect(back).toHaveTextContent(/Applied and verified.*Organization 1.*Acme EUProduction.*ada/)
+    expect(within(back as HTMLElement).getAllByRole('gridcell')[1]).toHaveAttribute('title', expect.stringMatching(/21 Nov 2026, 10:00:00/))
     expect(removed).toHaveTextContent(/Alpha.*SouthStaging.*bo/)
     expect(lost).toHaveTextContent('Not settled yet')
     expect(refused).toHaveTextContent('Refused')
@@ -71,7 +71,7 @@ describe('the list of changes', () => {
     expect(router.state.location.search).toEqual({ find: 'harbor' })
     await user.keyboard('{Escape}')
     await waitFor(() => expect(rows()).toHaveLength(5))
-    await user.selectOptions(filter('Outcome'), 'Unknown')
+    await user.selectOptions(filter('Outcome'), 'Not settled yet')
     await waitFor(() => expect(names()).toEqual(['Customized Domain settings']))
     await user.selectOptions(filter('Connection'), 'South · Staging')
     expect(await screen.findByText('No change in the journal fits what is looked for.')).toBeVisible()
@@ -236,8 +236,9 @@ describe('words', () => {
     [{ outcome: 'refused' }, 'Refused', 'error'],
     [{ outcome: 'partly_applied' }, 'Partly applied', 'warning'],
     [{ outcome: 'unknown', unsettled: true, progress: { requests: ['unknown'], verification: null } }, 'Not settled yet', 'warning'],
-    [{ outcome: 'unknown', progress: { requests: ['unknown'], verification: null } }, 'Unknown', 'warning'],
     [{ outcome: 'unknown' }, 'Applied and verified', 'good'],
+    [{ outcome: 'unknown', progress: { requests: ['unknown'], verification: 'unchanged' } }, 'Not applied', 'error'],
+    [{ outcome: 'unknown', progress: { requests: ['unknown'], verification: 'partly' } }, 'Partly applied', 'warning'],
     [{ outcome: 'unknown', progress: { requests: ['unknown'], verification: 'differs' } }, 'Differs', 'warning'],
     [{ outcome: null, progress: { requests: ['sending'], verification: null } }, 'Under way', 'open'],
     [{ outcome: null, progress: { requests: ['done', 'planned'], verification: null } }, 'Under way', 'open'],
@@ -251,6 +252,7 @@ describe('words', () => {
     expect(dayStart('2026-02-31')).toBeNull()
     expect(dayStart('26-02-01')).toBeNull()
     expect(new Date(dayStart('2026-12-31', 1) ?? '')).toEqual(new Date(2027, 0, 1))
-    expect(wantedOf({ outcome: 'nonsense', find: ' ' })).toMatchObject({ outcome: null, search: null })
+    expect(wantedOf({ outcome: 'nonsense', find: ' ' })).toMatchObject({ standing: null, search: null })
+    expect(wantedOf({ outcome: 'unsettled' })).toMatchObject({ standing: 'unsettled' })
   })
 })

@@ -1,4 +1,5 @@
-import type { ChangesWanted, Outcome } from '../backend/generated'
+import type { ChangesWanted, Standing } from '../backend/generated'
+import { standingWords } from './changeWords'
 
 /** What can be looked for, as the address names it. */
 export const searchNames = ['find', 'connection', 'org', 'form', 'outcome', 'from', 'until'] as const
@@ -8,14 +9,6 @@ export type ChangesSearch = { [name in (typeof searchNames)[number]]?: string }
 
 /** Takes back all that is looked for. */
 export const nothingWanted: ChangesSearch = { find: '', connection: '', org: '', form: '', outcome: '', from: '', until: '' }
-
-/** The outcomes that can be looked for, with their words. */
-export const outcomeChoices: Record<Outcome, string> = {
-  applied: 'Applied',
-  partly_applied: 'Partly applied',
-  refused: 'Refused',
-  unknown: 'Unknown',
-}
 
 /** Whether anything is looked for. */
 export function isLookedFor(search: ChangesSearch): boolean {
@@ -43,7 +36,7 @@ export function wantedOf(search: ChangesSearch): ChangesWanted {
     form: search.form ?? null,
     from: dayStart(search.from),
     until: dayStart(search.until, 1),
-    outcome: outcome !== undefined && outcome in outcomeChoices ? (outcome as Outcome) : null,
+    standing: outcome !== undefined && outcome in standingWords ? (outcome as Standing) : null,
     search: search.find?.trim() || null,
   }
 }

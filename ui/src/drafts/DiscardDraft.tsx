@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { DraftView, FormRef } from '../backend/generated'
 import { toProblem } from '../backend/problem'
@@ -39,7 +40,8 @@ export function DiscardDraftButton({
   return (
     <>
       <Button aria-label={`Discard draft of ${draft.formTitle} in ${level}`} onPress={() => setAsking(true)}>
-        Discard draft
+        <Trash2 size={14} aria-hidden="true" className="wide:hidden" />
+        <span className="hidden wide:inline">Discard draft</span>
       </Button>
       {asking && (
         <Dialog alert title={`Discard the draft of ${draft.formTitle} in ${level}?`} onClose={() => setAsking(false)}>

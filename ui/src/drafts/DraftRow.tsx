@@ -50,30 +50,38 @@ export function DraftRow({
         <Link {...formAddress(form)} className="link font-medium" data-draft-link="" onKeyDown={onKey}>
           {visible(draft.formTitle)}
         </Link>
-        <span className="block">
+        <span className="flex flex-wrap items-baseline gap-x-2">
           {level.told ? (
-            <bdi>{level.word}</bdi>
+            <bdi className="line-clamp-2" title={level.word}>
+              {level.word}
+            </bdi>
           ) : (
             <code className="font-mono text-help text-quiet" title={level.word}>
               {shortened(level.word)}
             </code>
           )}
           {level.id !== null && (
-            <code className="ml-2 font-mono text-help text-quiet" title={visible(level.id)}>
+            <code className="shrink-0 font-mono text-help text-quiet" title={visible(level.id)}>
               {visible(shortened(level.id))}
             </code>
           )}
         </span>
+        <span className="flex flex-wrap items-baseline gap-x-2 text-help text-quiet">
+          {connection ? (
+            <span className="line-clamp-2" title={visible(connection.name)}>
+              {visible(connection.name)}
+            </span>
+          ) : (
+            'connection not known'
+          )}
+          {connection && <EnvironmentWord environment={connection.environment} />}
+        </span>
       </th>
       <td className="py-2 pr-4">
-        <span className="block">{connection ? visible(connection.name) : 'not known'}</span>
-        {connection && <EnvironmentWord environment={connection.environment} />}
-      </td>
-      <td className="max-w-field py-2 pr-4">
         {intent !== null && <span className="block font-medium">{intent}</span>}
         {fields}
       </td>
-      <td className="py-2 pr-4 text-help">
+      <td className="py-2 pr-4 text-help whitespace-nowrap">
         <span className="block">
           typed <Time at={draft.changedAt} />
         </span>
@@ -81,8 +89,8 @@ export function DraftRow({
           begun <Time at={draft.begunAt} />
         </span>
       </td>
-      <td className="max-w-field py-2 pr-4">
-        <Standing asked={asked} label={label} />
+      <td className="py-2 pr-4">
+        <Standing draft={draft} asked={asked} label={label} />
       </td>
       <td className="py-1 pr-6 text-right">
         <DiscardDraftButton draft={draft} form={form} level={level.word} onDiscarded={onDiscarded} />

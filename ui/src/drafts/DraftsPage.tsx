@@ -1,7 +1,7 @@
 import { useIsFetching, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type KeyboardEvent, useRef } from 'react'
-import type { DraftView, FormRef } from '../backend/generated'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import type { DraftView } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useConnections } from '../backend/queries'
 import { Button } from '../parts/Button'
@@ -11,6 +11,8 @@ import { Waiting } from '../parts/Waiting'
 import { counted } from '../parts/words'
 import { formKey } from '../settings/DraftBook'
 import { DraftRow } from './DraftRow'
+import { formOf } from './draftWords'
+import { FailedSignIns } from './FailedSignIns'
 import { useDrafts } from './useDrafts'
 
 /** Every edit that was not applied yet, on all connections. */
@@ -20,8 +22,18 @@ export function DraftsPage() {
   const asking = useIsFetching({ queryKey: ['get_draft_standing'] }) > 0
   const body = useRef<HTMLDivElement>(null)
   const count = drafts?.length ?? 0
+  const discarded = useRef<{ key: string; place: number } | null>(null)
+  // A row goes with its button: the one that takes its place gets the focus, once the list is without it.
+  useEffect(() => {
+    const gone = discarded.current
+    if (gone === null || !drafts || drafts.some((draft) => formKey(formOf(draft)) === gone.key)) return
+    discarded.current = null
+    const links = body.current?.querySelectorAll<HTMLElement>('[data-draft-link]') ?? []
+    const next = links[Math.min(gone.place, links.length - 1)] ?? body.current
+    next?.focus()
+  }, [drafts])
   return (
-    <>
+    <div className="flex h-full min-h-0 flex-col">
       <PageHead title="Drafts">
         {count > 0 && (
           <>
@@ -37,7 +49,7 @@ export function DraftsPage() {
           </>
         )}
       </PageHead>
-      <div ref={body} tabIndex={-1} className="outline-none">
+      <div ref={body} tabIndex={-1} className="min-h-0 flex-1 overflow-auto bg-surface outline-none">
         {asked.isError && (
           <div className="p-6">
             <ProblemView problem={toProblem(asked.error)} onRetry={() => void asked.refetch()} alert />
@@ -48,9 +60,10 @@ export function DraftsPage() {
             <Waiting what="Reading the drafts" />
           </div>
         )}
-        {drafts && (count === 0 ? <NoDrafts /> : <DraftTable drafts={drafts} onEmptied={() => body.current?.focus()} />)}
+        {drafts && count > 0 && <FailedSignIns drafts={drafts} />}
+        {drafts && (count === 0 ? <NoDrafts /> : <DraftTable drafts={drafts} onDiscarded={(key, place) => (discarded.current = { key, place })} />)}
       </div>
-    </>
+    </div>
   )
 }
 
@@ -69,7 +82,7 @@ function NoDrafts() {
 
 const head = 'py-1 pr-4 font-medium'
 
-function DraftTable({ drafts, onEmptied }: { drafts: DraftView[]; onEmptied: () => void }) {
+function DraftTable({ drafts, onDiscarded }: { drafts: DraftView[]; onDiscarded: (key: string, place: number) => void }) {
   const connections = useConnections()
   const body = useRef<HTMLTableSectionElement>(null)
   const links = () => [...(body.current?.querySelectorAll<HTMLElement>('[data-draft-link]') ?? [])]
@@ -85,42 +98,31 @@ function DraftTable({ drafts, onEmptied }: { drafts: DraftView[]; onEmptied: () 
     next.focus()
   }
 
-  /** The row goes with its button: the one that takes its place gets the focus. */
-  const onDiscarded = (place: number) => {
-    const others = links().filter((_, index) => index !== place)
-    const next = others[Math.min(place, others.length - 1)]
-    // Once the dialog has given the focus back.
-    setTimeout(() => (next ? next.focus() : onEmptied()))
-  }
-
   return (
-    <table className="w-full border-collapse bg-surface">
+    <table className="w-full table-fixed border-collapse bg-surface">
       <caption className="sr-only">Drafts</caption>
       <thead>
         <tr className="border-b border-line text-left text-help text-quiet">
           <th scope="col" className={`${head} pl-6`}>
-            Form
+            Draft
           </th>
-          <th scope="col" className={head}>
-            Connection
-          </th>
-          <th scope="col" className={head}>
+          <th scope="col" className={`${head} w-1/5 wide:w-1/4`}>
             What it changes
           </th>
-          <th scope="col" className={head}>
+          <th scope="col" className={`${head} w-agecolumn`}>
             Age
           </th>
-          <th scope="col" className={head}>
+          <th scope="col" className={`${head} w-1/5 wide:w-1/4`}>
             On the server since
           </th>
-          <th scope="col" className="py-1 pr-6">
+          <th scope="col" className="w-16 py-1 pr-6 wide:w-actcolumn">
             <span className="sr-only">Act</span>
           </th>
         </tr>
       </thead>
       <tbody ref={body}>
         {drafts.map((draft, place) => {
-          const form: FormRef = { connection: draft.connection, level: draft.level, form: draft.form }
+          const form = formOf(draft)
           return (
             <DraftRow
               key={formKey(form)}
@@ -128,7 +130,7 @@ function DraftTable({ drafts, onEmptied }: { drafts: DraftView[]; onEmptied: () 
               form={form}
               connection={connections.find(({ id }) => id === draft.connection)}
               onKey={onKey}
-              onDiscarded={() => onDiscarded(place)}
+              onDiscarded={() => onDiscarded(formKey(form), place)}
             />
           )
         })}

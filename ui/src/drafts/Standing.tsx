@@ -1,15 +1,17 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import type { DraftStanding } from '../backend/generated'
-import { toProblem } from '../backend/problem'
+import type { DraftStanding, DraftView } from '../backend/generated'
+import { isAboutCredential, toProblem } from '../backend/problem'
 import { Button } from '../parts/Button'
 import { ProblemDetails } from '../parts/ProblemView'
 import { visible } from '../parts/words'
 import { standingWords } from './draftWords'
 
 /** Whether the server has moved on since a draft was begun, as far as it told. */
-export function Standing({ asked, label }: { asked: UseQueryResult<DraftStanding>; label: string }) {
+export function Standing({ draft, asked, label }: { draft: DraftView; asked: UseQueryResult<DraftStanding>; label: string }) {
   if (asked.isError) {
     const problem = toProblem(asked.error)
+    // Said once for the connection, above the list, with the way back in.
+    if (isAboutCredential(problem)) return <span className="font-medium text-amber">could not be asked: sign in again</span>
     return (
       <span className="flex flex-col items-start gap-1">
         <span className="font-medium text-amber">could not be asked</span>
@@ -21,7 +23,7 @@ export function Standing({ asked, label }: { asked: UseQueryResult<DraftStanding
     )
   }
   if (!asked.data) return <span className="text-quiet">asking the server</span>
-  const { word, look } = standingWords(asked.data)
+  const { word, look } = standingWords(asked.data, draft)
   return (
     <span className="flex flex-col items-start gap-1">
       <span className={look}>{word}</span>

@@ -1,4 +1,4 @@
-import type { DraftStanding, DraftView, Intent } from '../backend/generated'
+import type { DraftStanding, DraftView, FormRef, Intent } from '../backend/generated'
 import { counted, listed, visible } from '../parts/words'
 
 /** So many fields are named; of more, how many they are. */
@@ -10,6 +10,11 @@ const intentWords: Record<Intent, string | null> = {
   reset: 'Reset to the default',
   remove: 'Remove',
   deactivate: 'Deactivate',
+}
+
+/** The form that a draft is of. */
+export function formOf({ connection, level, form }: DraftView): FormRef {
+  return { connection, level, form }
 }
 
 /** What a draft wants of the form as a whole; none where it only edits fields. */
@@ -26,10 +31,10 @@ export function fieldWords({ fields, intent }: DraftView): string {
 }
 
 /** Where a draft stands, in a word, with how it looks. */
-export function standingWords(standing: DraftStanding): { word: string; look: string } {
+export function standingWords(standing: DraftStanding, { level }: DraftView): { word: string; look: string } {
   switch (standing.stand) {
     case 'unchanged':
-      return { word: 'unchanged', look: 'text-quiet' }
+      return { word: level.kind === 'new_trust' ? 'nothing there yet' : 'unchanged', look: 'text-quiet' }
     case 'merges':
       return { word: 'moved on, still fits', look: 'text-amber' }
     case 'conflicts':

@@ -94,7 +94,7 @@ describe('the list of drafts', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe(`/c/a/o/${two?.id}`))
     expect(await screen.findByText('A reset to the default')).toBeVisible()
     await router.navigate({ to: '/drafts' })
-    await user.click((await screen.findByText('Cloud', { selector: 'td span' })) as HTMLElement)
+    await user.click((await screen.findByText('Cloud', { selector: 'th span' })) as HTMLElement)
     await waitFor(() => expect(router.state.location.pathname).toBe(`/c/s/o/${two?.id}/trusts/t1`))
   })
 

@@ -9,12 +9,23 @@ import { listed, visible } from '../parts/words'
 import { Differences } from './PlanChanges'
 
 /** How an Apply ended: what happened, what did not, what to do. The words are the backend's. */
-export function ApplyResult({ state, plan, descriptor }: { state: ApplyState; plan: Plan; descriptor: FormDescriptor }) {
+export function ApplyResult({
+  state,
+  plan,
+  descriptor,
+  focus = true,
+}: {
+  state: ApplyState
+  plan: Plan
+  descriptor: FormDescriptor
+  /** Whether it takes the focus, as the end of what somebody began. */
+  focus?: boolean
+}) {
   const headline = useRef<HTMLHeadingElement>(null)
   const { ended } = state
   useEffect(() => {
-    headline.current?.focus()
-  }, [])
+    if (focus) headline.current?.focus()
+  }, [focus])
   if (ended === null) return null
   const problem = problemOf(ended)
   const differences = ended.end === 'moved_on' || ended.end === 'sent' ? ended.differences : []

@@ -8,6 +8,7 @@ import { ApplyResult } from './ApplyResult'
 import { ApplySteps } from './ApplySteps'
 import { PlanChanges } from './PlanChanges'
 import { PlanEffects } from './PlanEffects'
+import { PlanIds } from './PlanIds'
 import { PlanRequests } from './PlanRequests'
 import { PlanConfirm } from './PlanConfirm'
 import { actWords, backWords, isConfirmed, isDestructive, leadsTo, planTitle } from './planWords'
@@ -72,16 +73,15 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
     <div
       role="dialog"
       aria-labelledby={`${id}title`}
+      aria-describedby={`${id}ids`}
       className={`absolute inset-0 z-10 flex flex-col border-t-3 bg-surface ${production ? 'border-red-fill' : 'border-accent'}`}
     >
-      <h2
-        id={`${id}title`}
-        ref={title}
-        tabIndex={-1}
-        className="border-b border-line px-6 py-3 text-title font-semibold outline-none"
-      >
-        {planTitle(plan)}
-      </h2>
+      <header className="flex flex-wrap items-baseline gap-x-4 border-b border-line px-6 py-3">
+        <h2 id={`${id}title`} ref={title} tabIndex={-1} className="text-title font-semibold outline-none">
+          {planTitle(plan)}
+        </h2>
+        <PlanIds id={`${id}ids`} target={plan.target} />
+      </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex max-w-sheet flex-col gap-6 px-6 py-4">
           {state?.ended && <ApplyResult state={state} plan={plan} descriptor={descriptor} />}

@@ -7,7 +7,8 @@ import { useScopeCatalog } from '../trusts/scopes/useScopeCatalog'
 import { visible } from '../parts/words'
 import { SideChoice } from './SideChoice'
 
-const head = 'py-1 pr-4 font-medium'
+const side = 'py-1 pr-4 wrap-anywhere'
+const head = 'w-1/3 py-1 pr-4 font-medium'
 
 /** Fields that both sides changed: when the draft was begun, now on the server, and as typed. */
 export function ConflictRows({
@@ -28,13 +29,10 @@ export function ConflictRows({
 }) {
   return (
     <div className="overflow-x-auto rounded-md border border-line bg-surface px-3">
-      <table className="w-full border-collapse">
+      <table className="w-full table-fixed border-collapse">
         <caption className="sr-only">Fields that you and somebody else changed</caption>
         <thead>
           <tr className="border-b border-line text-left text-help text-quiet">
-            <th scope="col" className={head}>
-              Setting
-            </th>
             <th scope="col" className={head}>
               When you started
             </th>
@@ -44,29 +42,25 @@ export function ConflictRows({
             <th scope="col" className={head}>
               Yours
             </th>
-            <th scope="col" className={head}>
-              Choice
-            </th>
           </tr>
         </thead>
-        <tbody>
-          {conflicts.map((conflict) => (
-            <ConflictRow
-              key={conflict.field.path}
-              conflict={conflict}
-              field={descriptor.fields.find(({ path }) => path === conflict.field.path)}
-              parties={parties}
-              decided={decided}
-              choice={chosen[conflict.field.path] ?? null}
-              onChoose={(side) => onChoose(conflict.field.path, side)}
-            />
-          ))}
-        </tbody>
+        {conflicts.map((conflict) => (
+          <ConflictRow
+            key={conflict.field.path}
+            conflict={conflict}
+            field={descriptor.fields.find(({ path }) => path === conflict.field.path)}
+            parties={parties}
+            decided={decided}
+            choice={chosen[conflict.field.path] ?? null}
+            onChoose={(chosenSide) => onChoose(conflict.field.path, chosenSide)}
+          />
+        ))}
       </table>
     </div>
   )
 }
 
+/** A field's name, its three values side by side, and the choice below them: long values keep their room. */
 function ConflictRow({
   conflict: { field: name, base, theirs, mine },
   field,
@@ -85,30 +79,36 @@ function ConflictRow({
   const id = useId()
   const shared = { field, base, parties }
   return (
-    <tr data-conflict={name.path} className="border-b border-line align-top last:border-b-0">
-      <th scope="row" className="py-2 pr-4 text-left font-normal">
-        <span id={id} className="font-semibold">
-          {visible(name.label)}
-        </span>{' '}
-        <code className="font-mono text-help text-quiet">{visible(name.path)}</code>
-      </th>
-      <td className="py-2 pr-4">
-        <SideValue {...shared} value={base} />
-      </td>
-      <td className={`py-2 pr-4 ${choice === 'theirs' || decided ? 'font-semibold' : ''}`}>
-        <SideValue {...shared} value={theirs} />
-      </td>
-      <td className={`py-2 pr-4 ${choice === 'mine' && !decided ? 'font-semibold' : ''}`}>
-        <SideValue {...shared} value={mine} />
-      </td>
-      <td className="py-1">
-        {decided ? (
-          <span className="flex min-h-7 items-center text-quiet">theirs, with the form as a whole</span>
-        ) : (
-          <SideChoice name={id} labelledBy={id} value={choice} onChange={onChoose} />
-        )}
-      </td>
-    </tr>
+    <tbody data-conflict={name.path} aria-labelledby={id} className="border-b border-line align-top last:border-b-0">
+      <tr>
+        <th scope="rowgroup" colSpan={3} className="pt-2 text-left font-normal">
+          <span id={id} className="font-semibold">
+            {visible(name.label)}
+          </span>{' '}
+          <code className="font-mono text-help text-quiet">{visible(name.path)}</code>
+        </th>
+      </tr>
+      <tr data-sides>
+        <td className={side}>
+          <SideValue {...shared} value={base} />
+        </td>
+        <td className={`${side} ${choice === 'theirs' || decided ? 'font-semibold' : ''}`}>
+          <SideValue {...shared} value={theirs} />
+        </td>
+        <td className={`${side} ${choice === 'mine' && !decided ? 'font-semibold' : ''}`}>
+          <SideValue {...shared} value={mine} />
+        </td>
+      </tr>
+      <tr>
+        <td colSpan={3} className="pb-1">
+          {decided ? (
+            <span className="flex min-h-7 items-center text-quiet">theirs, with the form as a whole</span>
+          ) : (
+            <SideChoice name={id} labelledBy={id} value={choice} onChange={onChoose} />
+          )}
+        </td>
+      </tr>
+    </tbody>
   )
 }
 

@@ -36,6 +36,19 @@ describe('the book of drafts', () => {
     expect(book.read(form)).toMatchObject({ unsaved: false, changed: [{ path: 'senderName' }] })
   })
 
+  it('saves while someone types on without a rest', async () => {
+    let typed = ''
+    for (let key = 0; key < 50; key += 1) {
+      typed += 'x'
+      book.type(form, 'senderName', typed)
+      await vi.advanceTimersByTimeAsync(100)
+      const kept = String(saved().at(-1) ?? '').length
+      expect(typed.length - kept, `after ${key} keys`).toBeLessThanOrEqual(5)
+    }
+    await vi.advanceTimersByTimeAsync(300)
+    expect(saved().at(-1)).toBe(typed)
+  })
+
   it('loses nothing by a failed save: says so, tries again, and saves the newest', async () => {
     fake.failing.set('save_draft', problemOf('storage'))
     book.type(form, 'senderName', 'first')

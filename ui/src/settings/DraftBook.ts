@@ -2,7 +2,7 @@ import { call } from '../backend/call'
 import type { Draft, FieldName, FieldPath, Finding, FormRef, FormView, Intent, Problem, Value } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 
-/** How long typing may rest before it is saved. */
+/** How long something typed waits until it is saved, with what was typed meanwhile. */
 const REST = 200
 /** How long to wait before a failed save is tried again, at first and at most. */
 const RETRY_FIRST = 1_000
@@ -198,8 +198,10 @@ export class DraftBook {
   private change(form: FormRef, change: (draft: Draft) => Draft): void {
     const entry = this.entry(form)
     entry.edit += 1
+    const waits = entry.timer !== null && entry.state.problem === null
     this.put(entry, { ...entry.state, draft: change(entry.state.draft), unsaved: true })
-    this.schedule(entry, REST)
+    // Typing on must not put the save off: it would be lost as a whole.
+    if (!waits) this.schedule(entry, REST)
   }
 
   private schedule(entry: Entry, wait: number): void {

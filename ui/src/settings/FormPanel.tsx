@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { call } from '../backend/call'
 import type { Act, ConnectionView, FormDescriptor, FormRef, FormView, Intent, MergeView, Party, Plan, PlanId, Problem, TrustId } from '../backend/generated'
-import { toProblem } from '../backend/problem'
+import { isAboutCredential, toProblem } from '../backend/problem'
 import { commandQuery, useCommand } from '../backend/queries'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
 import { Banner } from '../parts/Banner'
@@ -21,6 +21,7 @@ import { ConflictPanel } from './ConflictPanel'
 import { conflictsStop, hasConflicts } from './conflictWords'
 import { useDraft, useDraftBook } from './DraftBookContext'
 import { hasDefault, isEnding, isOwn, lockedBy } from './fieldState'
+import { KeptDraft } from './KeptDraft'
 import { MovedOn } from './MovedOn'
 import { isPending, PendingBar } from './PendingBar'
 import { SettingField } from './SettingField'
@@ -34,6 +35,8 @@ type Props = {
   levelName: string
   /** Why nothing can be written here whatever the form says, such as an org that its server doesn't list. */
   readOnlyBecause: string | null
+  /** Whether the server lists the org no more: a draft is kept, yet nothing can become of it. */
+  unlisted?: boolean
   /** A failure that is said above: the same here is not said again. */
   failed: Problem | null
   /** The org that gives the trust, for the form of one that isn't there yet. */
@@ -43,14 +46,14 @@ type Props = {
 }
 
 /** One form: read, edited, reviewed and applied. */
-export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause, failed, trustee, onGone }: Props) {
+export function FormPanel({ descriptor, form, connection, levelName, readOnlyBecause, unlisted = false, failed, trustee, onGone }: Props) {
   const opened = useCommand('open_form', form)
   const book = useDraftBook()
   const draft = useDraft(form)
   const queries = useQueryClient()
   const view = opened.data
   // Without a draft nothing is in conflict, whatever was read before it was dropped.
-  const merge = isPending(draft) ? (view?.merge ?? null) : null
+  const merge = isPending(draft) && !unlisted ? (view?.merge ?? null) : null
   const waiting = hasConflicts(merge) ? merge : null
   const [led, setLed] = useState(0)
   const [choosing, setChoosing] = useState(false)
@@ -158,7 +161,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
             )}
           </header>
           <p className="max-w-prose text-quiet">{descriptor.summary}</p>
-          {problem && problem.message !== failed?.message && (
+          {problem && !(failed && isSame(problem, failed)) && (
             <ProblemView
               problem={problem}
               connection={form.connection}
@@ -166,6 +169,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
               alert
             />
           )}
+          {(unlisted || (problem && !view)) && <KeptDraft form={form} levelName={levelName} gone={unlisted || problem?.code === 'not_found'} />}
           {opened.isPending && <Waiting rows={6} what={`Reading ${descriptor.title}`} />}
           {view && (
             <FormBody
@@ -174,6 +178,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
               form={form}
               connection={connection}
               readOnlyBecause={readOnlyBecause}
+              unlisted={unlisted}
               {...(trustee ? { trustee } : {})}
               merge={merge}
               led={led}
@@ -192,7 +197,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
           )}
         </div>
       </div>
-      {isPending(draft) && plan === null && (
+      {isPending(draft) && !unlisted && plan === null && (
         <PendingBar
           form={form}
           state={draft}
@@ -225,6 +230,11 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   )
 }
 
+/** Whether one problem says what another says already. One sign-in mends both where it is about the credential. */
+function isSame(problem: Problem, said: Problem): boolean {
+  return problem.message === said.message || (isAboutCredential(problem) && isAboutCredential(said))
+}
+
 /** Whether a form as a whole follows the default. */
 function OriginWord({ view }: { view: FormView }) {
   const { snapshot } = view.reading
@@ -242,6 +252,7 @@ function FormBody({
   form,
   connection,
   readOnlyBecause,
+  unlisted,
   trustee,
   merge,
   led,
@@ -282,7 +293,6 @@ function FormBody({
   const canCustomize = ofOrg && locked === null && reading.snapshot.source === 'default' && !own
   return (
     <>
-      <NoticeBanners notices={reading.notices} connection={form.connection} onSwitched={onSwitched} />
       {hasConflicts(merge) ? (
         <ConflictPanel
           form={form}
@@ -296,6 +306,7 @@ function FormBody({
       ) : (
         merge && <MovedOn merge={merge} descriptor={descriptor} />
       )}
+      <NoticeBanners notices={reading.notices} connection={form.connection} onSwitched={onSwitched} />
       {locked && (
         <Banner weight="note" actions={locked.why === 'locked' && <UnlockWritesButton connection={connection.id} />}>
           <p className="max-w-prose">{visible(locked.reason)}</p>
@@ -333,7 +344,7 @@ function FormBody({
           )}
         </div>
       )}
-      <Findings findings={state.findings.filter(({ path }) => path === null)} />
+      {!unlisted && <Findings findings={state.findings.filter(({ path }) => path === null)} />}
       <div ref={fields} className="flex flex-col divide-y divide-line rounded-md border border-line">
         {descriptor.fields.map((field) => (
           <SettingField

@@ -14,12 +14,14 @@ type Props = {
   asked: string | undefined
   onChoose: (form: string) => void
   readOnlyBecause: string | null
+  /** Whether the server lists the org no more. */
+  unlisted?: boolean
   /** A failure that is said above. */
   failed: Problem | null
 }
 
 /** The forms of one level at the left, the chosen one at the right. */
-export function LevelLayout({ connection, level, levelName, forms, asked, onChoose, readOnlyBecause, failed }: Props) {
+export function LevelLayout({ connection, level, levelName, forms, asked, onChoose, readOnlyBecause, unlisted = false, failed }: Props) {
   const chosen = forms.find(({ id }) => id === asked) ?? forms[0]
   const navigate = useNavigate()
   if (!chosen) {
@@ -56,6 +58,7 @@ export function LevelLayout({ connection, level, levelName, forms, asked, onChoo
         connection={connection}
         levelName={levelName}
         readOnlyBecause={readOnlyBecause}
+        unlisted={unlisted}
         failed={failed}
       />
     </div>

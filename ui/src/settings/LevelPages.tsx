@@ -16,7 +16,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
   const navigate = useNavigate()
   return (
     <OrgFrame connection={connection} platform={platform} org={id}>
-      {({ name, readOnlyBecause, failed }) => (
+      {({ name, readOnlyBecause, unlisted, failed }) => (
         <LevelLayout
           connection={connection}
           level={{ kind: 'org', id }}
@@ -31,6 +31,7 @@ function OrgLevel({ connection, platform, org: id, form }: Found & { org: OrgId;
             })
           }
           readOnlyBecause={readOnlyBecause}
+          unlisted={unlisted}
           failed={failed}
         />
       )}

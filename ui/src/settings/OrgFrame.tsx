@@ -19,6 +19,8 @@ export interface FramedOrg {
   name: string
   /** Why nothing can be written here, whatever a section says. */
   readOnlyBecause: string | null
+  /** Whether its server lists it no more, or not to this credential. */
+  unlisted: boolean
   /** Why it could not be looked up, which is said already. */
   failed: Problem | null
 }
@@ -69,6 +71,7 @@ export function OrgFrame({
         children({
           name: org ? name : visible(id),
           readOnlyBecause: readOnlyBecause(org != null, asked.isError),
+          unlisted: asked.data !== undefined && org == null,
           failed: asked.isError ? toProblem(asked.error) : null,
         })}
       {asked.isPending && (

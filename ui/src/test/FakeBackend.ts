@@ -13,6 +13,7 @@ import type {
   FormReading,
   FormRef,
   FormView,
+  GroupState,
   JournalVerdict,
   MergeView,
   Org,
@@ -26,6 +27,8 @@ import type {
   TestReport,
   Trust,
   UndoBegun,
+  UndoGroup,
+  UndoPlanned,
   Value,
 } from '../backend/generated'
 import { northwind, orgsOf, problemOf, signupForm } from './fixtures'
@@ -93,6 +96,11 @@ export class FakeBackend {
   unreadableChanges: string[] = []
   /** What comes of the next undo; none: a draft of the before-values. */
   undo: UndoBegun | null = null
+  /** What comes of planning an undo together with others, by the form's key, where that is no plan. */
+  undoPlans = new Map<string, UndoPlanned>()
+  /** How a plan of several ends, by its place, where that isn't as any other. */
+  groupEnds = new Map<number, ApplyEnd | Problem>()
+  private group: { plans: string[]; looked: number } = { plans: [], looked: 0 }
   /** What settling finds. */
   settled: Partial<ChangeView> = {}
   verdict: JournalVerdict = { whole: true, hinders: false, message: 'All entries are as they were written.', at: '2026-11-22T10:00:00Z' }
@@ -340,12 +348,30 @@ export class FakeBackend {
         (wanted.connection === null || wanted.connection === target.connection) &&
         (wanted.org === null || wanted.org === org) &&
         (wanted.form === null || wanted.form === target.form) &&
-        (wanted.outcome === null || wanted.outcome === change.outcome) &&
+        (wanted.standing === null || wanted.standing === change.standing) &&
         (wanted.from === null || change.at >= wanted.from) &&
         (wanted.until === null || change.at < wanted.until) &&
         words.every((word) => text.includes(word))
       )
     })
+  }
+
+  /** Each look ends one plan more, up to the first that isn't verified. */
+  private groupState(): GroupState {
+    const endOf = (place: number) => this.groupEnds.get(place) ?? this.ends
+    const failing = this.group.plans.findIndex((_, place) => {
+      const end = endOf(place)
+      return !('end' in end) || end.end !== 'sent' || end.verification !== 'verified'
+    })
+    const last = failing < 0 ? this.group.plans.length - 1 : failing
+    const parts = this.group.plans.map((plan, place) => {
+      const end = endOf(place)
+      if (place > Math.min(last, this.group.looked)) return { plan, apply: null, problem: null }
+      if (!('end' in end)) return { plan, apply: null, problem: end }
+      const over = this.group.looked > place
+      return { plan, apply: this.applyState(plan, over ? end : null), problem: null }
+    })
+    return { group: 'group-1', parts, ended: this.group.looked > last }
   }
 
   private handlers: Handlers = {
@@ -554,6 +580,40 @@ export class FakeBackend {
       const inputs = Object.fromEntries(plan.changes.map(({ path, before }) => [path, before.value]))
       this.drafts.set(this.key(ref), { intent: 'edit', inputs })
       return { outcome: 'drafted', form: ref }
+    },
+    begin_undo_group: ({ changes }) => {
+      const parts = new Map<string, UndoGroup['parts'][number]>()
+      // The journal has the newest first.
+      for (const { plan } of this.changes.filter(({ plan: { id } }) => changes.includes(id))) {
+        const { connection, level, form } = plan.target
+        const ref: FormRef = { connection, level, form }
+        const part = parts.get(this.key(ref)) ?? { changes: [], target: plan.target, form: ref, planned: { outcome: 'nothing' } }
+        parts.set(this.key(ref), { ...part, changes: [...part.changes, plan.id] })
+        const older = Object.fromEntries(plan.changes.map(({ path, before }) => [path, before.value]))
+        this.putDraft(ref, { intent: 'edit', inputs: { ...this.drafts.get(this.key(ref))?.inputs, ...older } })
+      }
+      return {
+        parts: [...parts].map(([key, part]) => {
+          const stopped = this.undoPlans.get(key)
+          if (stopped || part.form === null) return { ...part, planned: stopped ?? part.planned }
+          const plan = this.plan(part.form)
+          this.plans.set(plan.id, plan)
+          return { ...part, planned: { outcome: 'planned', plan } }
+        }),
+      }
+    },
+    apply_group: ({ plans }) => {
+      for (const { plan, typed } of plans) {
+        const { confirm } = this.plans.get(plan) ?? { confirm: null }
+        // oxlint-disable-next-line no-throw-literal
+        if (confirm !== null && typed?.trim() !== confirm) throw problemOf('invalid_input')
+      }
+      this.group = { plans: plans.map(({ plan }) => plan), looked: 0 }
+      return this.groupState()
+    },
+    get_group: () => {
+      this.group.looked += 1
+      return this.groupState()
     },
     verify_journal: () => this.verdict,
     begin_journal_anew: () => {

@@ -1,4 +1,4 @@
-import type { Act, AnswerView, ChangeView, FieldChange, Plan, Target, Value } from '../backend/generated'
+import type { Act, AnswerView, ChangeView, FieldChange, Plan, Standing, Target, Value } from '../backend/generated'
 import { FakeBackend } from './FakeBackend'
 import { connectionOf, northwind, orgsOf } from './fixtures'
 import { southwind } from './trustFixtures'
@@ -61,10 +61,10 @@ export function changeOf({
     madeAt: '2026-11-20T09:59:00Z',
   }
   const state = answer.state ?? 'done'
-  return {
+  const change: Omit<ChangeView, 'standing'> = {
     plan,
     identity: { name: 'ada', roles: ['ORG_OWNER'], serverVersion: null },
-    undoes: null,
+    undoes: [],
     at: '2026-11-20T10:00:00Z',
     progress: { requests: [state], verification: 'verified' },
     outcome: 'applied',
@@ -84,9 +84,34 @@ export function changeOf({
       },
     ],
     settledAt: '2026-11-20T10:00:02Z',
+    note: null,
     differences: [],
     cannotUndo: null,
     ...row,
+  }
+  return { standing: standingOf(change), ...change }
+}
+
+/** Where the backend would say that it stands. */
+function standingOf({ wrongOrg, unsettled, outcome, progress }: Omit<ChangeView, 'standing'>): Standing {
+  if (wrongOrg) return 'wrong_org'
+  if (unsettled) return 'unsettled'
+  switch (progress.verification) {
+    case 'partly':
+      return 'partly_applied'
+    case 'unchanged':
+      return outcome === 'unknown' ? 'not_applied' : 'differs'
+    case 'differs':
+      return 'differs'
+  }
+  switch (outcome) {
+    case null:
+      return progress.requests.every((state) => state === 'planned') ? 'nothing_sent' : 'under_way'
+    case 'applied':
+    case 'unknown':
+      return progress.verification === 'verified' ? 'verified' : 'not_verified'
+    default:
+      return outcome
   }
 }
 

@@ -67,6 +67,7 @@ function KnownTrust({
         connection={connection}
         levelName={title}
         readOnlyBecause={level.readOnlyBecause}
+        unlisted={level.unlisted}
         failed={level.asked.isError ? toProblem(level.asked.error) : null}
         onGone={gone}
       />
@@ -101,6 +102,7 @@ function NewTrust({ connection, platform, org }: Found & { org: OrgId }) {
         connection={connection}
         levelName={`a new trust that ${level.name} gives`}
         readOnlyBecause={level.readOnlyBecause}
+        unlisted={level.unlisted}
         failed={level.asked.isError ? toProblem(level.asked.error) : null}
         trustee={level.party}
         onGone={gone}
@@ -131,6 +133,7 @@ function useOrgLevel(connection: ConnectionView, id: OrgId) {
   return {
     name: org ? orgName(org) : visible(id),
     party: { id, name: org?.name ?? null } satisfies Party,
+    unlisted: asked.data !== undefined && org === null,
     readOnlyBecause: asked.isPending ? 'This organization is still looked up.' : readOnlyBecause(org !== null, asked.isError),
     asked,
   }

@@ -177,6 +177,21 @@ pub async fn begin_undo(app: &App, request: PlanRef) -> Answer<UndoBegun> {
     app.begin_undo(request.plan).await
 }
 
+/// Handles `begin_undo_group`.
+pub async fn begin_undo_group(app: &App, request: BeginUndoGroup) -> Answer<UndoGroup> {
+    app.begin_undo_group(request).await
+}
+
+/// Handles `apply_group`.
+pub async fn apply_group(app: &App, request: ApplyGroup) -> Answer<GroupState> {
+    app.apply_group(request).await
+}
+
+/// Handles `get_group`.
+pub async fn get_group(app: &App, request: GroupRef) -> Answer<GroupState> {
+    app.group_state(request.group)
+}
+
 /// Handles `verify_journal`.
 pub async fn verify_journal(app: &App, _: Nothing) -> Answer<JournalVerdict> {
     app.verify_journal().await

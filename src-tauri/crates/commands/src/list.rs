@@ -80,6 +80,12 @@ macro_rules! with_commands {
             settle_change(PlanRef) -> ChangeView;
             /// Makes a draft of what takes a change back.
             begin_undo(PlanRef) -> UndoBegun;
+            /// Makes a plan for each form that takes several changes back.
+            begin_undo_group(BeginUndoGroup) -> UndoGroup;
+            /// Begins to apply several plans, one after the other, up to the first that fails.
+            apply_group(ApplyGroup) -> GroupState;
+            /// How they stand.
+            get_group(GroupRef) -> GroupState;
             /// Walks the journal, and says whether it is as it was written.
             verify_journal(Nothing) -> JournalVerdict;
             /// Goes on with the journal under the present key, although it was altered or its key was lost.

@@ -1,6 +1,9 @@
 //! The app: what it is opened with, and what it holds while it runs.
 
-use crate::{AppInfo, ApplyState, FormRef, Secrets};
+use crate::journal::{JournalKeyState, Owed};
+use crate::journal_head::HeadKeeper;
+use crate::undo_group::KeptGroup;
+use crate::{AppInfo, ApplyState, FormRef, GroupId, Secrets};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
@@ -11,7 +14,7 @@ use orgdesk_platform::{Platform, Session};
 use orgdesk_store::{Store, StoreState};
 use orgdesk_vault::Vault;
 use parking_lot::Mutex;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,6 +83,8 @@ pub trait Host: Send + Sync {
 pub(crate) struct Drafts {
     pub(crate) kept: Draft,
     pub(crate) ready: Draft,
+    /// The changes that the kept one takes back.
+    pub(crate) undoes: Vec<PlanId>,
 }
 
 /// A plan as it was shown, with what it was made from.
@@ -89,8 +94,6 @@ pub(crate) struct KeptPlan {
     pub(crate) expected: Expected,
     pub(crate) reading: FormReading,
     pub(crate) drafts: Drafts,
-    /// The change that it takes back, where it is an undo.
-    pub(crate) undoes: Option<PlanId>,
     /// The connection as it was: edited since, the plan is void.
     pub(crate) settings: ConnectionSettings,
 }
@@ -131,10 +134,9 @@ pub(crate) struct Running {
     pub(crate) readings: BTreeMap<FormRef, FormReading>,
     /// What drafts begin on. Unlike readings, these outlive a session.
     pub(crate) bases: BTreeMap<FormRef, Snapshot>,
-    /// Drafts that take a change back, for as long as they are as they were begun.
-    pub(crate) undoing: BTreeMap<FormRef, (PlanId, Draft)>,
     pub(crate) plans: HashMap<PlanId, KeptPlan>,
     pub(crate) applies: HashMap<PlanId, KeptApply>,
+    pub(crate) groups: HashMap<GroupId, KeptGroup>,
     /// One for each connection: whoever changes it, or opens its session, goes alone.
     gates: HashMap<ConnectionId, Arc<Gate>>,
 }
@@ -144,8 +146,11 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) running: Mutex<Running>,
-    /// Whether the journal has its key.
-    pub(crate) journal: tokio::sync::Mutex<bool>,
+    /// What this run knows of the journal's key.
+    pub(crate) journal: tokio::sync::Mutex<JournalKeyState>,
+    pub(crate) journal_head: HeadKeeper,
+    /// What happened to changes and could not be written down yet, in order.
+    pub(crate) owed: tokio::sync::Mutex<VecDeque<Owed>>,
 }
 
 /// The app. Cheap to clone; all use cases are its methods.
@@ -161,6 +166,7 @@ impl App {
     /// Another instance uses the data folder.
     pub async fn open(options: Options, host: Arc<dyn Host>) -> Result<Self, Problem> {
         let store = Store::open(&options.folder).await?;
+        let journal_head = HeadKeeper::of(&options.folder);
         Ok(Self {
             inner: Arc::new(Inner {
                 options,
@@ -168,6 +174,8 @@ impl App {
                 host,
                 running: Mutex::default(),
                 journal: tokio::sync::Mutex::default(),
+                journal_head,
+                owed: tokio::sync::Mutex::default(),
             }),
         })
     }

@@ -1,6 +1,7 @@
 //! Apply: read again, send exactly the shown bytes, verify, say what happened.
 
 use crate::app::{Drafts, KeptApply, KeptPlan};
+use crate::existing::Existing;
 use crate::forms::not_listed;
 use crate::journal;
 use crate::outcome::{Ended, describe};
@@ -10,11 +11,11 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Access, Connection, Event, Identity, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
+    Access, Connection, Event, Notice, Outcome, PlanId, Problem, ProblemCode, Progress, Snapshot,
     Verification, merge,
 };
-use orgdesk_platform::{Sent, Session};
-use orgdesk_store::{DraftKey, WrongOwner};
+use orgdesk_platform::{Answered, Sent, Session};
+use orgdesk_store::WrongOwner;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,14 +24,43 @@ const FIRST_PAUSE: Duration = Duration::from_millis(50);
 /// The longest pause between two verifying reads.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// Whether an Apply was entered now, or before; a plan is applied at most once.
+pub(crate) enum Begun {
+    Now(ApplyState),
+    Before(ApplyState),
+}
+
+/// What sending came to.
+struct Came {
+    progress: Progress,
+    problem: Option<Problem>,
+    /// What an answer called the thing that it made.
+    made: Option<String>,
+    /// The last answer that was a good one.
+    last: Option<Answered>,
+}
+
 impl App {
     /// Begins to apply a plan. A plan is applied at most once: asked again, it tells how that one stands.
     ///
     /// # Errors
     /// The plan is gone; it wasn't confirmed as it demands; writes are not offered on its connection.
     pub async fn apply_plan(&self, wanted: ApplyPlan) -> Result<ApplyState, Problem> {
-        let id = wanted.plan;
-        let kept = self.kept_plan(id)?;
+        let (connection, kept) = self.may_apply(&wanted).await?;
+        match self.begin_apply(&kept) {
+            Begun::Before(state) => Ok(state),
+            Begun::Now(state) => {
+                let app = self.clone();
+                tokio::spawn(async move { app.carry_out(&connection, &kept).await });
+                Ok(state)
+            }
+        }
+    }
+
+    /// Whether a plan may be applied as it stands: it is kept, confirmed as it demands, its connection is as it was and
+    /// offers writes.
+    pub(crate) async fn may_apply(&self, wanted: &ApplyPlan) -> Result<(Connection, KeptPlan), Problem> {
+        let kept = self.kept_plan(wanted.plan)?;
         if let Some(word) = &kept.plan.confirm
             && wanted.typed.as_deref().map(str::trim) != Some(word.trim())
         {
@@ -44,7 +74,13 @@ impl App {
             return Err(plan_gone());
         }
         self.writes_offered(&connection)?;
-        let begun = ApplyState {
+        Ok((connection, kept))
+    }
+
+    /// Enters an Apply, unless its plan was applied before.
+    pub(crate) fn begin_apply(&self, kept: &KeptPlan) -> Begun {
+        let id = kept.plan.id;
+        let state = ApplyState {
             plan: id,
             steps: steps(kept.plan.requests.len()),
             ended: None,
@@ -53,19 +89,18 @@ impl App {
             notices: Vec::new(),
             made: None,
         };
-        {
-            let mut running = self.inner.running.lock();
-            if let Some(apply) = running.applies.get(&id) {
-                return Ok(apply.state.clone());
-            }
-            running.applies.insert(id, KeptApply { state: begun.clone(), closed: false });
+        let mut running = self.inner.running.lock();
+        if let Some(apply) = running.applies.get(&id) {
+            return Begun::Before(apply.state.clone());
         }
-        let app = self.clone();
-        tokio::spawn(async move {
-            let end = app.run(&connection, &kept).await;
-            app.finish(&kept, end).await;
-        });
-        Ok(begun)
+        running.applies.insert(id, KeptApply { state: state.clone(), closed: false });
+        Begun::Now(state)
+    }
+
+    /// Applies a plan, to its end.
+    pub(crate) async fn carry_out(&self, connection: &Connection, kept: &KeptPlan) {
+        let ended = self.run(connection, kept).await;
+        self.finish(kept, ended).await;
     }
 
     /// How an Apply stands.
@@ -80,6 +115,20 @@ impl App {
     pub fn close_apply(&self, id: PlanId) {
         if let Some(apply) = self.inner.running.lock().applies.get_mut(&id) {
             apply.closed = true;
+        }
+    }
+
+    /// Closes the outcomes that a form still shows: they would lie over the draft that was made in it.
+    pub(crate) fn close_outcomes_of(&self, form: &FormRef) {
+        let mut running = self.inner.running.lock();
+        let plans: Vec<_> =
+            running.plans.values().filter(|kept| form_of(kept) == *form).map(|kept| kept.plan.id).collect();
+        for plan in plans {
+            if let Some(apply) = running.applies.get_mut(&plan)
+                && apply.state.ended.is_some()
+            {
+                apply.closed = true;
+            }
         }
     }
 
@@ -112,37 +161,83 @@ impl App {
 
     async fn run(&self, connection: &Connection, kept: &KeptPlan) -> Ended {
         let plan = &kept.plan;
+        let not_sent = |problem| Ended::NotSent { problem };
         self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Running, None);
-        let (session, identity) = match self.read_again(connection, kept).await {
+        // Before the form is read again: what is asked in between widens the window for somebody else's write.
+        let asked = async {
+            let (_, session) = self.session(connection.id).await?;
+            let identity = session.identity().await?;
+            self.unlock_journal().await?;
+            Ok((session, identity))
+        };
+        let read = match asked.await {
+            Ok((session, identity)) => {
+                self.read_again(connection, &session, kept).await.map(|()| (session, identity))
+            }
+            Err(problem) => Err(Box::new(not_sent(problem))),
+        };
+        let (session, identity) = match read {
             Ok(ready) => ready,
             Err(end) => {
                 self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Failed, None);
                 return *end;
             }
         };
-        self.mark(
-            plan.id,
-            ApplyStepKind::ReadAgain,
-            StepState::Done,
-            Some("Unchanged since the plan".to_owned()),
-        );
-        if let Err(problem) = self.intend(kept, identity).await {
-            return Ended::NotSent { problem };
+        let unchanged = Some("Unchanged since the plan".to_owned());
+        self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Done, unchanged);
+        if let Err(problem) = self.intend(kept, identity.clone()).await {
+            return not_sent(problem);
         }
-        let mut progress = Progress::planned(plan.requests.len());
-        let mut problem = None;
-        let mut made = None;
-        let mut last = None;
+        let Came { progress, problem, made, last } = match self.send_all(&session, kept).await {
+            Ok(came) => came,
+            Err(end) => return *end,
+        };
+        let outcome = progress.outcome_if_left().unwrap_or(Outcome::Unknown);
+        if outcome == Outcome::Refused {
+            let existing = self.existing(&session, kept, &identity, problem.as_ref()).await;
+            let Some(Existing { verification, found, note }) = existing else {
+                return Ended::Sent { outcome, verification: None, found: None, problem, note: None };
+            };
+            let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
+            let done = (plan, &kept.drafts.kept);
+            self.note_settled(done, verification, &differences, Some(note.clone())).await;
+            return Ended::Sent {
+                outcome,
+                verification: Some(verification),
+                found,
+                problem,
+                note: Some(note),
+            };
+        }
+        self.mark(plan.id, ApplyStepKind::Verified, StepState::Running, None);
+        let (verification, found) = self.verify(&session, kept, made.as_deref()).await;
+        let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
+        self.mark(plan.id, ApplyStepKind::Verified, state, None);
+        let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
+        // Only the first request directly follows the reading.
+        let note = match last.filter(|_| plan.requests.len() == 1) {
+            Some(answered) => self.note_crossing(&session, kept, &answered).await,
+            None => None,
+        };
+        self.note_settled((plan, &kept.drafts.kept), verification, &differences, note.clone()).await;
+        Ended::Sent { outcome, verification: Some(verification), found, problem, note }
+    }
+
+    /// Sends the requests in order, each once, up to the first that was not done.
+    async fn send_all(&self, session: &Arc<dyn Session>, kept: &KeptPlan) -> Result<Came, Box<Ended>> {
+        let plan = &kept.plan;
+        let mut came =
+            Came { progress: Progress::planned(plan.requests.len()), problem: None, made: None, last: None };
         for (at, request) in plan.requests.iter().enumerate() {
             let place = u32::try_from(at).unwrap_or(u32::MAX);
-            if let Err(unwritten) = self.note_sending(plan.id, at).await {
+            if let Err(problem) = self.note_sending(plan.id, at).await {
                 if at == 0 {
-                    return Ended::NotSent { problem: unwritten };
+                    return Err(Box::new(Ended::NotSent { problem }));
                 }
-                problem = Some(unwritten);
+                came.problem = Some(problem);
                 break;
             }
-            progress = follow(progress, Event::Sending(at));
+            came.progress = follow(came.progress, Event::Sending(at));
             self.mark(plan.id, ApplyStepKind::Sent { request: place }, StepState::Done, None);
             self.mark(plan.id, ApplyStepKind::Answered { request: place }, StepState::Running, None);
             let left = self.now();
@@ -159,17 +254,17 @@ impl App {
                         let wrong = WrongOwner { expected: expected.clone(), named: named.clone() };
                         // What it did to the planned org is not known from another one's answer.
                         self.note(plan.id, Event::Unknown(at), journal::answer(&answer, Some(wrong))).await;
-                        return Ended::WrongOrg {
+                        return Err(Box::new(Ended::WrongOrg {
                             expected: expected.clone(),
                             named: named.clone(),
                             request_id: answer.request_id,
-                        };
+                        }));
                     }
                     self.note(plan.id, Event::Done(at), journal::answer(&answer, None)).await;
                     self.tell(plan.id, answer.notices.clone(), answer.made.as_deref());
-                    made = answer.made.clone().or(made);
+                    came.made = answer.made.clone().or(came.made);
                     let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
-                    last = Some(answer);
+                    came.last = Some(answer);
                     (Event::Done(at), StepState::Done, detail)
                 }
                 Sent::Refused(refusal) => {
@@ -178,55 +273,39 @@ impl App {
                         |answer| format!("{} in {} ms", answer.status, took.num_milliseconds()),
                     );
                     self.note(plan.id, Event::Refused(at), journal::no_answer(&refusal)).await;
-                    problem = Some(refusal);
+                    came.problem = Some(refusal);
                     (Event::Refused(at), StepState::Failed, detail)
                 }
                 Sent::Unknown(lost) => {
                     self.note(plan.id, Event::Unknown(at), journal::no_answer(&lost)).await;
-                    problem = Some(lost);
+                    came.problem = Some(lost);
                     (Event::Unknown(at), StepState::Failed, "No clear answer".to_owned())
                 }
             };
-            progress = follow(progress, event);
+            came.progress = follow(came.progress, event);
             self.mark(plan.id, ApplyStepKind::Answered { request: place }, state, Some(detail));
-            if problem.is_some() {
+            if came.problem.is_some() {
                 break;
             }
         }
-        let outcome = progress.outcome_if_left().unwrap_or(Outcome::Unknown);
-        if outcome == Outcome::Refused {
-            return Ended::Sent { outcome, verification: None, found: None, problem };
-        }
-        self.mark(plan.id, ApplyStepKind::Verified, StepState::Running, None);
-        let (verification, found) = self.verify(&session, kept, made.as_deref()).await;
-        let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
-        self.mark(plan.id, ApplyStepKind::Verified, state, None);
-        let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
-        // Only the first request directly follows the reading.
-        let note = match last.filter(|_| plan.requests.len() == 1) {
-            Some(answered) => self.note_crossing(&session, kept, &answered).await,
-            None => None,
-        };
-        self.note_settled(plan.id, verification, &differences, note).await;
-        Ended::Sent { outcome, verification: Some(verification), found, problem }
+        Ok(came)
     }
 
     /// Reads what the plan was made from again. Only the same state lets anything be sent.
     async fn read_again(
         &self,
         connection: &Connection,
+        session: &Arc<dyn Session>,
         kept: &KeptPlan,
-    ) -> Result<(Arc<dyn Session>, Identity), Box<Ended>> {
+    ) -> Result<(), Box<Ended>> {
         let not_sent = |problem| Box::new(Ended::NotSent { problem });
         let target = &kept.plan.target;
-        let (_, session) = self.session(connection.id).await.map_err(not_sent)?;
         if let Some(id) = target.level.org()
             && session.org(id).await.map_err(not_sent)?.is_none()
         {
             return Err(not_sent(not_listed(connection, id.as_str())));
         }
         // What else may take its time comes first: from the reading on, somebody else's write could cross with this one.
-        let identity = session.identity().await.map_err(not_sent)?;
         self.unlock_journal().await.map_err(not_sent)?;
         let now = session.read(&target.form, &target.level).await.map_err(not_sent)?;
         if let Access::ReadOnly { reason } = now.access_for(kept.drafts.ready.intent) {
@@ -236,7 +315,7 @@ impl App {
             )));
         }
         if now.snapshot.same_state(&kept.reading.snapshot) {
-            return Ok((session, identity));
+            return Ok(());
         }
         let differences = self.differences(kept, &now.snapshot);
         let form = form_of(kept);
@@ -245,11 +324,11 @@ impl App {
         let merged = merge(&kept.reading.snapshot, &now.snapshot, &kept.drafts.ready);
         let Some(ready) = merged.ready().cloned() else {
             let base = &kept.reading.snapshot;
-            let conflicts = self.merge_view(connection, &session, &form, base, &now, &merged).await;
+            let conflicts = self.merge_view(connection, session, &form, base, &now, &merged).await;
             return moved_on(None, conflicts);
         };
-        let drafts = Drafts { kept: kept.drafts.kept.clone(), ready };
-        match self.make_plan(connection, &session, &form, now, drafts).await {
+        let drafts = Drafts { ready, ..kept.drafts.clone() };
+        match self.make_plan(connection, session, &form, now, drafts).await {
             Ok(plan) => moved_on(Some(Box::new(plan)), None),
             Err(problem) if problem.code == ProblemCode::NothingToChange => moved_on(None, None),
             Err(problem) => Err(not_sent(problem)),
@@ -289,20 +368,15 @@ impl App {
         let in_time = tokio::time::timeout(self.inner.options.verify_for, read_on).await.is_ok();
         let verification = match (in_time, &found) {
             (true, _) => Verification::Verified,
-            (false, Some(_)) => Verification::Differs,
+            (false, Some(found)) => kept.expected.found_in(&kept.reading.snapshot, found.as_ref()),
             (false, None) => Verification::CannotTell,
         };
         (verification, found.flatten())
     }
 
     async fn finish(&self, kept: &KeptPlan, ended: Ended) {
-        let words = describe(kept, &ended);
-        if matches!(ended, Ended::Sent { verification: Some(Verification::Verified), .. }) {
-            let key = DraftKey::from(&form_of(kept));
-            if let Err(error) = self.store().discard_draft_if(&key, &kept.drafts.kept).await {
-                tracing::warn!(%error, "the draft of an applied plan stays");
-            }
-        }
+        let mut words = describe(kept, &ended);
+        words.message += self.owed_words(kept.plan.id).await.unwrap_or_default();
         let end = match ended {
             Ended::MovedOn { differences, plan, conflicts } => {
                 ApplyEnd::MovedOn { differences, plan, conflicts }
@@ -311,10 +385,12 @@ impl App {
             Ended::WrongOrg { request_id, .. } => ApplyEnd::WrongOrg {
                 problem: Problem { request_id, ..Problem::new(ProblemCode::Refused, words.message.clone()) },
             },
-            Ended::Sent { outcome, verification, found, problem } => {
+            Ended::Sent { outcome, verification, found, problem, note: _ } => {
                 let differences = match (&verification, &found) {
-                    (Some(Verification::Differs), Some(found)) => self.unmet(kept, found),
-                    _ => Vec::new(),
+                    (None | Some(Verification::Verified | Verification::CannotTell), _) | (_, None) => {
+                        Vec::new()
+                    }
+                    (_, Some(found)) => self.unmet(kept, found),
                 };
                 ApplyEnd::Sent { outcome, verification, problem, differences }
             }

@@ -3,7 +3,7 @@
 use crate::Difference;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    ConnectionId, FormId, Identity, OrgId, Outcome, Plan, PlanId, Problem, Progress, RequestState,
+    ConnectionId, FormId, Identity, OrgId, Outcome, Plan, PlanId, Problem, Progress, RequestState, Standing,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,8 +21,8 @@ pub struct ChangesWanted {
     pub from: Option<DateTime<Utc>>,
     /// Begun before this time.
     pub until: Option<DateTime<Utc>>,
-    /// That came to this.
-    pub outcome: Option<Outcome>,
+    /// That stand so.
+    pub standing: Option<Standing>,
     /// In which each of these words occurs.
     pub search: Option<String>,
 }
@@ -45,14 +45,16 @@ pub struct ChangeRow {
     pub plan: Plan,
     /// Who the connection's credential belonged to.
     pub identity: Identity,
-    /// The change that it takes back, where it is an undo.
-    pub undoes: Option<PlanId>,
+    /// The changes that it takes back, the newest first, where it is an undo.
+    pub undoes: Vec<PlanId>,
     /// When it was begun.
     pub at: DateTime<Utc>,
     /// Where its requests and its verification stand.
     pub progress: Progress,
     /// What it came to. None while it is under way, and where nothing was ever sent.
     pub outcome: Option<Outcome>,
+    /// Where it stands, in a word.
+    pub standing: Standing,
     /// Whether an answer named another org than the planned one.
     pub wrong_org: bool,
     /// Whether it is not known yet what it came to, so that reading has to settle it.
@@ -104,31 +106,12 @@ pub struct ChangeView {
     pub answers: Vec<AnswerView>,
     /// When reading again told what it came to.
     pub settled_at: Option<DateTime<Utc>>,
+    /// A sentence on what reading again found, such as whose it is that existed already.
+    pub note: Option<String>,
     /// Fields that were then not as wanted.
     pub differences: Vec<Difference>,
     /// Why it can't be taken back; none where it can.
     pub cannot_undo: Option<String>,
-}
-
-/// What came of asking for an undo.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum UndoBegun {
-    /// The before-values are a draft now, to be reviewed like any other.
-    Drafted {
-        /// The form that it is in.
-        form: crate::FormRef,
-    },
-    /// Another draft waits in that form. It has to be applied or discarded first.
-    Occupied {
-        /// The form.
-        form: crate::FormRef,
-    },
-    /// It can't be taken back.
-    Impossible {
-        /// Why.
-        reason: String,
-    },
 }
 
 /// Whether the journal is as it was written.
@@ -137,7 +120,7 @@ pub enum UndoBegun {
 pub struct JournalVerdict {
     /// Whether all of it is.
     pub whole: bool,
-    /// Whether nothing can be added any more until it is begun anew.
+    /// Whether it should be begun anew: nothing can be added before, or an older copy was put back.
     pub hinders: bool,
     /// What was found, in a sentence or two.
     pub message: String,

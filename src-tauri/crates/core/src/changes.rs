@@ -2,14 +2,15 @@
 
 use crate::change_views::{
     AnswerView, ChangePageView, ChangeRow, ChangeView, ChangesWanted, ExportChanges, ExportFormat, Exported,
-    JournalVerdict, ListChanges, UndoBegun,
+    ListChanges,
 };
-use crate::{App, Difference, FormRef};
+use crate::undo::cannot_undo;
+use crate::{App, Difference};
 use orgdesk_model::{
-    Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, RequestState, Side,
-    Snapshot, TrustId, Undo, Verification, undo,
+    Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, Side, Snapshot,
+    Standing, TrustId,
 };
-use orgdesk_store::{Change, ChangeFilter, ChangeSummary, DraftKey, Happened, Happening, Settled, Verdict};
+use orgdesk_store::{Change, ChangeFilter, ChangeSummary, Happened, Happening, Settled};
 use std::time::Duration;
 use tokio::io::{AsyncWriteExt, BufWriter};
 
@@ -20,8 +21,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 impl From<ChangesWanted> for ChangeFilter {
     fn from(wanted: ChangesWanted) -> Self {
-        let ChangesWanted { connection, org, form, from, until, outcome, search } = wanted;
-        Self { connection, org, form, from, until, outcome, search }
+        let ChangesWanted { connection, org, form, from, until, standing, search } = wanted;
+        Self { connection, org, form, from, until, standing, search }
     }
 }
 
@@ -31,6 +32,7 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn changes(&self, list: ListChanges) -> Result<ChangePageView, Problem> {
+        self.write_owed().await;
         let page = self.store().changes(&list.wanted.into(), list.after, PAGE).await?;
         Ok(ChangePageView {
             changes: page.changes.into_iter().map(row).collect(),
@@ -47,50 +49,14 @@ impl App {
         Ok(view(self.kept_change(id).await?))
     }
 
-    async fn kept_change(&self, id: PlanId) -> Result<Change, Problem> {
+    pub(crate) async fn kept_change(&self, id: PlanId) -> Result<Change, Problem> {
+        self.write_owed().await;
         self.store().change(id).await?.ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
                 "The journal has no such change. Go back to the list of changes.",
             )
         })
-    }
-
-    /// Makes a draft of what takes a change back, where its form has no other draft.
-    ///
-    /// # Errors
-    /// There is no such change; its trust can't be read; the data folder can't be written.
-    pub async fn begin_undo(&self, id: PlanId) -> Result<UndoBegun, Problem> {
-        let change = self.kept_change(id).await?;
-        let intended = &change.intended;
-        let target = &intended.plan.target;
-        if let Some(reason) = cannot_undo(&change) {
-            return Ok(UndoBegun::Impossible { reason });
-        }
-        let (level, draft, base) = match undo(&intended.plan, &intended.reading, made(&change).as_ref()) {
-            Undo::Draft { level, draft, base } => (level, draft, base),
-            Undo::Impossible { reason } => return Ok(UndoBegun::Impossible { reason }),
-        };
-        let form = match base {
-            Some(_) => target.form.clone(),
-            // What was made has a form of its own.
-            None => {
-                let trusts = self.platform(&target.platform)?.descriptor().trusts.clone();
-                trusts.map_or_else(|| target.form.clone(), |trusts| trusts.edit)
-            }
-        };
-        let form = FormRef { connection: target.connection, level, form };
-        self.connection(form.connection).await?;
-        if self.kept_draft(&form).await?.is_some() {
-            return Ok(UndoBegun::Occupied { form });
-        }
-        let base = match base {
-            Some(base) => *base,
-            None => self.reading(&form).await?.snapshot,
-        };
-        self.store().save_draft(&DraftKey::from(&form), &draft, &base, self.now()).await?;
-        self.inner.running.lock().undoing.insert(form.clone(), (id, draft));
-        Ok(UndoBegun::Drafted { form })
     }
 
     /// Settles by reading what an earlier run of the app left unknown. Sends nothing but reads.
@@ -121,7 +87,9 @@ impl App {
     /// There is no such change; its server can't be asked.
     pub async fn settle_change(&self, id: PlanId) -> Result<ChangeView, Problem> {
         let change = self.kept_change(id).await?;
-        if unsettled(&change) && !change.live {
+        // One that this process began is in the hands of its Apply, until that has ended.
+        let under_way = change.live && self.apply_state(id).is_ok_and(|state| state.ended.is_none());
+        if unsettled(&change) && !under_way {
             self.settle(change).await?;
         }
         self.change(id).await
@@ -151,36 +119,14 @@ impl App {
             tokio::time::sleep(PAUSE.min(self.inner.options.verify_for)).await;
         };
         self.unlock_journal().await?;
-        for (at, state) in change.progress.requests.iter().enumerate() {
-            if *state == RequestState::Sending {
-                self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
-            }
+        if let Some(at) = left_under_way(&change) {
+            self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
         }
-        let verified = intended.expected.met_by(found.as_ref());
-        let verification = if verified { Verification::Verified } else { Verification::Differs };
+        let verification = intended.expected.found_in(&intended.reading, found.as_ref());
         let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
-        self.note_settled(id, verification, &differences.unwrap_or_default(), None).await;
-        if verified {
-            let form = FormRef {
-                connection: target.connection,
-                level: target.level.clone(),
-                form: target.form.clone(),
-            };
-            self.store().discard_draft_if(&DraftKey::from(&form), &intended.draft).await?;
-        }
+        let differences = differences.unwrap_or_default();
+        self.note_settled((&intended.plan, &intended.draft), verification, &differences, None).await;
         Ok(())
-    }
-
-    /// Walks the journal, and says whether it is as it was written.
-    ///
-    /// # Errors
-    /// The keyring is locked; the data folder can't be read.
-    pub async fn verify_journal(&self) -> Result<JournalVerdict, Problem> {
-        let key = self.known_journal_key().await?;
-        let verdict = self.store().verify_journal(&key, None).await?;
-        let hinders = matches!(verdict, Verdict::HeadAltered | Verdict::OtherKey);
-        let (whole, message) = words(verdict);
-        Ok(JournalVerdict { whole, hinders, message, at: self.now() })
     }
 
     /// Writes changes into a new file in the person's folder for downloads.
@@ -236,39 +182,27 @@ fn unsettled(change: &Change) -> bool {
     change.outcome() == Some(Outcome::Unknown) && !change.progress.is_settled()
 }
 
+/// The request that the journal has no end of. The change itself calls it unknown already, where its process is gone.
+fn left_under_way(change: &Change) -> Option<usize> {
+    match change.happenings.last() {
+        Some(Happening::Event(Happened { event: Event::Sending(at), .. })) => Some(*at),
+        _ => None,
+    }
+}
+
 /// The trust that a change made, as an answer told.
-fn made(change: &Change) -> Option<TrustId> {
+pub(crate) fn made(change: &Change) -> Option<TrustId> {
     change.happenings.iter().find_map(|happening| match happening {
         Happening::Event(happened) => happened.answer.as_ref()?.made.as_deref().map(TrustId::from),
         Happening::Settled(_) => None,
     })
 }
 
-fn cannot_undo(change: &Change) -> Option<String> {
-    let verified = change.progress.verification == Some(Verification::Verified);
-    let reason = match (change.outcome(), change.progress.verification) {
-        (None, _) => "It is under way, or nothing was ever sent.",
-        (Some(Outcome::Refused), _) => "It was refused: nothing was changed.",
-        (Some(Outcome::Unknown), _) if !verified => {
-            "It is not known whether it was applied. Settle it first."
-        }
-        (_, Some(Verification::Differs)) => {
-            "The server did not hold what was wanted when it was read again. Change the form by hand."
-        }
-        _ => {
-            let undone = undo(&change.intended.plan, &change.intended.reading, made(change).as_ref());
-            return match undone {
-                Undo::Impossible { reason } => Some(reason),
-                Undo::Draft { .. } => None,
-            };
-        }
-    };
-    Some(reason.to_owned())
-}
-
 fn row(summary: ChangeSummary) -> ChangeRow {
     let unknown = summary.outcome == Some(Outcome::Unknown);
+    let wrong_org = summary.wrong_owner.is_some();
     ChangeRow {
+        standing: Standing::of(&summary.progress, summary.live, wrong_org),
         unsettled: unknown && !summary.progress.is_settled(),
         plan: summary.plan,
         identity: summary.identity,
@@ -276,7 +210,7 @@ fn row(summary: ChangeSummary) -> ChangeRow {
         at: summary.at,
         progress: summary.progress,
         outcome: summary.outcome,
-        wrong_org: summary.wrong_owner.is_some(),
+        wrong_org,
     }
 }
 
@@ -306,7 +240,10 @@ fn view(change: Change) -> ChangeView {
             Happening::Event(happened) => note(&mut answers, happened),
         }
     }
+    let wrong_org = answers.iter().any(|answer| answer.named.is_some());
+    let standing = Standing::of(&change.progress, change.live, wrong_org);
     let settled_at = settled.as_ref().map(|settled| settled.at);
+    let note = settled.as_ref().and_then(|settled| settled.note.clone());
     let differences = settled.into_iter().flat_map(|settled| settled.differences);
     let intended = change.intended;
     ChangeView {
@@ -317,11 +254,13 @@ fn view(change: Change) -> ChangeView {
             at: intended.at,
             progress: change.progress,
             outcome,
-            wrong_org: answers.iter().any(|answer| answer.named.is_some()),
+            standing,
+            wrong_org,
             unsettled,
         },
         answers,
         settled_at,
+        note,
         differences: differences
             .map(|one| Difference { field: one.field, expected: one.expected, found: one.found })
             .collect(),
@@ -362,38 +301,6 @@ fn differences(plan: &Plan, expected: &Expected, found: &Snapshot) -> Vec<Differ
             found: found.fields.get(path).map(|reading| reading.value.clone()),
         })
         .collect()
-}
-
-fn words(verdict: Verdict) -> (bool, String) {
-    let altered = |what: String| {
-        (false, format!("{what} Somebody changed the data file outside of Orgdesk, or the disk failed."))
-    };
-    match verdict {
-        Verdict::Whole { rows: 0, .. } => (true, "The journal is empty.".to_owned()),
-        Verdict::Whole { rows, first: 1 } => {
-            (true, format!("The journal is whole: all {rows} entries are as they were written."))
-        }
-        Verdict::Whole { rows, first } => (
-            true,
-            format!(
-                "The journal is whole from entry {first} to entry {rows}. The entries before were written under a key \
-                 that is gone, so nothing can be said of them."
-            ),
-        ),
-        Verdict::Altered { row } => altered(format!("Entry {row} is not as it was written.")),
-        Verdict::Removed { row } => altered(format!("Entry {row} was removed.")),
-        Verdict::Inserted { row } => altered(format!("Entry {row} was not written by Orgdesk.")),
-        Verdict::CutOff { rows, written } => {
-            altered(format!("The journal was cut off: {written} entries were written, {rows} are there."))
-        }
-        Verdict::HeadAltered => altered("What is kept beside the entries is not as it was written.".to_owned()),
-        Verdict::OtherKey => (
-            false,
-            "The journal was written under another key than the one in this computer's keyring, so nothing can be said \
-             of it. Restore the keyring's entry."
-                .to_owned(),
-        ),
-    }
 }
 
 const CSV_HEAD: &str = "change,time,connection,environment,organization,form,act,who,outcome,verified,field,label,before,after\r\n";

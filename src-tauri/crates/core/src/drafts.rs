@@ -14,7 +14,7 @@ use orgdesk_store::{DraftKey, KeptDraft};
 use std::sync::Arc;
 
 /// How far a server's clock may be behind this computer's.
-const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
+pub(crate) const CLOCKS_APART: TimeDelta = TimeDelta::minutes(5);
 
 impl From<DraftKey> for FormRef {
     fn from(key: DraftKey) -> Self {
@@ -69,7 +69,18 @@ impl App {
         let descriptor = self.platform(&connection.settings.platform)?.descriptor();
         let level_name = match form.level.org() {
             None => descriptor.instance_name.clone(),
-            Some(id) => session.org(id).await?.and_then(|org| org.name),
+            Some(id) => match session.org(id).await? {
+                Some(org) => org.name,
+                // Some servers go on answering with their defaults for an org that is gone.
+                None => {
+                    let problem = Problem::new(
+                        ProblemCode::NotFound,
+                        "The server lists no such organization: it was deleted, or this credential may not see it. \
+                         Nothing was read.",
+                    );
+                    return Ok(DraftStanding { level_name: None, state: DraftState::Gone { problem } });
+                }
+            },
         };
         let state = match session.read(&form.form, &form.level).await {
             Ok(reading) => {

@@ -3,8 +3,8 @@
 use crate::app::{Drafts, KeptPlan};
 use crate::{App, DraftChecked, FormRef, FormView, Planned, SaveDraft};
 use orgdesk_model::{
-    Access, Connection, Draft, FieldName, FieldPath, FormId, FormReading, Intent, Plan, PlanId,
-    PlatformDescriptor, Problem, ProblemCode, Severity, Target, edited, merge,
+    Access, Connection, Draft, Effect, FieldName, FieldPath, FormId, FormReading, Intent, Plan, PlanId,
+    PlatformDescriptor, Problem, ProblemCode, Severity, Snapshot, Target, TrustId, Undo, edited, merge, undo,
 };
 use orgdesk_platform::Session;
 use orgdesk_store::{DraftKey, KeptDraft, StoreError};
@@ -106,7 +106,8 @@ impl App {
         let reading = self.reading(&form).await?;
         let kept = self.kept_draft(&form).await?;
         let base = kept.as_ref().map_or(&reading.snapshot, |kept| &kept.base);
-        let draft = kept.as_ref().map(|kept| kept.draft.clone()).unwrap_or_default();
+        let (draft, undoes) =
+            kept.as_ref().map(|kept| (kept.draft.clone(), kept.undoes.clone())).unwrap_or_default();
         let merged = merge(base, &reading.snapshot, &draft);
         let Some(ready) = merged.ready().cloned() else {
             let view = self.merge_view(&connection, &session, &form, base, &reading, &merged).await;
@@ -123,8 +124,8 @@ impl App {
                 format!("Nothing was planned. {reason}"),
             ));
         }
-        let plan =
-            self.make_plan(&connection, &session, &form, reading, Drafts { kept: draft, ready }).await?;
+        let drafts = Drafts { kept: draft, ready, undoes };
+        let plan = self.make_plan(&connection, &session, &form, reading, drafts).await?;
         Ok(Planned::Planned { plan: Box::new(plan) })
     }
 
@@ -138,10 +139,9 @@ impl App {
         drafts: Drafts,
     ) -> Result<Plan, Problem> {
         let mut target = self.target(connection, session, form).await?;
-        let mut body = session.plan(&form.form, &reading, &drafts.ready).await?;
-        body.effects.sort_by_key(orgdesk_model::Effect::rank);
+        let body = session.plan(&form.form, &reading, &drafts.ready).await?;
         target.parties = body.parties;
-        let plan = Plan {
+        let mut plan = Plan {
             id: PlanId(Uuid::new_v4()),
             target,
             act: body.act,
@@ -151,6 +151,8 @@ impl App {
             confirm: body.confirm,
             made_at: self.now(),
         };
+        plan.effects.extend(stays(&plan, &reading.snapshot));
+        plan.effects.sort_by_key(Effect::rank);
         let mut running = self.inner.running.lock();
         while running.plans.len() >= MOST_PLANS {
             let Some(oldest) =
@@ -161,14 +163,11 @@ impl App {
             running.plans.remove(&oldest);
             running.applies.remove(&oldest);
         }
-        let undoes =
-            running.undoing.get(form).filter(|(_, draft)| *draft == drafts.kept).map(|(change, _)| *change);
         let kept = KeptPlan {
             plan: plan.clone(),
             expected: body.expected,
             reading,
             drafts,
-            undoes,
             settings: connection.settings.clone(),
         };
         running.plans.insert(plan.id, kept);
@@ -252,6 +251,19 @@ impl App {
             Ok(platform) => field_name(platform.descriptor(), &target.form, path),
             Err(_) => FieldName { path: path.clone(), label: path.0.clone() },
         }
+    }
+}
+
+/// That a plan can't be taken back once it was applied, where its platform doesn't say what stays.
+fn stays(plan: &Plan, before: &Snapshot) -> Option<Effect> {
+    if plan.effects.iter().any(|effect| matches!(effect, Effect::CannotBeUndone { .. })) {
+        return None;
+    }
+    // Its answer will tell what it makes.
+    let made = TrustId::from("");
+    match undo(plan, before, Some(&made)) {
+        Undo::Draft(_) => None,
+        Undo::Impossible { reason } => Some(Effect::CannotBeUndone { what: reason }),
     }
 }
 

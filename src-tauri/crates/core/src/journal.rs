@@ -1,10 +1,15 @@
 //! The journal's key, and what an Apply writes down: what is about to be sent, and what became of it.
 
-use crate::App;
 use crate::app::KeptPlan;
-use orgdesk_model::{ConnectionId, Event, Identity, PlanId, Problem, ProblemCode};
+use crate::{App, JournalVerdict};
+use orgdesk_model::{
+    ConnectionId, Draft, Event, Identity, Plan, PlanId, Problem, ProblemCode, Target, Verification,
+};
 use orgdesk_platform::Answered;
-use orgdesk_store::{Answer, Difference, Happened, Intended, JournalKey, Settled, StoreError, WrongOwner};
+use orgdesk_store::{
+    Answer, Difference, DraftKey, Happened, Happening, Intended, JournalKey, Settled, StoreError, Verdict,
+    WrongOwner,
+};
 use orgdesk_vault::{KeepSecret, VaultError};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
@@ -16,10 +21,22 @@ const KEY: ConnectionId = ConnectionId(Uuid::from_u128(0x0a5a_3b1e_0000_4000_800
 /// Its place among the secrets there.
 const FIELD: &str = "key";
 
-/// A key, and whether it was just made.
-struct Key {
-    key: JournalKey,
-    fresh: bool,
+/// Something that happened to a change.
+#[derive(Clone)]
+pub(crate) struct Owed {
+    change: PlanId,
+    happening: Happening,
+    /// The draft that it puts an end to.
+    applied: Option<(DraftKey, Draft)>,
+}
+
+/// What this run knows of the journal's key.
+#[derive(Default)]
+pub(crate) struct JournalKeyState {
+    /// Whether the journal has it.
+    unlocked: bool,
+    /// Whether it was made in this run: the one before was lost, or was for another run.
+    made: bool,
 }
 
 impl App {
@@ -29,42 +46,53 @@ impl App {
     /// # Errors
     /// The keyring is locked or refuses; the journal was altered, or its key is another one.
     pub(crate) async fn unlock_journal(&self) -> Result<(), Problem> {
-        let mut unlocked = self.inner.journal.lock().await;
-        if *unlocked {
+        let mut state = self.inner.journal.lock().await;
+        if state.unlocked {
             return Ok(());
         }
-        let Key { key, fresh } = self.journal_key().await?;
+        let key = self.journal_key(&mut state).await?;
         match self.store().unlock_journal(key.clone()).await {
             Ok(()) => {}
-            // The key before was lost, or was for another run.
-            Err(StoreError::JournalOtherKey) if fresh => {
-                self.store().begin_journal_anew(key, self.now()).await?;
+            Err(StoreError::JournalOtherKey) if state.made => {
+                self.store().begin_journal_anew(key, None, self.now()).await?;
             }
             Err(error) => return Err(error.into()),
         }
-        *unlocked = true;
+        state.unlocked = true;
+        drop(state);
+        self.look_for_an_older_copy().await;
         Ok(())
     }
 
-    /// Goes on with the journal under the present key, although it was altered or its key was lost.
+    /// Goes on with the journal under the present key, although it was altered, its key was lost, or an older copy was
+    /// put back.
     ///
     /// # Errors
     /// Nothing hinders going on as it is; the keyring is locked; the data folder can't be written.
     pub async fn begin_journal_anew(&self) -> Result<(), Problem> {
-        let mut unlocked = self.inner.journal.lock().await;
-        let Key { key, .. } = self.journal_key().await?;
-        self.store().begin_journal_anew(key, self.now()).await?;
-        *unlocked = true;
+        let mut state = self.inner.journal.lock().await;
+        let key = self.journal_key(&mut state).await?;
+        let known = self.inner.journal_head.kept(self.vault()).await?;
+        self.store().begin_journal_anew(key, known, self.now()).await?;
+        state.unlocked = true;
+        drop(state);
+        self.inner.journal_head.set_follows(true);
+        self.keep_journal_head().await;
         Ok(())
     }
 
-    async fn journal_key(&self) -> Result<Key, Problem> {
+    /// The key that is kept, if there is one that can be read.
+    async fn kept_journal_key(&self) -> Result<Option<JournalKey>, Problem> {
         let kept = match self.vault().get(KEY).await {
             Err(VaultError::Absent(_)) => None,
             found => found?,
         };
-        if let Some(key) = kept.as_ref().and_then(|secrets| decode(secrets.get(FIELD)?)) {
-            return Ok(Key { key, fresh: false });
+        Ok(kept.as_ref().and_then(|secrets| decode(secrets.get(FIELD)?)))
+    }
+
+    async fn journal_key(&self, state: &mut JournalKeyState) -> Result<JournalKey, Problem> {
+        if let Some(key) = self.kept_journal_key().await? {
+            return Ok(key);
         }
         // Version 4 of a UUID has 122 random bits from the operating system.
         let random = [Uuid::new_v4(), Uuid::new_v4()];
@@ -75,27 +103,88 @@ impl App {
             Err(VaultError::Absent(_)) => self.vault().put(KEY, &secrets, KeepSecret::ThisRun).await?,
             Err(error) => return Err(error.into()),
         }
-        let key = secrets.get(FIELD).and_then(decode);
-        let unusable =
-            || Problem::new(ProblemCode::Internal, "The journal's key could not be made. Nothing was sent.");
-        Ok(Key { key: key.ok_or_else(unusable)?, fresh: true })
+        state.made = true;
+        secrets.get(FIELD).and_then(decode).ok_or_else(|| {
+            Problem::new(ProblemCode::Internal, "The journal's key could not be made. Nothing was sent.")
+        })
     }
 
-    /// The journal's key, where it may be read.
-    pub(crate) async fn known_journal_key(&self) -> Result<JournalKey, Problem> {
-        Ok(self.journal_key().await?.key)
+    /// Compares the journal with the head that the keyring keeps. Only where it goes on from there does the kept head
+    /// follow it from now on. An older copy of the data file hinders nothing: whoever restored a backup goes on with it,
+    /// and verifying says so until the journal is begun anew.
+    async fn look_for_an_older_copy(&self) {
+        let known = match self.inner.journal_head.kept(self.vault()).await {
+            Ok(known) => known,
+            Err(error) => {
+                tracing::warn!(%error, "the journal's kept head could not be read");
+                return;
+            }
+        };
+        let follows = match known {
+            None => Ok(true),
+            Some(known) => self.store().journal_goes_on_from(known).await,
+        };
+        match follows {
+            Ok(follows) => {
+                if !follows {
+                    tracing::error!("an older copy of the data file was put back, or another one");
+                }
+                self.inner.journal_head.set_follows(follows);
+            }
+            Err(error) => tracing::warn!(%error, "the journal's head could not be read"),
+        }
+    }
+
+    /// Has the keyring keep the journal's head as it is now, without waiting for the keyring.
+    async fn keep_journal_head(&self) {
+        if !self.inner.journal_head.follows() {
+            return;
+        }
+        match self.store().journal_head().await {
+            Ok(Some(head)) => self.inner.journal_head.follow(self.vault(), head),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the journal's head could not be read"),
+        }
+    }
+
+    /// Walks the journal, and says whether it is as it was written, or an older copy of it.
+    ///
+    /// # Errors
+    /// The keyring is locked; the data folder can't be read.
+    pub async fn verify_journal(&self) -> Result<JournalVerdict, Problem> {
+        let key = self.kept_journal_key().await?;
+        let known = self.inner.journal_head.kept(self.vault()).await?;
+        let verdict = match key {
+            Some(key) => self.store().verify_journal(&key, known).await?,
+            // Nobody can tell without a key, unless there is nothing to tell of.
+            None => match (self.store().journal_head().await?, known) {
+                (None, None) => Verdict::Whole { rows: 0, first: 1 },
+                _ => Verdict::OtherKey,
+            },
+        };
+        if let Verdict::Whole { .. } = verdict {
+            self.inner.journal_head.set_follows(true);
+            self.keep_journal_head().await;
+        }
+        Ok(JournalVerdict {
+            whole: matches!(verdict, Verdict::Whole { .. }),
+            hinders: matches!(verdict, Verdict::HeadAltered | Verdict::OtherKey | Verdict::OlderCopy { .. }),
+            message: words(verdict),
+            at: self.now(),
+        })
     }
 
     /// Writes down what is about to be sent. Only then may the first byte leave.
     pub(crate) async fn intend(&self, kept: &KeptPlan, identity: Identity) -> Result<(), Problem> {
         self.unlock_journal().await?;
+        self.write_owed().await;
         let intended = Intended {
             plan: kept.plan.clone(),
             expected: kept.expected.clone(),
             identity,
             reading: kept.reading.snapshot.clone(),
             draft: kept.drafts.kept.clone(),
-            undoes: kept.undoes,
+            undoes: kept.drafts.undoes.clone(),
             at: self.now(),
         };
         Ok(self.store().journal_intended(intended).await?)
@@ -107,19 +196,22 @@ impl App {
         Ok(())
     }
 
-    /// Writes down what became of a request. If that fails, the next start takes it for unknown and reads.
+    /// Writes down what became of a request. What can't be written is owed; if the app ends before it is, the next start
+    /// takes the request for unknown and reads.
     pub(crate) async fn note(&self, change: PlanId, event: Event, answer: Answer) {
         let happened = Happened { event, at: self.now(), answer: Some(answer) };
-        if let Err(error) = self.store().journal_event(change, happened).await {
-            tracing::error!(%error, %change, "what became of a request is not in the journal");
+        self.owe(Owed { change, happening: Happening::Event(happened), applied: None }).await;
+        // Nothing follows what was refused or can't be told.
+        if matches!(event, Event::Refused(_) | Event::Unknown(_)) {
+            self.keep_journal_head().await;
         }
     }
 
-    /// Writes down what reading again came to.
+    /// Writes down what reading again came to. Where that is what was wanted, its draft is discarded with it.
     pub(crate) async fn note_settled(
         &self,
-        change: PlanId,
-        verification: orgdesk_model::Verification,
+        (plan, draft): (&Plan, &Draft),
+        verification: Verification,
         differences: &[crate::Difference],
         note: Option<String>,
     ) {
@@ -132,9 +224,53 @@ impl App {
             })
             .collect();
         let settled = Settled { verification, differences, note, at: self.now() };
-        if let Err(error) = self.store().journal_settled(change, settled).await {
-            tracing::error!(%error, %change, "what a change came to is not in the journal");
+        let Target { connection, level, form, .. } = plan.target.clone();
+        let applied = (verification == Verification::Verified)
+            .then(|| (DraftKey { connection, level, form }, draft.clone()));
+        self.owe(Owed { change: plan.id, happening: Happening::Settled(settled), applied }).await;
+        self.keep_journal_head().await;
+    }
+
+    async fn owe(&self, owed: Owed) {
+        self.inner.owed.lock().await.push_back(owed);
+        self.write_owed().await;
+    }
+
+    /// Writes down what could not be written before, such as on a full disk that has room again. Of what still can't be,
+    /// nothing is lost while the app runs.
+    pub(crate) async fn write_owed(&self) {
+        let mut queue = self.inner.owed.lock().await;
+        while let Some(Owed { change, happening, applied }) = queue.front().cloned() {
+            let written = match (happening, applied) {
+                (Happening::Event(happened), _) => self.store().journal_event(change, happened).await,
+                (Happening::Settled(settled), None) => self.store().journal_settled(change, settled).await,
+                (Happening::Settled(settled), Some((key, draft))) => {
+                    self.store().journal_applied(change, settled, &key, &draft).await
+                }
+            };
+            match written {
+                Ok(_) => {}
+                // It never can be: an earlier process left the change, or what it follows is not there.
+                Err(error @ (StoreError::JournalMismatch { .. } | StoreError::Unreadable { .. })) => {
+                    tracing::error!(%error, %change, "what happened to a change does not fit the journal");
+                }
+                Err(error) => {
+                    tracing::error!(%error, %change, "what happened to a change is not in the journal yet");
+                    return;
+                }
+            }
+            queue.pop_front();
         }
+    }
+
+    /// What to tell of a change whose end is not in the journal yet.
+    pub(crate) async fn owed_words(&self, change: PlanId) -> Option<&'static str> {
+        let queue = self.inner.owed.lock().await;
+        queue.iter().any(|owed| owed.change == change).then_some(
+            " The data folder could not be written, so the journal has only that the request was sent. The rest is \
+             written as soon as that is possible; if Orgdesk ends before, the next start settles it by reading the \
+             server. Free some space on the disk.",
+        )
     }
 }
 
@@ -157,6 +293,46 @@ pub(crate) fn no_answer(problem: &Problem) -> Answer {
         request_id: problem.request_id.clone(),
         problem: Some(problem.clone()),
         ..Answer::default()
+    }
+}
+
+/// A verdict in words for people.
+fn words(verdict: Verdict) -> String {
+    let altered = |what: String| {
+        format!("{what} Somebody changed the data file outside of Orgdesk, or the disk failed.")
+    };
+    match verdict {
+        Verdict::Whole { rows: 0, .. } => "The journal is empty.".to_owned(),
+        Verdict::Whole { rows, first: 1 } => {
+            format!("The journal is whole: all {rows} entries are as they were written.")
+        }
+        Verdict::Whole { rows, first } => format!(
+            "The journal is whole from entry {first} to entry {rows}. It was begun anew at entry {first}, so nothing \
+             can be said of the entries before."
+        ),
+        Verdict::Altered { row } => altered(format!("Entry {row} is not as it was written.")),
+        Verdict::Removed { row } => altered(format!("Entry {row} was removed.")),
+        Verdict::Inserted { row } => altered(format!("Entry {row} was not written by Orgdesk.")),
+        Verdict::CutOff { rows, written } => {
+            altered(format!("The journal was cut off: {written} entries were written, {rows} are there."))
+        }
+        Verdict::HeadAltered => {
+            altered("What is kept beside the entries is not as it was written.".to_owned())
+        }
+        Verdict::OlderCopy { rows, written } if rows < written => format!(
+            "An older copy of the data file was put back: {written} entries were written, this one has {rows}. All \
+             that it has is as it was written. Put the newer file in its place, or begin the journal anew."
+        ),
+        Verdict::OlderCopy { written, .. } => format!(
+            "An older copy of the data file was put back and gone on with: entry {written} is another one than was \
+             written first. The entries that it replaced are not in this file. Put the newer file in its place, or begin \
+             the journal anew."
+        ),
+        Verdict::OtherKey => {
+            "The journal was written under another key than the one in this computer's keyring, so \
+                              nothing can be said of it. Restore the keyring's entry."
+                .to_owned()
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::KeptPlan;
 use crate::{Difference, MergeView};
-use orgdesk_model::{Level, Outcome, Party, Plan, Problem, Snapshot, Verification};
+use orgdesk_model::{Outcome, Party, Plan, Problem, Snapshot, Verification};
 
 /// How an Apply ended, with what the words need.
 pub(crate) enum Ended {
@@ -24,6 +24,8 @@ pub(crate) enum Ended {
         verification: Option<Verification>,
         found: Option<Snapshot>,
         problem: Option<Problem>,
+        /// Whose it is that existed already.
+        note: Option<String>,
     },
 }
 
@@ -74,8 +76,16 @@ pub(crate) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
                  Check both organizations on the server before anything else, and report this to its operator."
             ),
         ),
-        Ended::Sent { outcome, verification, found, problem } => {
-            sent(kept, &place, *outcome, *verification, found.as_ref(), problem.as_ref())
+        Ended::Sent { outcome: Outcome::Refused, verification, problem, note: Some(note), .. } => {
+            let headline = match verification {
+                Some(Verification::Verified) => "Refused: it is there already",
+                _ => "Refused: another one is there already",
+            };
+            let why = problem.as_ref().map_or("", |problem| problem.message.as_str());
+            (headline.to_owned(), format!("{why} {note}"))
+        }
+        Ended::Sent { outcome, verification, problem, .. } => {
+            sent(kept, &place, *outcome, *verification, problem.as_ref())
         }
     };
     Words { headline, message }
@@ -86,22 +96,23 @@ fn sent(
     place: &str,
     outcome: Outcome,
     verification: Option<Verification>,
-    found: Option<&Snapshot>,
     problem: Option<&Problem>,
 ) -> (String, String) {
     let why = problem.map_or("", |problem| problem.message.as_str());
-    let before = &kept.reading.snapshot;
-    let unchanged = match found {
-        Some(found) => found.source == before.source && found.fields == before.fields,
-        None => matches!(before.level, Level::NewTrust { .. }),
-    };
     let holds = if kept.expected.exists { "holds what was planned" } else { "is no longer there" };
     let (headline, message) = match (outcome, verification) {
         (Outcome::Refused, _) => ("Refused: nothing was changed", why.to_owned()),
         (Outcome::Applied, Some(Verification::Verified)) => {
             ("Applied and verified", sentence(&format!("{place} was read again and {holds}.")))
         }
-        (Outcome::Applied, Some(Verification::Differs)) => (
+        (Outcome::Applied, Some(Verification::Unchanged)) => (
+            "Accepted, but the server holds the values from before",
+            format!(
+                "The server accepted the change, but {place} still holds what it held. Some servers take a while: \
+                 open the form again to compare before you review again."
+            ),
+        ),
+        (Outcome::Applied, Some(Verification::Differs | Verification::Partly)) => (
             "Applied, but the server holds something else",
             format!(
                 "The server accepted the change, but {place} does not hold what was planned. Somebody may have \
@@ -121,7 +132,14 @@ fn sent(
             "Applied: read again to be sure",
             format!("{why} Reading {place} again shows that it {holds}. Nothing was sent twice."),
         ),
-        (Outcome::Unknown, Some(Verification::Differs)) if unchanged => (
+        (Outcome::Unknown, Some(Verification::Partly)) => (
+            "Partly applied, as reading again shows",
+            format!(
+                "{why} Reading {place} again shows some of what was planned, and the values from before for the \
+                 rest. Nothing was sent twice. Compare below, then review again."
+            ),
+        ),
+        (Outcome::Unknown, Some(Verification::Unchanged)) => (
             "Not applied, as reading again shows",
             format!(
                 "{why} Reading {place} again shows the values from before. Nothing was sent twice. Review and apply \

@@ -42,6 +42,10 @@ pub enum Outcome {
 pub enum Verification {
     /// The server holds what was wanted.
     Verified,
+    /// The server holds what was wanted in part, and the rest as before.
+    Partly,
+    /// The server holds all as before.
+    Unchanged,
     /// The server holds something else.
     Differs,
     /// It could not be read again.

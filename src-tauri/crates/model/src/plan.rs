@@ -2,7 +2,7 @@
 
 use crate::{
     ConnectionId, Effect, Environment, FieldName, FieldPath, FormId, Level, Parties, PlanId, PlatformId,
-    Snapshot, Source, Value,
+    Snapshot, Source, Value, Verification,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -146,6 +146,39 @@ impl Expected {
             .collect()
     }
 
+    /// What a reading shows of whether it was applied to `before`. None: it isn't there.
+    pub fn found_in(&self, before: &Snapshot, found: Option<&Snapshot>) -> Verification {
+        if self.met_by(found) {
+            return Verification::Verified;
+        }
+        let made = matches!(before.level, Level::NewTrust { .. });
+        let Some(found) = found else {
+            return if made { Verification::Unchanged } else { Verification::Differs };
+        };
+        if made {
+            return Verification::Differs;
+        }
+        if !self.exists {
+            let same = found.values() == before.values();
+            return if same { Verification::Unchanged } else { Verification::Differs };
+        }
+        let held = |snapshot: &Snapshot, path| snapshot.fields.get(path).map(|reading| reading.value.clone());
+        let source = (found.source == self.source, found.source == before.source);
+        let fields = self.values.iter().filter_map(|(path, wanted)| {
+            let (was, now) = (held(before, path), held(found, path));
+            (was.as_ref() != Some(wanted)).then(|| (now.as_ref() == Some(wanted), now == was))
+        });
+        let planned: Vec<_> =
+            (before.source != self.source).then_some(source).into_iter().chain(fields).collect();
+        let as_before = planned.iter().filter(|(_, as_before)| *as_before).count();
+        let either = planned.iter().all(|(as_wanted, as_before)| *as_wanted || *as_before);
+        match (as_before, either) {
+            (0, _) | (_, false) => Verification::Differs,
+            (count, true) if count == planned.len() => Verification::Unchanged,
+            _ => Verification::Partly,
+        }
+    }
+
     /// Whether a reading is all that was wanted. None: it isn't there.
     pub fn met_by(&self, found: Option<&Snapshot>) -> bool {
         match found {
@@ -175,4 +208,77 @@ pub struct Plan {
     pub confirm: Option<String>,
     /// When it was made.
     pub made_at: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reading;
+    use chrono::DateTime;
+
+    fn snapshot(values: &[(&str, &str)], source: Source) -> Snapshot {
+        let reading = |value: &str| Reading { value: value.into(), source, default: None };
+        Snapshot {
+            form: "x.y".into(),
+            level: Level::Instance,
+            raw: String::new(),
+            fields: values.iter().map(|(path, value)| ((*path).into(), reading(value))).collect(),
+            source,
+            version: None,
+            read_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_reading_tells_applied_from_partly_from_not_applied() {
+        let before = snapshot(&[("a", "1"), ("b", "1"), ("c", "1")], Source::Custom);
+        let values = [("a", "2"), ("b", "2"), ("c", "1")];
+        let expected = Expected {
+            exists: true,
+            source: Source::Custom,
+            values: values.map(|(path, value)| (path.into(), value.into())).into(),
+        };
+        let cases = [
+            (["2", "2", "1"], Verification::Verified),
+            (["1", "1", "1"], Verification::Unchanged),
+            // Somebody else changed what wasn't planned: what was planned is as before.
+            (["1", "1", "9"], Verification::Unchanged),
+            (["2", "1", "1"], Verification::Partly),
+            (["2", "9", "1"], Verification::Differs),
+            (["2", "2", "9"], Verification::Differs),
+            (["9", "1", "1"], Verification::Differs),
+        ];
+        for ([a, b, c], verification) in cases {
+            let found = snapshot(&[("a", a), ("b", b), ("c", c)], Source::Custom);
+            assert_eq!(expected.found_in(&before, Some(&found)), verification, "{a}{b}{c}");
+        }
+        assert_eq!(expected.found_in(&before, None), Verification::Differs);
+    }
+
+    #[test]
+    fn what_is_made_or_removed_is_there_or_not() {
+        let there = snapshot(&[("a", "1")], Source::Custom);
+        let new = Snapshot { level: Level::NewTrust { org: "1".into() }, ..snapshot(&[], Source::Custom) };
+        let made = Expected { exists: true, source: Source::Custom, values: there.values() };
+        assert_eq!(made.found_in(&new, None), Verification::Unchanged);
+        assert_eq!(made.found_in(&new, Some(&there)), Verification::Verified);
+        let gone = Expected { exists: false, source: Source::Custom, values: BTreeMap::new() };
+        assert_eq!(gone.found_in(&there, None), Verification::Verified);
+        assert_eq!(gone.found_in(&there, Some(&there)), Verification::Unchanged);
+        assert_eq!(
+            gone.found_in(&there, Some(&snapshot(&[("a", "2")], Source::Custom))),
+            Verification::Differs
+        );
+    }
+
+    #[test]
+    fn settings_of_ones_own_that_were_not_given_up_are_as_before() {
+        let own = snapshot(&[("a", "1")], Source::Custom);
+        let reset = Expected { exists: true, source: Source::Default, values: BTreeMap::new() };
+        assert_eq!(reset.found_in(&own, Some(&own)), Verification::Unchanged);
+        assert_eq!(
+            reset.found_in(&own, Some(&snapshot(&[("a", "3")], Source::Default))),
+            Verification::Verified
+        );
+    }
 }

@@ -1,6 +1,10 @@
 //! Undo: what takes an applied change back. A draft like any other, so that it goes through check, review, conflict
 //! check and journal.
 
+mod together;
+
+pub use together::{BrokenBetween, together};
+
 use crate::{
     Act, Draft, FieldChange, FieldPath, Intent, Level, Plan, Reading, Snapshot, Source, TrustId, Value,
 };
@@ -9,15 +13,8 @@ use std::collections::BTreeMap;
 /// What takes a change back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undo {
-    /// This draft, at this level, begun on what the change left behind.
-    Draft {
-        /// Where.
-        level: Level,
-        /// What it wants.
-        draft: Draft,
-        /// What the change left behind; none where only a reading tells, as of a trust that was made.
-        base: Option<Box<Snapshot>>,
-    },
+    /// This draft does.
+    Draft(Undoing),
     /// Nothing does.
     Impossible {
         /// Why, in words for people.
@@ -25,13 +22,26 @@ pub enum Undo {
     },
 }
 
+/// A draft that takes a change back, or several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undoing {
+    /// Where.
+    pub level: Level,
+    /// What it wants.
+    pub draft: Draft,
+    /// What the change left behind; none where only a reading tells, as of a trust that was made.
+    pub base: Option<Box<Snapshot>>,
+}
+
 /// What takes a plan back that was applied on `before`. `made` is the trust that it made.
 pub fn undo(plan: &Plan, before: &Snapshot, made: Option<&TrustId>) -> Undo {
     let level = &plan.target.level;
-    let back = |intent, inputs| Undo::Draft {
-        level: level.clone(),
-        draft: Draft { intent, inputs },
-        base: Some(Box::new(after(plan, before))),
+    let back = |intent, inputs| {
+        Undo::Draft(Undoing {
+            level: level.clone(),
+            draft: Draft { intent, inputs },
+            base: Some(Box::new(after(plan, before))),
+        })
     };
     let impossible = |reason: &str| Undo::Impossible { reason: reason.to_owned() };
     match plan.act {
@@ -51,11 +61,11 @@ pub fn undo(plan: &Plan, before: &Snapshot, made: Option<&TrustId>) -> Undo {
             back(Intent::Customize, values.collect())
         }
         Act::Create => match (level.org(), made) {
-            (Some(org), Some(made)) => Undo::Draft {
+            (Some(org), Some(made)) => Undo::Draft(Undoing {
                 level: Level::Trust { org: org.clone(), id: made.clone() },
                 draft: Draft { intent: Intent::Remove, inputs: BTreeMap::new() },
                 base: None,
-            },
+            }),
             _ => impossible("The server didn't tell what it made, so that can't be removed from here."),
         },
         Act::Remove => impossible("What was removed is gone: it can only be made anew."),
@@ -106,7 +116,7 @@ mod tests {
     use proptest::prelude::*;
     use uuid::Uuid;
 
-    fn snapshot(values: BTreeMap<FieldPath, Value>, source: Source) -> Snapshot {
+    pub(super) fn snapshot(values: BTreeMap<FieldPath, Value>, source: Source) -> Snapshot {
         let reading = |value| Reading { value, source, default: None };
         Snapshot {
             form: "x.y".into(),
@@ -119,7 +129,7 @@ mod tests {
         }
     }
 
-    fn plan(act: Act, level: Level, changes: Vec<FieldChange>) -> Plan {
+    pub(super) fn plan(act: Act, level: Level, changes: Vec<FieldChange>) -> Plan {
         Plan {
             id: PlanId(Uuid::nil()),
             target: Target {
@@ -171,7 +181,7 @@ mod tests {
                 .map(|(path, value)| change(path, before.get(path).cloned(), Some(value.clone())))
                 .collect();
             let plan = plan(Act::Change, held.level.clone(), changes);
-            let Undo::Draft { draft, base, .. } = undo(&plan, &held, None) else { panic!() };
+            let Undo::Draft(Undoing { draft, base, .. }) = undo(&plan, &held, None) else { panic!() };
             let base = base.unwrap();
             let mut put_back = base.values();
             put_back.extend(draft.inputs.clone());
@@ -188,7 +198,7 @@ mod tests {
         let held = snapshot(BTreeMap::from([(path.clone(), "old".into())]), Source::Custom);
         let changes = vec![change(&path, Some("old".into()), Some("new".into()))];
         let plan = plan(Act::Change, held.level.clone(), changes);
-        let Undo::Draft { draft, base, .. } = undo(&plan, &held, None) else { panic!() };
+        let Undo::Draft(Undoing { draft, base, .. }) = undo(&plan, &held, None) else { panic!() };
         let now = snapshot(BTreeMap::from([(path.clone(), "theirs".into())]), Source::Custom);
         let merged = merge(&base.unwrap(), &now, &draft);
         assert_eq!((merged.ready(), merged.conflicts[0].path.clone()), (None, path));
@@ -199,12 +209,12 @@ mod tests {
         let path = FieldPath::from("a");
         let held = snapshot(BTreeMap::from([(path.clone(), "x".into())]), Source::Default);
         let customize = plan(Act::Customize, held.level.clone(), Vec::new());
-        let Undo::Draft { draft, base, .. } = undo(&customize, &held, None) else { panic!() };
+        let Undo::Draft(Undoing { draft, base, .. }) = undo(&customize, &held, None) else { panic!() };
         assert_eq!((draft.intent, base.unwrap().source), (Intent::Reset, Source::Custom));
         let own = snapshot(BTreeMap::from([(path.clone(), "x".into())]), Source::Custom);
         let reset =
             plan(Act::Reset, own.level.clone(), vec![change(&path, Some("x".into()), Some("d".into()))]);
-        let Undo::Draft { draft, base, .. } = undo(&reset, &own, None) else { panic!() };
+        let Undo::Draft(Undoing { draft, base, .. }) = undo(&reset, &own, None) else { panic!() };
         assert_eq!((draft.intent, draft.inputs), (Intent::Customize, BTreeMap::from([(path, "x".into())])));
         assert_eq!(base.unwrap().source, Source::Default);
     }
@@ -215,7 +225,9 @@ mod tests {
         let held = Snapshot { level: level.clone(), ..snapshot(BTreeMap::new(), Source::Custom) };
         let made = TrustId::from("t");
         let create = plan(Act::Create, level.clone(), Vec::new());
-        let Undo::Draft { level: at, draft, .. } = undo(&create, &held, Some(&made)) else { panic!() };
+        let Undo::Draft(Undoing { level: at, draft, .. }) = undo(&create, &held, Some(&made)) else {
+            panic!()
+        };
         assert_eq!((at, draft.intent), (Level::Trust { org: "1".into(), id: made }, Intent::Remove));
         assert!(matches!(undo(&create, &held, None), Undo::Impossible { .. }));
         for act in [Act::Remove, Act::Deactivate] {

@@ -1,6 +1,7 @@
 //! The file as the store's thread has it: open to write, open to read only, or not at all.
 
 use crate::journal::Memory;
+use crate::journal::course::Courses;
 use crate::{StoreError, StoreState, lock, schema};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
@@ -20,6 +21,8 @@ pub(crate) struct Database {
     state: StoreState,
     /// What the journal knows while the file is open.
     pub(crate) journal: Memory,
+    /// Where the changes stand that this process is at.
+    pub(crate) courses: Courses,
     // Given back last.
     _lock: Option<File>,
 }
@@ -41,13 +44,27 @@ impl Database {
             Ok(connection) => {
                 let journal = Memory::of(&connection);
                 let connection = Some(connection);
-                Ok(Self { file, connection, state: StoreState::Writable, journal, _lock: lock })
+                Ok(Self {
+                    file,
+                    connection,
+                    state: StoreState::Writable,
+                    journal,
+                    courses: Courses::default(),
+                    _lock: lock,
+                })
             }
             Err(error) => {
                 tracing::error!(%error, "the store can't be written");
                 let connection = to_read(&file);
                 let journal = Memory::default();
-                Ok(Self { file, connection, state: StoreState::ReadOnly(error), journal, _lock: lock })
+                Ok(Self {
+                    file,
+                    connection,
+                    state: StoreState::ReadOnly(error),
+                    journal,
+                    courses: Courses::default(),
+                    _lock: lock,
+                })
             }
         }
     }

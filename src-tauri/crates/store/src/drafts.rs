@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::database::Trouble;
 use chrono::{DateTime, SecondsFormat, Utc};
-use orgdesk_model::{ConnectionId, Draft, FormId, Level, Snapshot};
+use orgdesk_model::{ConnectionId, Draft, FormId, Level, PlanId, Snapshot};
 use rusqlite::{Connection as File, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,6 +28,8 @@ pub struct KeptDraft {
     pub base: Snapshot,
     /// When they last changed.
     pub changed_at: DateTime<Utc>,
+    /// The changes that it takes back, the newest first. Empty once it was edited otherwise.
+    pub undoes: Vec<PlanId>,
 }
 
 /// A row as it lies in the file.
@@ -38,9 +40,10 @@ struct Row {
     draft: String,
     base: String,
     changed_at: String,
+    undoes: String,
 }
 
-const COLUMNS: &str = "connection, level, form, draft, base, changed_at";
+const COLUMNS: &str = "connection, level, form, draft, base, changed_at, undoes";
 
 impl Row {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
@@ -51,6 +54,7 @@ impl Row {
             draft: row.get(3)?,
             base: row.get(4)?,
             changed_at: row.get(5)?,
+            undoes: row.get(6)?,
         })
     }
 
@@ -74,6 +78,7 @@ impl Row {
             draft: from_json(&self.draft).map_err(unreadable)?,
             base: from_json(&self.base).map_err(unreadable)?,
             changed_at: changed_at.to_utc(),
+            undoes: from_json(&self.undoes).map_err(unreadable)?,
         };
         Ok((key, kept))
     }
@@ -118,9 +123,11 @@ pub(crate) fn get(file: &File, key: &DraftKey) -> Result<Option<KeptDraft>, Trou
 
 pub(crate) fn save(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), Trouble> {
     file.prepare_cached(&format!(
-        "INSERT INTO drafts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (connection, level, form)
-         DO UPDATE SET draft = excluded.draft, changed_at = excluded.changed_at"
+        "INSERT INTO drafts ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (connection, level, form) DO UPDATE SET
+             draft = excluded.draft,
+             changed_at = excluded.changed_at,
+             undoes = iif(draft = excluded.draft, undoes, excluded.undoes)"
     ))?
     .execute(params![
         key.connection.to_string(),
@@ -130,13 +137,24 @@ pub(crate) fn save(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), 
         to_json(&kept.base)?,
         // Of one width, so that the order of texts is the order of times.
         kept.changed_at.to_rfc3339_opts(SecondsFormat::Nanos, true),
+        to_json(&kept.undoes)?,
     ])?;
     Ok(())
 }
 
 /// Puts a draft on another base, in place of the one that it was merged from. Whether that was still there.
 pub(crate) fn rebase(file: &File, key: &DraftKey, from: &Draft, kept: &KeptDraft) -> Result<bool, Trouble> {
-    if get(file, key)?.is_none_or(|found| &found.draft != from) {
+    let Some(found) = get(file, key)?.filter(|found| &found.draft == from) else { return Ok(false) };
+    discard(file, key)?;
+    if !kept.draft.is_empty() {
+        save(file, key, &KeptDraft { undoes: found.undoes, ..kept.clone() })?;
+    }
+    Ok(true)
+}
+
+/// Puts a draft that takes changes back in place of none, or of another such one. Whether it could.
+pub(crate) fn begin_undo(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<bool, Trouble> {
+    if get(file, key)?.is_some_and(|found| found.undoes.is_empty()) {
         return Ok(false);
     }
     discard(file, key)?;

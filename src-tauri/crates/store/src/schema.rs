@@ -29,6 +29,7 @@ pub(crate) const STEPS: &[&str] = &[
     ) STRICT;
 ",
     "
+    ALTER TABLE drafts ADD COLUMN undoes TEXT NOT NULL DEFAULT '[]'; -- JSON: the changes that it takes back
     -- What happened, in order. Rows are added and never changed. A change outlives its connection.
     CREATE TABLE journal (
         row INTEGER NOT NULL PRIMARY KEY, -- 1, 2, 3, without a gap
@@ -54,8 +55,8 @@ pub(crate) const STEPS: &[&str] = &[
         connection TEXT NOT NULL,
         org TEXT,
         form TEXT NOT NULL,
-        outcome TEXT,
-        outcome_if_left TEXT, -- what counts once the process that made it has ended
+        standing TEXT NOT NULL,
+        standing_if_left TEXT NOT NULL, -- what counts once the process that made it has ended
         open INTEGER NOT NULL -- 1: has to be settled by reading
     ) STRICT;
     CREATE INDEX changes_open ON changes (first) WHERE open = 1;

@@ -120,7 +120,7 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let key = key.clone();
-        let kept = KeptDraft { draft: draft.clone(), base: base.clone(), changed_at: at };
+        let kept = KeptDraft { draft: draft.clone(), base: base.clone(), changed_at: at, undoes: Vec::new() };
         self.run(move |database| {
             database.write(|file| match kept.draft.is_empty() {
                 true => drafts::discard(file, &key),
@@ -144,8 +144,18 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (key, from) = (key.clone(), from.clone());
-        let kept = KeptDraft { draft: draft.clone(), base: base.clone(), changed_at: at };
+        let kept = KeptDraft { draft: draft.clone(), base: base.clone(), changed_at: at, undoes: Vec::new() };
         self.run(move |database| database.write(|file| drafts::rebase(file, &key, &from, &kept))).await
+    }
+
+    /// Puts a draft that takes changes back where there is none. One that takes changes back, and that nobody has edited
+    /// since, gives way. With any other draft nothing is done, and the answer is false.
+    ///
+    /// # Errors
+    /// Nothing was done. `NoConnection` when its connection was removed.
+    pub async fn begin_undo(&self, key: &DraftKey, kept: KeptDraft) -> Result<bool, StoreError> {
+        let key = key.clone();
+        self.run(move |database| database.write(|file| drafts::begin_undo(file, &key, &kept))).await
     }
 
     /// Discards a draft. That there is none is fine.

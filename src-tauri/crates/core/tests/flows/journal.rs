@@ -59,7 +59,7 @@ async fn undo_goes_back_through_review_and_undo_of_undo_is_redo() {
     world.end(&back).await;
     assert_eq!(world.held(&form.level).await, before);
     let rows = all(&world).await;
-    assert_eq!(rows[0].undoes, Some(plan.id));
+    assert_eq!(rows[0].undoes, [plan.id]);
 
     let (_, again) = undo(&world, back.id).await;
     world.end(&again).await;
@@ -148,4 +148,134 @@ async fn an_export_has_every_change_and_no_secret() {
             ExportFormat::Csv => assert_eq!(text.lines().count(), 2, "{text}"),
         }
     }
+}
+
+#[tokio::test]
+async fn an_older_copy_of_the_data_file_shows_until_the_journal_is_begun_anew() {
+    let world = World::new().await;
+    let form = world.form(world.connect().await, world.org("cobalt"));
+    let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+    world.end(&plan).await;
+    let mut older = Vec::new();
+    let world = world.reopen_after(|file| older = std::fs::read(file).unwrap()).await;
+    let (_, back) = undo(&world, plan.id).await;
+    world.end(&back).await;
+    world.keyring_at_rest().await;
+
+    let world = world.reopen_after(|file| std::fs::write(file, &older).unwrap()).await;
+    let verify = async |world: &World| world.app.verify_journal().await.unwrap();
+    let verdict = verify(&world).await;
+    assert!(!verdict.whole && verdict.hinders, "{verdict:?}");
+    assert!(verdict.message.contains("older copy") && verdict.message.contains("8 entries"), "{verdict:?}");
+
+    // Whoever restored a backup goes on with it, and that does not cover it up.
+    let form = world.form(world.connect().await, world.org("aurora"));
+    for intent in [Intent::Customize, Intent::Reset] {
+        let inputs: &[(&str, bool)] = if intent == Intent::Customize { &[(LOGIN, true)] } else { &[] };
+        let plan = world.review(&form, intent, inputs).await;
+        world.end(&plan).await;
+    }
+    world.keyring_at_rest().await;
+    let world = world.reopen().await;
+    let verdict = verify(&world).await;
+    assert!(!verdict.whole && verdict.message.contains("gone on with"), "{verdict:?}");
+
+    world.app.begin_journal_anew().await.unwrap();
+    world.keyring_at_rest().await;
+    let world = world.reopen().await;
+    let verdict = verify(&world).await;
+    assert!(verdict.whole && verdict.message.contains("begun anew at entry 13"), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn without_a_keyring_there_is_nothing_to_compare_with() {
+    let world = World::cloud_without_keyring().await;
+    let verdict = world.app.verify_journal().await.unwrap();
+    assert!(verdict.whole, "{verdict:?}");
+}
+
+/// Lets no entry be written that holds this.
+fn refuse(world: &World, entry: &str) {
+    world.meddle(&format!(
+        "CREATE TRIGGER no_room BEFORE INSERT ON journal WHEN {entry} BEGIN SELECT RAISE(ABORT, 'no room'); END"
+    ));
+}
+
+#[tokio::test]
+async fn what_can_not_be_written_down_first_is_not_sent() {
+    let world = World::new().await;
+    let form = world.form(world.connect().await, world.org("cobalt"));
+    for entry in ["NEW.kind = 'intended'", r#"NEW.body LIKE '%"sending":0%'"#] {
+        let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+        refuse(&world, entry);
+        world.sandbox.requests.clear();
+        let (end, headline) = world.end(&plan).await;
+        assert!(matches!(end, ApplyEnd::NotSent { .. }), "{end:?}");
+        assert_eq!(headline, "Not applied: nothing was sent");
+        assert!(world.writes().is_empty());
+        assert_eq!(world.app.drafts().await.unwrap().len(), 1, "the draft stays");
+        world.meddle("DROP TRIGGER no_room");
+    }
+    let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+    assert!(matches!(world.end(&plan).await.0, ApplyEnd::Sent { outcome: Outcome::Applied, .. }));
+}
+
+#[tokio::test]
+async fn no_room_for_the_answer_loses_nothing_of_what_was_sent() {
+    for ended_before in [false, true] {
+        let world = World::new().await;
+        let form = world.form(world.connect().await, world.org("cobalt"));
+        let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+        refuse(&world, r#"NEW.kind = 'settled' OR NEW.body LIKE '%"done":0%'"#);
+        world.sandbox.requests.clear();
+        let state = world.apply(&plan).await;
+        let Some(ApplyEnd::Sent { outcome, .. }) = state.ended else { panic!("{state:?}") };
+        assert_eq!(outcome, Outcome::Applied, "that it was answered is known");
+        let message = state.message.unwrap();
+        assert!(message.contains("only that the request was sent"), "{message}");
+        assert_eq!(all(&world).await[0].outcome, None, "it stands as under way");
+        let world = if ended_before {
+            let world = world.reopen().await;
+            let row = &all(&world).await[0];
+            assert!(row.unsettled && row.outcome == Some(Outcome::Unknown), "{row:?}");
+            world.meddle("DROP TRIGGER no_room");
+            world.app.settle_changes().await.unwrap();
+            world
+        } else {
+            world.meddle("DROP TRIGGER no_room");
+            world
+        };
+        let row = &all(&world).await[0];
+        assert_eq!(row.progress.verification, Some(Verification::Verified), "{row:?}");
+        let outcome = if ended_before { Outcome::Unknown } else { Outcome::Applied };
+        assert_eq!(row.outcome, Some(outcome), "what is known of the answer");
+        assert_eq!(world.writes().len(), 1, "nothing is sent twice");
+        assert!(world.app.verify_journal().await.unwrap().whole);
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_version_is_read_and_nothing_is_kept_or_sent() {
+    let world = World::new().await;
+    let form = world.form(world.connect().await, world.org("cobalt"));
+    let plan = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+    world.end(&plan).await;
+    let world = world
+        .reopen_after(|file| {
+            rusqlite::Connection::open(file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        })
+        .await;
+    let problem = world.app.info().await.storage_problem.unwrap();
+    assert!(problem.message.contains("newer version"), "{problem:?}");
+    assert_eq!(all(&world).await.len(), 1, "what is there is read");
+    assert!(world.app.verify_journal().await.unwrap().whole);
+    world.app.settle_changes().await.unwrap();
+    world.sandbox.requests.clear();
+    world.app.open_form(form.clone()).await.unwrap();
+    let draft = crate::world::draft(Intent::Edit, &[(LOGIN, false)]);
+    let refused = world.app.save_draft(orgdesk_core::SaveDraft { form, draft }).await.unwrap_err();
+    assert_eq!(refused.message, problem.message);
+    let refused = world.app.begin_undo(plan.id).await.unwrap_err();
+    assert_eq!(refused.message, problem.message);
+    assert!(world.writes().is_empty());
 }

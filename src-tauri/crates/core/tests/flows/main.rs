@@ -10,4 +10,5 @@ mod journal;
 mod orgs;
 mod passcode;
 mod trusts;
+mod undo;
 mod world;

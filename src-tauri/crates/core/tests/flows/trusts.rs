@@ -161,7 +161,7 @@ async fn a_lost_answer_to_a_new_trust_is_settled_by_reading_and_nothing_is_sent_
         let state = apply(&world, &plan).await;
         let Some(ApplyEnd::Sent { outcome, verification, .. }) = &state.ended else { panic!("{state:?}") };
         assert_eq!(*outcome, Outcome::Unknown);
-        let expected = if there { Verification::Verified } else { Verification::Differs };
+        let expected = if there { Verification::Verified } else { Verification::Unchanged };
         assert_eq!(*verification, Some(expected), "{state:?}");
         let headline = state.headline.unwrap();
         let said =
@@ -170,5 +170,49 @@ async fn a_lost_answer_to_a_new_trust_is_settled_by_reading_and_nothing_is_sent_
         assert_eq!(world.writes().iter().filter(|entry| entry.path.ends_with("/trusts")).count(), 1);
         let kept = world.app.open_form(at).await.unwrap().draft;
         assert_eq!(kept.is_empty(), there, "what was not applied stays a draft");
+    }
+}
+
+#[tokio::test]
+async fn a_trust_that_exists_already_is_told_apart_from_somebody_elses() {
+    for ours in [true, false] {
+        let (world, connection) = world().await;
+        without_lumen(&world, connection).await;
+        let form = form(connection, Level::NewTrust { org: northwind(&world) });
+        let plan = review(&world, &form, Intent::Edit, &wanted(&world)).await;
+        if ours {
+            world.sandbox.requests.clear();
+            // The server carries it out, and then nobody can read.
+            world.sandbox.faults.add(FaultRule::new(TRUSTS, Fault::CutAfter).method("POST").times(1));
+            let lost = {
+                world.app.apply_plan(ApplyPlan { plan: plan.id, typed: plan.confirm.clone() }).await.unwrap();
+                while world.writes().is_empty() {
+                    tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+                }
+                world.sandbox.faults.add(FaultRule::new(TRUSTS, Fault::CutBefore).method("GET"));
+                apply(&world, &plan).await
+            };
+            assert!(matches!(lost.ended, Some(ApplyEnd::Sent { outcome: Outcome::Unknown, .. })), "{lost:?}");
+            world.sandbox.faults.clear();
+        } else {
+            // The same person at another computer.
+            let input = world.cloud_input("owner", "");
+            let other = world.connect_as(input).await.connection.id;
+            let theirs = FormRef { connection: other, ..form.clone() };
+            let plan = review(&world, &theirs, Intent::Edit, &wanted(&world)).await;
+            assert!(verified(&apply(&world, &plan).await));
+        }
+        let plan = match world.app.plan_change(form.clone()).await.unwrap() {
+            Planned::Planned { plan } => *plan,
+            other => panic!("not planned: {other:?}"),
+        };
+        let state = apply(&world, &plan).await;
+        assert_eq!(state.headline.as_deref(), Some("Refused: it is there already"), "{state:?}");
+        let said = state.message.unwrap();
+        let change = world.app.change(plan.id).await.unwrap();
+        assert!(said.ends_with(change.note.as_deref().unwrap()), "{said}");
+        assert_eq!(said.contains("the earlier request from here"), ours, "{said}");
+        assert_eq!(said.contains("can't be told"), !ours, "{said}");
+        assert!(world.app.drafts().await.unwrap().iter().all(|draft| draft.form != form), "it is as wanted");
     }
 }

@@ -20,7 +20,7 @@ use secrecy::SecretString;
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -142,6 +142,20 @@ impl World {
         Self::on(orgdesk_sandbox::Options::csp(orgdesk_sandbox::csp::sample::world())).await
     }
 
+    /// Does something to the data file while the app has it open, as another program could.
+    pub fn meddle(&self, sql: &str) {
+        let file = rusqlite::Connection::open(self.folder.path().join("data/orgdesk.db")).unwrap();
+        file.execute_batch(sql).unwrap();
+    }
+
+    /// Waits until the keyring is done with all that it was asked for so far.
+    pub async fn keyring_at_rest(&self) {
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+            self.vault.get(ConnectionId(uuid::Uuid::nil())).await.unwrap();
+        }
+    }
+
     /// The same on a computer without a keyring.
     pub async fn cloud_without_keyring() -> Self {
         let mut world = Self::cloud().await;
@@ -166,8 +180,14 @@ impl World {
 
     /// Ends the app and opens it again on the same data folder.
     pub async fn reopen(self) -> Self {
+        self.reopen_after(|_| {}).await
+    }
+
+    /// The same, with something done to the data file meanwhile.
+    pub async fn reopen_after(self, between: impl FnOnce(&Path)) -> Self {
         let Self { app, sandbox, folder, clock, host, vault } = self;
         drop(app);
+        between(&folder.path().join("data/orgdesk.db"));
         let app = open(&folder, &clock, &host, &vault, Patience::default()).await;
         Self { app, sandbox, folder, clock, host, vault }
     }

@@ -4,12 +4,12 @@ use super::chain::{Head, usable};
 use super::verify::{Slice, Walk};
 use super::{
     Change, ChangeExport, ChangeFilter, ChangePage, Happened, Happening, Intended, JournalHead, JournalKey,
-    Settled, Verdict, append, begin, index, list,
+    Settled, Verdict, append, begin, chain, index, list,
 };
 use crate::database::Database;
-use crate::{Store, StoreError, StoreState};
+use crate::{DraftKey, Store, StoreError, StoreState, drafts};
 use chrono::{DateTime, Utc};
-use orgdesk_model::{PlanId, Progress};
+use orgdesk_model::{Draft, PlanId, Progress};
 
 impl Store {
     /// Gives the journal its key, without which nothing can be added.
@@ -26,14 +26,20 @@ impl Store {
         .await
     }
 
-    /// Goes on under this key where the one before is lost, or the journal's head was altered. What is in the journal
-    /// stays, is sealed as it is found, and a row says that this was done.
+    /// Goes on under this key where the one before is lost, the journal's head was altered, or the journal does not go on
+    /// from `known`, a head that was kept elsewhere. What is in the journal stays, is sealed as it is found, and a row says
+    /// that this was done and why.
     ///
     /// # Errors
     /// `JournalMismatch` where nothing hinders going on as it is. Or it was not written.
-    pub async fn begin_journal_anew(&self, key: JournalKey, at: DateTime<Utc>) -> Result<(), StoreError> {
+    pub async fn begin_journal_anew(
+        &self,
+        key: JournalKey,
+        known: Option<JournalHead>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         self.run(move |database| {
-            database.write(|file| begin::anew(file, &key, at))?;
+            database.write(|file| begin::anew(file, &key, known.as_ref(), at))?;
             database.journal.key = Some(key);
             Ok(())
         })
@@ -48,7 +54,9 @@ impl Store {
     pub async fn journal_intended(&self, intended: Intended) -> Result<(), StoreError> {
         self.run(move |database| {
             let memory = database.journal.clone();
-            database.write(|file| append::intend(file, &memory, &intended))
+            let course = database.write(|file| append::intend(file, &memory, &intended))?;
+            database.courses.keep(intended.plan.id, course);
+            Ok(())
         })
         .await
     }
@@ -60,7 +68,7 @@ impl Store {
     /// It was not written, as with [`journal_intended`](Self::journal_intended); `JournalMismatch` also for an event
     /// that can't follow, as every one but `Unknown` for a change that an earlier process left.
     pub async fn journal_event(&self, change: PlanId, happened: Happened) -> Result<Progress, StoreError> {
-        self.journal(change, Happening::Event(happened)).await
+        self.journal(change, Happening::Event(happened), None).await
     }
 
     /// Writes what reading again came to, and tells where that leaves the change. A request that an earlier process
@@ -69,13 +77,43 @@ impl Store {
     /// # Errors
     /// As [`journal_event`](Self::journal_event).
     pub async fn journal_settled(&self, change: PlanId, settled: Settled) -> Result<Progress, StoreError> {
-        self.journal(change, Happening::Settled(settled)).await
+        self.journal(change, Happening::Settled(settled), None).await
     }
 
-    async fn journal(&self, change: PlanId, happening: Happening) -> Result<Progress, StoreError> {
+    /// The same where reading again found what was wanted: the draft that it came from is discarded, both or neither. What
+    /// was typed since then stays.
+    ///
+    /// # Errors
+    /// As [`journal_event`](Self::journal_event); the draft is then still there.
+    pub async fn journal_applied(
+        &self,
+        change: PlanId,
+        settled: Settled,
+        key: &DraftKey,
+        draft: &Draft,
+    ) -> Result<Progress, StoreError> {
+        self.journal(change, Happening::Settled(settled), Some((key.clone(), draft.clone()))).await
+    }
+
+    async fn journal(
+        &self,
+        change: PlanId,
+        happening: Happening,
+        applied: Option<(DraftKey, Draft)>,
+    ) -> Result<Progress, StoreError> {
         self.run(move |database| {
             let memory = database.journal.clone();
-            database.write(|file| append::happen(file, &memory, change, &happening))
+            let course = database.courses.take(change);
+            let course = database.write(|file| {
+                let course = append::happen(file, &memory, change, &happening, course)?;
+                if let Some((key, draft)) = &applied {
+                    drafts::discard_if(file, key, draft)?;
+                }
+                Ok(course)
+            })?;
+            let progress = course.progress.clone();
+            database.courses.keep(change, course);
+            Ok(progress)
         })
         .await
     }
@@ -112,11 +150,13 @@ impl Store {
 
     /// The changes that reading has to settle, the oldest first: something was sent that may have been done, and
     /// nothing was read again since, or nobody could tell what became of it. At a start these are what an earlier
-    /// process left; later also [live](Change::live) ones. One that can't be read is an error of its own.
+    /// process left; later also [live](Change::live) ones. One that can't be read is an error of its own. Where some of what
+    /// changes are found by is missing, that is made first, with others getting their turn.
     ///
     /// # Errors
     /// The file can't be read.
     pub async fn unsettled_changes(&self) -> Result<Vec<Result<Change, StoreError>>, StoreError> {
+        self.complete_changes().await?;
         self.run(|database| {
             let memory = database.journal.clone();
             database.read(|file| list::unsettled(file, &memory))
@@ -137,8 +177,24 @@ impl Store {
         self.run(|database| database.read(|file| Ok(Head::read(file)?.and_then(|head| head.told())))).await
     }
 
+    /// Whether the journal goes on from a head that was kept elsewhere: the row that it tells of is there as it was. If
+    /// not, an older copy of the file was put back.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub async fn journal_goes_on_from(&self, known: JournalHead) -> Result<bool, StoreError> {
+        self.run(move |database| {
+            match database.read(|file| Ok(Some(chain::goes_on_from(file, &known)?)))? {
+                Some(goes_on) => Ok(goes_on),
+                None => Err(no_file(database)),
+            }
+        })
+        .await
+    }
+
     /// Walks the whole journal, and says whether anything was altered, removed, put in or cut off. `known` is a head
-    /// that was kept elsewhere: rows that it tells of have to be there still. Other work gets its turn in between.
+    /// that was kept elsewhere: a journal that is whole in itself has to [go on](Self::journal_goes_on_from) from it. Other
+    /// work gets its turn in between.
     ///
     /// It looks at the journal itself and not at what changes are found by, which [`rebuild_changes`](Self::rebuild_changes)
     /// makes again: both together make sure that a list shows all that was written.
@@ -166,12 +222,32 @@ impl Store {
         }
     }
 
-    /// Makes what changes are found by again from the journal.
+    /// Makes what changes are found by again from the journal, the newest first. Other work gets its turn in between, and
+    /// sees each change as it was or as it is made.
     ///
     /// # Errors
-    /// It was not made, and what was there still is.
+    /// The rest was not made, and what was there still is.
     pub async fn rebuild_changes(&self) -> Result<(), StoreError> {
-        self.run(|database| database.write(index::rebuild)).await
+        let mut before = None;
+        loop {
+            before = self.run(move |database| database.write(|file| index::rebuild(file, before))).await?;
+            if before.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Makes what changes are found by again where some of it is missing, as after an update or in a file that somebody
+    /// mended. In a file that can't be written nothing is made, and what is there is found.
+    async fn complete_changes(&self) -> Result<(), StoreError> {
+        if self.state() != StoreState::Writable {
+            return Ok(());
+        }
+        if self.run(|database| database.read(index::is_behind)).await? {
+            tracing::info!("what changes are found by is made again");
+            self.rebuild_changes().await?;
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Beginning anew: where the key is lost or the head was altered, the app has to go on without covering up what was.
 
-use super::chain::{Head, JournalKey, NOTHING, Place, Tag, absorb, put, tag, usable};
+use super::chain::{
+    Head, JournalHead, JournalKey, NOTHING, Place, Tag, absorb, goes_on_from, put, tag, usable,
+};
 use super::verify::bytes;
 use crate::StoreError;
 use crate::database::Trouble;
@@ -16,6 +18,8 @@ struct Begun {
     why: &'static str,
     /// The head as it was found.
     head: Option<FoundHead>,
+    /// The head that was kept elsewhere, where the journal does not go on from it.
+    known: Option<JournalHead>,
 }
 
 #[derive(Serialize)]
@@ -44,8 +48,18 @@ pub(crate) fn before(file: &File, key: &JournalKey, first: i64) -> Result<Tag, T
 ///
 /// # Errors
 /// `JournalMismatch` where nothing hinders going on as it is.
-pub(crate) fn anew(file: &File, key: &JournalKey, at: DateTime<Utc>) -> Result<(), Trouble> {
+pub(crate) fn anew(
+    file: &File,
+    key: &JournalKey,
+    known: Option<&JournalHead>,
+    at: DateTime<Utc>,
+) -> Result<(), Trouble> {
+    let older = match known {
+        Some(known) => !goes_on_from(file, known)?,
+        None => false,
+    };
     let why = match usable(file, key) {
+        Ok(_) if older => "older_copy",
         Ok(_) => {
             let what = "it is as it was written, so there is no reason to begin it anew".to_owned();
             return Err(StoreError::JournalMismatch { what }.into());
@@ -58,7 +72,7 @@ pub(crate) fn anew(file: &File, key: &JournalKey, at: DateTime<Utc>) -> Result<(
         file.query_row("SELECT max(0, coalesce(max(row), 0)) FROM journal", [], |row| row.get(0))?;
     let row = last.checked_add(1).ok_or(StoreError::JournalAltered)?;
     let head = Head::read(file)?.map(|head| FoundHead { first: head.first, rows: head.rows, mac: head.mac });
-    let body = serde_json::to_string(&Begun { at, why, head })
+    let body = serde_json::to_string(&Begun { at, why, head, known: known.filter(|_| older).cloned() })
         .map_err(|error| StoreError::Other(error.to_string()))?;
     let previous = if row == 1 { NOTHING } else { before(file, key, row)? };
     put(file, key, &Place { first: row, row, previous: &previous }, "", "begun", &body)

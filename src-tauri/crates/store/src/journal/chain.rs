@@ -171,6 +171,14 @@ pub(crate) fn usable(file: &File, key: &JournalKey) -> Result<Option<Head>, Trou
     })
 }
 
+/// Whether the row that a head tells of is there as it was then.
+pub(crate) fn goes_on_from(file: &File, known: &JournalHead) -> Result<bool, Trouble> {
+    let Ok(row) = i64::try_from(known.rows) else { return Ok(false) };
+    let mut query = file.prepare_cached("SELECT mac FROM journal WHERE row = ?1")?;
+    let found = query.query_row([row], |row| Ok(row.get_ref(0)?.as_bytes_or_null()?.map(<[u8]>::to_vec)));
+    Ok(found.optional()?.flatten().is_some_and(|found| found == known.mac))
+}
+
 /// What a new row follows.
 pub(crate) struct Place<'a> {
     /// The first row under the key.

@@ -21,8 +21,8 @@ pub struct Intended {
     pub reading: Snapshot,
     /// The draft that it was made of, without fields that are secret.
     pub draft: Draft,
-    /// The change that it takes back, where it is an undo.
-    pub undoes: Option<PlanId>,
+    /// The changes that it takes back, the newest first, where it is an undo.
+    pub undoes: Vec<PlanId>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -111,6 +111,14 @@ impl Happening {
         match self {
             Self::Event(happened) => happened.event,
             Self::Settled(settled) => Event::Verified(settled.verification),
+        }
+    }
+
+    /// Set where it is an answer that names another owner than the planned one.
+    pub fn wrong_owner(&self) -> Option<&WrongOwner> {
+        match self {
+            Self::Event(happened) => happened.answer.as_ref()?.wrong_owner.as_ref(),
+            Self::Settled(_) => None,
         }
     }
 }

@@ -1,12 +1,11 @@
 //! Finding changes: the newest first, page by page.
 
 use super::Memory;
-use super::index::word;
 use super::replay::{self, Change, ChangeSummary, Past};
 use crate::StoreError;
 use crate::database::Trouble;
 use chrono::{DateTime, Utc};
-use orgdesk_model::{ConnectionId, FormId, OrgId, Outcome, PlanId};
+use orgdesk_model::{ConnectionId, FormId, OrgId, PlanId, Standing};
 use rusqlite::types::Value;
 use rusqlite::{Connection as File, params_from_iter};
 use serde::{Deserialize, Serialize};
@@ -26,8 +25,8 @@ pub struct ChangeFilter {
     pub from: Option<DateTime<Utc>>,
     /// Begun before this time.
     pub until: Option<DateTime<Utc>>,
-    /// That came to this.
-    pub outcome: Option<Outcome>,
+    /// That stand so.
+    pub standing: Option<Standing>,
     /// In which each of these words occurs, also as a part of one: names, ids, fields, values, problems, request ids.
     pub search: Option<String>,
 }
@@ -97,10 +96,10 @@ fn found(
     if let Some(until) = filter.until {
         all.and("at < ?", until.timestamp_micros());
     }
-    if let Some(outcome) = filter.outcome {
+    if let Some(standing) = filter.standing {
         let earlier = memory.earlier.unwrap_or(i64::MAX);
-        let counts = format!("CASE WHEN changes.first <= {earlier} THEN outcome_if_left ELSE outcome END");
-        all.and(&format!("{counts} = ?"), word(outcome).to_owned());
+        let counts = format!("CASE WHEN changes.first <= {earlier} THEN standing_if_left ELSE standing END");
+        all.and(&format!("{counts} = ?"), standing.word().to_owned());
     }
     let Conditions { text, mut values } = all;
     values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());

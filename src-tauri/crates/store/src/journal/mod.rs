@@ -20,6 +20,7 @@ mod api;
 pub(crate) mod append;
 mod begin;
 mod chain;
+pub(crate) mod course;
 mod entries;
 mod export;
 mod index;

@@ -2,6 +2,7 @@
 
 use super::Memory;
 use super::append::INTENDED;
+use super::course::Course;
 use super::entries::{Happened, Happening, Intended, Settled, WrongOwner};
 use crate::StoreError;
 use crate::database::Trouble;
@@ -47,8 +48,8 @@ pub struct ChangeSummary {
     pub plan: Plan,
     /// Who the connection's credential belonged to.
     pub identity: Identity,
-    /// The change that it takes back, where it is an undo.
-    pub undoes: Option<PlanId>,
+    /// The changes that it takes back, the newest first, where it is an undo.
+    pub undoes: Vec<PlanId>,
     /// When it was begun.
     pub at: DateTime<Utc>,
     /// Where it stands.
@@ -123,17 +124,16 @@ struct PlanRequests {
 struct Shown {
     plan: Plan,
     identity: Identity,
-    undoes: Option<PlanId>,
+    undoes: Vec<PlanId>,
     at: DateTime<Utc>,
 }
 
 /// A change's rows, replayed.
 pub(crate) struct Past {
-    pub(crate) first: i64,
     pub(crate) intended: Row,
     pub(crate) happenings: Vec<Happening>,
     /// Where it stands, as far as the rows say.
-    pub(crate) progress: Progress,
+    pub(crate) course: Course,
 }
 
 impl Past {
@@ -148,16 +148,16 @@ impl Past {
         if plan.id != id {
             return Err(unreadable(id, format!("row {} says that it is {}", intended.row, plan.id)));
         }
-        let mut progress = Progress::planned(plan.requests.len());
+        let mut course = Course::new(intended.row, plan.requests.len());
         let mut happenings = Vec::new();
         for row in rows {
             let happening = row.happening(id)?;
-            progress = progress
-                .step(happening.event())
+            course = course
+                .follow(&happening)
                 .map_err(|wrong| unreadable(id, format!("row {}: {wrong}", row.row)))?;
             happenings.push(happening);
         }
-        Ok(Some(Self { first: intended.row, intended, happenings, progress }))
+        Ok(Some(Self { intended, happenings, course }))
     }
 
     /// What was intended.
@@ -166,10 +166,11 @@ impl Past {
     }
 
     fn now(&self, memory: &Memory) -> (u64, bool, Progress) {
-        let live = memory.is_live(self.first);
-        let progress = self.progress.clone();
+        let Course { first, progress, .. } = &self.course;
+        let live = memory.is_live(*first);
+        let progress = progress.clone();
         let progress = if live { progress } else { progress.interrupted() };
-        (u64::try_from(self.first).unwrap_or_default(), live, progress)
+        (u64::try_from(*first).unwrap_or_default(), live, progress)
     }
 
     /// The whole change.
@@ -182,10 +183,7 @@ impl Past {
     pub(crate) fn summary(self, memory: &Memory, id: PlanId) -> Result<ChangeSummary, StoreError> {
         let (row, live, progress) = self.now(memory);
         let Shown { plan, identity, undoes, at } = self.intended.parse(id)?;
-        let wrong_owner = self.happenings.into_iter().find_map(|happening| match happening {
-            Happening::Event(happened) => happened.answer?.wrong_owner,
-            Happening::Settled(_) => None,
-        });
+        let wrong_owner = self.happenings.iter().find_map(Happening::wrong_owner).cloned();
         let outcome = outcome(&progress, live);
         Ok(ChangeSummary { row, plan, identity, undoes, at, progress, outcome, wrong_owner, live })
     }

@@ -1,7 +1,7 @@
 //! Walking the journal: whether anything was altered, removed, put in, or cut off.
 
-use super::begin;
 use super::chain::{Content, Head, JournalHead, JournalKey, NOTHING, is};
+use super::{begin, chain};
 use crate::database::Trouble;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection as File, OptionalExtension, Row};
@@ -44,6 +44,14 @@ pub enum Verdict {
         /// How many were there.
         written: i64,
     },
+    /// It is whole in itself, and is not the one whose head was kept elsewhere, nor goes on from it: an older copy of the
+    /// file was put back.
+    OlderCopy {
+        /// How many rows are there.
+        rows: i64,
+        /// How many were there when that head was kept. As many or more are there where the older copy was gone on with.
+        written: i64,
+    },
     /// What is kept beside the rows is not as it was written.
     HeadAltered,
     /// It was written under another key, so nothing can be said.
@@ -72,10 +80,6 @@ impl Walk {
         Self { known, next: 1, previous: NOTHING.to_vec(), begun: false }
     }
 
-    fn known_rows(&self) -> i64 {
-        self.known.as_ref().map_or(0, |known| i64::try_from(known.rows).unwrap_or(i64::MAX))
-    }
-
     /// Walks on. What is added meanwhile is walked too.
     pub(crate) fn on(mut self, file: &File, key: &JournalKey) -> Result<Slice, Trouble> {
         let over = |verdict| Ok(Slice::Over(verdict));
@@ -84,10 +88,7 @@ impl Walk {
             Err(verdict) => return over(verdict),
         };
         let Some(head) = head else {
-            return over(match self.known_rows() {
-                0 => Verdict::Whole { rows: 0, first: 1 },
-                written => Verdict::CutOff { rows: 0, written },
-            });
+            return over(self.against_known(file, 0)?.unwrap_or(Verdict::Whole { rows: 0, first: 1 }));
         };
         if !self.begun {
             self.begun = true;
@@ -111,7 +112,7 @@ impl Walk {
         if self.next - from == SLICE {
             return Ok(Slice::More(self));
         }
-        over(self.end(&head))
+        over(self.end(file, &head)?)
     }
 
     /// Looks at a row; a verdict if something is wrong with it.
@@ -127,8 +128,7 @@ impl Walk {
         let [change, kind, body, mac] = [1, 2, 3, 4].map(|at| row.get_ref(at).map(bytes));
         let (content, mac) = (Content { row: number, change: change?, kind: kind?, body: body? }, mac?);
         let own = is(content.mac(key, &self.previous), mac);
-        let told = |known: &JournalHead| i64::try_from(known.rows) == Ok(number) && known.mac != mac;
-        if beyond || !own || self.known.as_ref().is_some_and(told) {
+        if beyond || !own {
             return Ok(Some(match (beyond, own) {
                 // An older head was put back.
                 (true, true) => Verdict::HeadAltered,
@@ -141,17 +141,29 @@ impl Walk {
         Ok(None)
     }
 
-    fn end(&self, head: &Head) -> Verdict {
+    fn end(&self, file: &File, head: &Head) -> Result<Verdict, Trouble> {
         let rows = self.next - 1;
-        let written = head.rows.max(self.known_rows());
-        if rows < written {
-            return Verdict::CutOff { rows, written };
+        if rows < head.rows {
+            return Ok(Verdict::CutOff { rows, written: head.rows });
+        }
+        if self.previous != head.mac {
+            return Ok(Verdict::HeadAltered);
         }
         let unsigned = |number| u64::try_from(number).unwrap_or_default();
-        match self.previous == head.mac {
-            true => Verdict::Whole { rows: unsigned(rows), first: unsigned(head.first) },
-            false => Verdict::HeadAltered,
-        }
+        let whole = Verdict::Whole { rows: unsigned(rows), first: unsigned(head.first) };
+        Ok(self.against_known(file, rows)?.unwrap_or(whole))
+    }
+
+    /// What is wrong with a journal of so many rows, all of them as they were written, against the head that was kept
+    /// elsewhere. That head may be an older one: it is kept a moment after the row was written, or not at all if the app
+    /// ended before.
+    fn against_known(&self, file: &File, rows: i64) -> Result<Option<Verdict>, Trouble> {
+        let Some(known) = &self.known else { return Ok(None) };
+        let written = i64::try_from(known.rows).unwrap_or(i64::MAX);
+        Ok(match chain::goes_on_from(file, known)? {
+            true => None,
+            false => Some(Verdict::OlderCopy { rows, written }),
+        })
     }
 }
 

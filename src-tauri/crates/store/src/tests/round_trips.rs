@@ -124,7 +124,7 @@ proptest! {
                 store.save_draft(&key, &draft, &base, time(seconds)).await.unwrap();
                 match draft.is_empty() {
                     true => { expected_drafts.remove(&key); }
-                    false => { expected_drafts.insert(key, KeptDraft { draft, base, changed_at: time(seconds) }); }
+                    false => { expected_drafts.insert(key, KeptDraft { draft, base, changed_at: time(seconds), undoes: Vec::new() }); }
                 }
             }
             for (key, value) in &preferences {
@@ -200,7 +200,15 @@ async fn a_merged_draft_begins_on_what_the_server_holds_now_unless_somebody_type
     assert_eq!((kept.draft, kept.base), (draft("typed"), snapshot()));
     assert!(rebase("typed", &draft("merged")).await);
     let kept = store.draft(&key(1, "1")).await.unwrap();
-    assert_eq!(kept, Some(KeptDraft { draft: draft("merged"), base: base.clone(), changed_at: time(3) }));
+    assert_eq!(
+        kept,
+        Some(KeptDraft {
+            draft: draft("merged"),
+            base: base.clone(),
+            changed_at: time(3),
+            undoes: Vec::new()
+        })
+    );
     assert!(rebase("merged", &Draft::default()).await);
     assert_eq!(store.draft(&key(1, "1")).await.unwrap(), None);
     assert!(!rebase("merged", &draft("late")).await, "a discarded draft stays discarded");

@@ -1,8 +1,8 @@
-use super::journal::intended;
+use super::journal::{intended, settled};
 use super::{connection, draft, key, snapshot, time};
 use crate::schema::STEPS;
 use crate::{Happened, Store, StoreError, StoreState};
-use orgdesk_model::{Event, Problem, ProblemCode};
+use orgdesk_model::{Event, Problem, ProblemCode, Verification};
 use rusqlite::Connection as File;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,6 +36,13 @@ async fn refuses_writes(store: &Store, error: &StoreError) {
     assert_eq!(store.discard_draft(&key(1, "1")).await, refused);
     let change = intended(1, "1", 1);
     assert_eq!(store.journal_intended(change.clone()).await, refused);
+    let verified = settled(Verification::Verified);
+    assert_eq!(store.journal_settled(change.plan.id, verified).await, Err(error.clone()));
+    let anew = store.begin_journal_anew(super::journal::key(), None, time(3)).await;
+    assert_eq!(anew, refused);
+    assert_eq!(store.discard_draft_if(&key(1, "1"), &draft("x")).await, refused);
+    let rebased = store.rebase_draft(&key(1, "1"), &draft("x"), &draft("y"), &snapshot(), time(3)).await;
+    assert_eq!(rebased, Err(error.clone()));
     let happened = Happened::new(Event::Sending(0), time(3));
     assert_eq!(store.journal_event(change.plan.id, happened).await, Err(error.clone()));
     assert_eq!(store.rebuild_changes().await, refused);

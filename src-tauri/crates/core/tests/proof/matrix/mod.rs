@@ -33,6 +33,7 @@ struct Cell {
     wrong: Vec<String>,
 }
 
+/// A fixed half, each fault with half of the writes and the other way round; all with `ORGDESK_ALL_FAULTS=1`.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_write_and_every_fault_has_its_right_outcome() {
     let _alone = crate::ALONE.lock().await;
@@ -42,19 +43,25 @@ async fn every_write_and_every_fault_has_its_right_outcome() {
     if let Ok(only) = std::env::var("ORGDESK_ONLY_FAULT") {
         columns.retain(|column| column.meets == Meets::Nothing || column.name.contains(&only));
     }
+    let whole = std::env::var_os("ORGDESK_ALL_FAULTS").is_some();
     let room = Arc::new(Semaphore::new(AT_ONCE));
     let mut rows = JoinSet::new();
     for (at, write) in writes.iter().copied().enumerate() {
-        let (columns, room) = (columns.clone(), Arc::clone(&room));
+        let half = |(place, column): (usize, &Column)| {
+            (whole || (at + place).is_multiple_of(2) || column.meets == Meets::Nothing)
+                .then(|| column.clone())
+        };
+        let columns = columns.iter().enumerate().map(half).collect();
+        let room = Arc::clone(&room);
         rows.spawn(async move { (at, row(write, columns, room).await) });
     }
-    let mut table: Vec<Vec<Cell>> = writes.iter().map(|_| Vec::new()).collect();
+    let mut table: Vec<Vec<Option<Cell>>> = writes.iter().map(|_| Vec::new()).collect();
     while let Some(row) = rows.join_next().await {
         let (at, cells) = row.unwrap();
         table[at] = cells;
     }
     println!("{}", show(&writes, &columns, &table, begun.elapsed()));
-    let wrong: Vec<&String> = table.iter().flatten().flat_map(|cell| &cell.wrong).collect();
+    let wrong: Vec<&String> = table.iter().flatten().flatten().flat_map(|cell| &cell.wrong).collect();
     assert!(
         wrong.is_empty(),
         "{} wrong:\n{}",
@@ -64,12 +71,13 @@ async fn every_write_and_every_fault_has_its_right_outcome() {
 }
 
 /// A row. Its first cell, which meets no fault, tells how many readings come before the write.
-async fn row(write: Write, columns: Vec<Column>, room: Arc<Semaphore>) -> Vec<Cell> {
+async fn row(write: Write, columns: Vec<Option<Column>>, room: Arc<Semaphore>) -> Vec<Option<Cell>> {
     let mut cells = JoinSet::new();
     let mut done: Vec<Option<Cell>> = columns.iter().map(|_| None).collect();
     let mut reads = 0;
     let mut short = SHORTEST;
     for (at, column) in columns.into_iter().enumerate() {
+        let Some(column) = column else { continue };
         let place = Arc::clone(&room).acquire_owned().await.unwrap();
         if column.meets == Meets::Nothing {
             let cell = cell(&write, &column, 0, SHORTEST).await;
@@ -88,7 +96,7 @@ async fn row(write: Write, columns: Vec<Column>, room: Arc<Semaphore>) -> Vec<Ce
         let (at, cell) = cell.unwrap();
         done[at] = Some(cell);
     }
-    done.into_iter().map(Option::unwrap).collect()
+    done
 }
 
 async fn cell(write: &Write, column: &Column, reads: u64, short: Duration) -> Cell {
@@ -240,7 +248,7 @@ async fn journal(world: &World, plan: &Plan, state: &ApplyState) -> Result<(), S
     if same && plan_kept { Ok(()) } else { Err(format!("the journal says {entry:?}, the app {state:?}")) }
 }
 
-fn show(writes: &[Write], columns: &[Column], table: &[Vec<Cell>], took: Duration) -> String {
+fn show(writes: &[Write], columns: &[Column], table: &[Vec<Option<Cell>>], took: Duration) -> String {
     let mut text =
         format!("{} writes × {} faults in {:.1} s\n", writes.len(), columns.len(), took.as_secs_f32());
     for (at, column) in columns.iter().enumerate() {
@@ -253,14 +261,18 @@ fn show(writes: &[Write], columns: &[Column], table: &[Vec<Cell>], took: Duratio
     for (write, cells) in writes.iter().zip(table) {
         let _ = write!(text, "\n{:30}", write.name);
         for cell in cells {
-            let mark = if cell.wrong.is_empty() { cell.told.sign() } else { "XX" };
+            let mark = match cell {
+                None => "·",
+                Some(cell) if cell.wrong.is_empty() => cell.told.sign(),
+                Some(_) => "XX",
+            };
             let _ = write!(text, "{mark:>3}");
         }
     }
     text.push_str(
         "\n✓ applied  ✓? unclear, read: applied  ✗? unclear, read: not applied  ✗ refused  ! another org: stopped  \
          - nothing sent\n~ applied, not verified  ≠ applied, reads show something else  ? unclear, and can't be read  \
-         XX wrong",
+         XX wrong  · not in this half",
     );
     text
 }

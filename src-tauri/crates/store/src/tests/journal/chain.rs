@@ -247,12 +247,32 @@ async fn an_older_copy_of_all_shows_against_a_head_that_was_kept_elsewhere() {
     )
     .await;
     assert_eq!(against(None).await, WHOLE, "nothing in the file itself tells");
-    assert_eq!(against(known.clone()).await, Verdict::CutOff { rows: 12, written: 16 });
+    assert_eq!(against(known.clone()).await, Verdict::OlderCopy { rows: 12, written: 16 });
+    let kept = known.clone().unwrap();
+    assert!(!store.journal_goes_on_from(kept.clone()).await.unwrap());
     apply(&store, intended(5, "1", 1)).await;
-    assert_eq!(against(known.clone()).await, Verdict::Altered { row: 16 }, "other rows in their place");
+    assert_eq!(
+        against(known.clone()).await,
+        Verdict::OlderCopy { rows: 16, written: 16 },
+        "other rows in their place"
+    );
+    apply(&store, intended(6, "1", 1)).await;
+    assert_eq!(against(known.clone()).await, Verdict::OlderCopy { rows: 20, written: 16 });
+    assert!(!store.journal_goes_on_from(kept.clone()).await.unwrap());
+    sql(&store, "SAVEPOINT before; UPDATE journal SET body = replace(body, 'ada', 'eve') WHERE row = 1")
+        .await;
+    assert_eq!(against(known.clone()).await, Verdict::Altered { row: 1 }, "what was altered is told first");
+    sql(&store, "ROLLBACK TO before; RELEASE before").await;
+
+    store.begin_journal_anew(key(), Some(kept), time(0)).await.unwrap();
+    let known = store.journal_head().await.unwrap();
+    apply(&store, intended(7, "1", 1)).await;
+    assert_eq!(against(known.clone()).await, Verdict::Whole { rows: 25, first: 21 });
+    let refused = store.begin_journal_anew(key(), known.clone(), time(0)).await;
+    assert!(matches!(refused, Err(StoreError::JournalMismatch { .. })), "it goes on from there: {refused:?}");
     sql(&store, "DELETE FROM journal; DELETE FROM journal_head").await;
     assert_eq!(against(None).await, Verdict::Whole { rows: 0, first: 1 });
-    assert_eq!(against(known).await, Verdict::CutOff { rows: 0, written: 16 });
+    assert_eq!(against(known).await, Verdict::OlderCopy { rows: 0, written: 21 });
 }
 
 #[tokio::test]
@@ -274,9 +294,9 @@ async fn without_its_key_nothing_is_added() {
 async fn a_journal_whose_key_is_lost_goes_on_anew_and_keeps_what_it_holds() {
     let (_folder, store) = filled().await;
     let other = JournalKey::new(&[8; 32]);
-    let whole = store.begin_journal_anew(key(), time(0)).await;
+    let whole = store.begin_journal_anew(key(), None, time(0)).await;
     assert!(matches!(whole, Err(StoreError::JournalMismatch { .. })), "{whole:?}");
-    store.begin_journal_anew(other.clone(), time(0)).await.unwrap();
+    store.begin_journal_anew(other.clone(), None, time(0)).await.unwrap();
     apply(&store, intended(4, "1", 1)).await;
     let verdict = async || store.verify_journal(&other, None).await.unwrap();
     assert_eq!(verdict().await, Verdict::Whole { rows: 17, first: 13 });
@@ -304,7 +324,7 @@ async fn a_journal_whose_head_was_altered_can_go_on_anew() {
     let (_folder, store) = filled().await;
     sql(&store, "UPDATE journal_head SET rows = 3").await;
     assert_eq!(store.unlock_journal(key()).await, Err(StoreError::JournalAltered));
-    store.begin_journal_anew(key(), time(0)).await.unwrap();
+    store.begin_journal_anew(key(), None, time(0)).await.unwrap();
     apply(&store, intended(4, "1", 1)).await;
     assert_eq!(verify(&store).await, Verdict::Whole { rows: 17, first: 13 });
 }

@@ -1,6 +1,6 @@
 use super::*;
-use crate::{ChangeFilter, ChangePage, ChangeSummary, StoreError};
-use orgdesk_model::{ConnectionId, Outcome, Problem, ProblemCode};
+use crate::{ChangeFilter, ChangePage, ChangeSummary, StoreError, WrongOwner};
+use orgdesk_model::{ConnectionId, Outcome, Problem, ProblemCode, Standing};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -43,17 +43,20 @@ struct Made {
 
 fn made() -> impl Strategy<Value = Made> {
     let one = prop::sample::select::<&'static str>;
-    (0..2u128, one(&["1", "2", "300"][..]), one(&["a.b", "c.d"][..]), 0..5u8)
+    (0..2u128, one(&["1", "2", "300"][..]), one(&["a.b", "c.d"][..]), 0..9u8)
         .prop_map(|(connection, org, form, end)| Made { connection, org, form, end })
 }
 
-fn outcome_of(end: u8, live: bool) -> Option<Outcome> {
+fn standing_of(end: u8, live: bool) -> Standing {
     match end {
-        1 => (!live).then_some(Outcome::Unknown),
-        2 => Some(Outcome::Applied),
-        3 => Some(Outcome::Refused),
-        4 => Some(Outcome::Unknown),
-        _ => None,
+        0 => Standing::NothingSent,
+        1 if live => Standing::UnderWay,
+        2 => Standing::NotVerified,
+        3 => Standing::Refused,
+        5 => Standing::Verified,
+        6 => Standing::Differs,
+        7 => Standing::WrongOrg,
+        _ => Standing::Unsettled,
     }
 }
 
@@ -62,10 +65,29 @@ async fn make(store: &Store, number: u128, made: &Made) {
     change.plan.target.connection = ConnectionId(uuid::Uuid::from_u128(made.connection));
     change.plan.target.form = made.form.into();
     store.journal_intended(change).await.unwrap();
-    let events = [Event::Sending(0), Event::Done(0), Event::Refused(0), Event::Unknown(0)];
-    for at in (0..usize::from(made.end > 0)).chain((made.end > 1).then(|| usize::from(made.end) - 1)) {
-        store.journal_event(id(number), happened(events[at])).await.unwrap();
+    let answer = match made.end {
+        0 => return,
+        1 => None,
+        2 | 5 => Some(Event::Done(0)),
+        3 => Some(Event::Refused(0)),
+        _ => Some(Event::Unknown(0)),
+    };
+    let mut events = vec![happened(Event::Sending(0))];
+    events.extend(answer.map(happened));
+    if made.end == 7 {
+        let wrong_owner = Some(WrongOwner { expected: "1".into(), named: "2".into() });
+        events[1].answer = Some(crate::Answer { wrong_owner, ..Default::default() });
     }
+    for event in events {
+        store.journal_event(id(number), event).await.unwrap();
+    }
+    let found = match made.end {
+        5 => Verification::Verified,
+        6 | 7 => Verification::Differs,
+        8 => Verification::CannotTell,
+        _ => return,
+    };
+    store.journal_settled(id(number), settled(found)).await.unwrap();
 }
 
 prop_compose! {
@@ -75,15 +97,13 @@ prop_compose! {
         form in prop::option::of(prop::sample::select(&["a.b", "c.d"][..])),
         from in prop::option::of(0..12i64),
         until in prop::option::of(0..12i64),
-        outcome in prop::option::of(prop::sample::select(
-            &[Outcome::Applied, Outcome::Refused, Outcome::Unknown, Outcome::PartlyApplied][..]
-        )),
+        standing in prop::option::of(prop::sample::select(&Standing::ALL[..])),
         search in prop::option::of(prop::sample::select(&["ORG 3", "1", "after 1", "a.b", "nowhere"][..])),
     ) -> ChangeFilter {
         ChangeFilter {
             connection: connection.map(|number| ConnectionId(uuid::Uuid::from_u128(number))),
             org: org.map(Into::into), form: form.map(Into::into),
-            from: from.map(time), until: until.map(time), outcome, search: search.map(Into::into),
+            from: from.map(time), until: until.map(time), standing, search: search.map(Into::into),
         }
     }
 }
@@ -106,7 +126,7 @@ fn lets_through(filter: &ChangeFilter, number: u128, made: &Made, live: bool) ->
         && filter.form.as_ref().is_none_or(|form| form.as_str() == made.form)
         && filter.from.is_none_or(|from| at >= from)
         && filter.until.is_none_or(|until| at < until)
-        && filter.outcome.is_none_or(|outcome| outcome_of(made.end, live) == Some(outcome))
+        && filter.standing.is_none_or(|standing| standing_of(made.end, live) == standing)
         && filter.search.as_ref().is_none_or(|search| {
             search.to_lowercase().split(' ').all(|word| texts.iter().any(|text| text.contains(word)))
         })
@@ -253,4 +273,52 @@ async fn no_page_looks_at_all_there_is() {
     assert!(!searched.contains("TEMP B-TREE"), "{searched}");
     let open = plan("SELECT change FROM changes WHERE open = 1 ORDER BY first").await;
     assert!(open.contains("changes_open") && !open.contains("TEMP B-TREE"), "{open}");
+}
+
+#[tokio::test]
+async fn what_changes_are_found_by_is_made_again_where_it_is_missing() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await;
+    for number in 1..=5 {
+        apply(&store, intended(number, "1", 1)).await;
+    }
+    let found = async || numbers(&all(&store, &ChangeFilter::default(), 9).await);
+    for gone in ["true", "first = 1", "first > 16", "first < 9"] {
+        sql(&store, format!("DELETE FROM changes WHERE {gone}; DELETE FROM changes_text WHERE {gone}")).await;
+        assert_ne!(found().await, [5, 4, 3, 2, 1], "{gone}");
+        assert!(store.unsettled_changes().await.unwrap().is_empty());
+        assert_eq!(found().await, [5, 4, 3, 2, 1], "{gone}");
+        assert_eq!(search(&store, "ada").await, [5, 4, 3, 2, 1], "{gone}");
+    }
+    sql(&store, "INSERT INTO changes SELECT -3, change, at, connection, org, form, standing, standing_if_left, 1 FROM changes WHERE first = 5")
+        .await;
+    assert!(store.unsettled_changes().await.unwrap().is_empty(), "what belongs to nothing goes");
+    assert_eq!(count(&store, "changes").await, 5);
+}
+
+#[tokio::test]
+async fn making_again_lets_others_in_between_and_loses_nothing_of_theirs() {
+    let folder = TempDir::new().unwrap();
+    let store = open(folder.path()).await;
+    for number in 1..=350 {
+        store.journal_intended(intended(number, "1", 1)).await.unwrap();
+    }
+    let rebuilt = std::cell::Cell::new(false);
+    let (made, ()) = tokio::join!(
+        async {
+            let made = store.rebuild_changes().await;
+            rebuilt.set(true);
+            made
+        },
+        async {
+            store.journal_event(id(1), happened(Event::Sending(0))).await.unwrap();
+            store.journal_intended(intended(351, "1", 1)).await.unwrap();
+            assert!(!rebuilt.get(), "nobody waits for all of it");
+            store.journal_event(id(351), happened(Event::Sending(0))).await.unwrap();
+        }
+    );
+    made.unwrap();
+    assert_eq!(all(&store, &ChangeFilter::default(), 500).await.len(), 351);
+    let under_way = ChangeFilter { standing: Some(Standing::UnderWay), ..ChangeFilter::default() };
+    assert_eq!(numbers(&all(&store, &under_way, 9).await), [351, 1]);
 }

@@ -1,5 +1,6 @@
 //! The journal: nothing gets lost in it, and nothing in it changes unseen.
 
+mod applied;
 mod chain;
 mod finding;
 mod measure;
@@ -92,7 +93,7 @@ pub(crate) fn intended(number: u128, org: &str, requests: usize) -> Intended {
         },
         reading,
         draft: Draft { inputs: [(path, wanted.value.unwrap())].into(), ..Draft::default() },
-        undoes: None,
+        undoes: Vec::new(),
         at,
     }
 }

@@ -21,7 +21,7 @@ async fn all_of_a_change_is_there_after_a_restart() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await;
     let mut wanted = intended(1, "1", 2);
-    wanted.undoes = Some(id(9));
+    wanted.undoes = vec![id(9)];
     store.journal_intended(wanted.clone()).await.unwrap();
     let problem = Problem {
         request_id: Some("r-2".into()),
@@ -147,7 +147,7 @@ async fn what_was_not_committed_was_never_there() {
             let memory = Memory { key: Some(key()), earlier: Some(0) };
             let transaction = database.raw().transaction().unwrap();
             let sending = Happening::Event(happened(Event::Sending(0)));
-            assert!(append::happen(&transaction, &memory, id(1), &sending).is_ok());
+            assert!(append::happen(&transaction, &memory, id(1), &sending, None).is_ok());
             assert!(append::intend(&transaction, &memory, &intended(2, "1", 1)).is_ok());
             // The files as a crash would leave them, and then an end without a commit.
             for name in ["orgdesk.db", "orgdesk.db-wal"] {

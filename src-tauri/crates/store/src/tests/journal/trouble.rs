@@ -11,12 +11,24 @@ async fn a_file_from_before_the_journal_keeps_its_drafts() {
     let folder = TempDir::new().unwrap();
     let store = Store::open_with(folder.path(), FIRST).await.unwrap();
     store.save_connection(&connection(1)).await.unwrap();
-    store.save_draft(&draft_key(1, "1"), &draft("half-ty"), &snapshot(), time(2)).await.unwrap();
+    let level = draft_key(1, "1").level;
+    let texts = [
+        connection(1).id.to_string(),
+        serde_json::to_string(&level).unwrap(),
+        serde_json::to_string(&draft("half-ty")).unwrap(),
+        serde_json::to_string(&snapshot()).unwrap(),
+    ];
+    let as_then = move |database: &mut crate::database::Database| {
+        let insert = "INSERT INTO drafts (connection, level, form, draft, base, changed_at)
+            VALUES (?1, ?2, 'zitadel.domain', ?3, ?4, '2026-11-20T10:00:00.000000000Z')";
+        Ok(database.raw().execute(insert, texts).unwrap())
+    };
+    store.run(as_then).await.unwrap();
     store.set_preference("theme", "dark").await.unwrap();
-    let kept = store.drafts().await.unwrap();
     drop(store);
     let store = open(folder.path()).await;
-    assert_eq!(store.drafts().await.unwrap(), kept);
+    let kept = store.draft(&draft_key(1, "1")).await.unwrap().unwrap();
+    assert_eq!((kept.draft, kept.base), (draft("half-ty"), snapshot()));
     assert_eq!(store.connections().await.unwrap(), [connection(1)]);
     assert_eq!(store.preference("theme").await.unwrap().as_deref(), Some("dark"));
     assert_eq!(store.changes(&Default::default(), None, 9).await.unwrap(), Default::default());

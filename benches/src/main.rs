@@ -1,0 +1,126 @@
+//! Proves and measures what Orgdesk promises; `./dev bench` runs it.
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, Parser, Subcommand};
+use orgdesk_bench::kill::{Launch, Proof, Tally, prove};
+use orgdesk_bench::table::{Proved, Table};
+use orgdesk_bench::{headless, journal};
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// Proves and measures what Orgdesk promises.
+#[derive(Debug, Parser)]
+#[command(name = "orgdesk-bench", version)]
+struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Everything, with a table at the end
+    All {
+        #[command(flatten)]
+        kill: Kill,
+        #[command(flatten)]
+        journal: Journal,
+    },
+    /// Kill a program while it applies changes, and look what became of them
+    Kill(Kill),
+    /// The journal against a bare file, and a long one against a short one
+    Journal(Journal),
+    /// The app without a window, to be killed
+    #[command(hide = true)]
+    Headless {
+        #[command(subcommand)]
+        part: Part,
+    },
+    /// Open the list of changes in a folder
+    #[command(hide = true)]
+    Page { folder: PathBuf },
+}
+
+#[derive(Debug, Args)]
+struct Kill {
+    /// How many kills
+    #[arg(long, default_value_t = 10_000)]
+    runs: u64,
+    /// How many at once
+    #[arg(long, default_value_t = 16)]
+    at_once: usize,
+    /// Where the randomness begins
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Debug, Args)]
+struct Journal {
+    /// How many changes are appended
+    #[arg(long, default_value_t = 500)]
+    appended: u128,
+    /// How many changes the long journal has
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(101..))]
+    many: u64,
+}
+
+#[derive(Debug, Subcommand)]
+enum Part {
+    /// Type, plan and apply
+    Work { orders: PathBuf },
+    /// Start again, settle, and tell what is there
+    Tell { orders: PathBuf },
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let mut table = Table::default();
+    match Arguments::parse().what {
+        What::Headless { part: Part::Work { orders } } => return headless::work(&orders).await,
+        What::Headless { part: Part::Tell { orders } } => return headless::tell(&orders).await,
+        What::Page { folder } => return print(&serde_json::to_string(&journal::page(&folder).await?)?),
+        What::Journal(wanted) => measure(&wanted, &mut table).await?,
+        What::Kill(wanted) => kill(&wanted, &mut table).await?,
+        What::All { kill: kills, journal } => {
+            // First what is measured, while nothing else makes the machine warm.
+            measure(&journal, &mut table).await?;
+            kill(&kills, &mut table).await?;
+        }
+    }
+    print(&table.to_string())?;
+    if !table.met() {
+        bail!("not every goal is met");
+    }
+    Ok(())
+}
+
+fn print(text: &str) -> Result<()> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}
+
+async fn measure(wanted: &Journal, table: &mut Table) -> Result<()> {
+    let program = std::env::current_exe()?;
+    // Beside the program, since a folder for temporary files may lie in memory, where no write waits for a disk.
+    let folder = tempfile::tempdir_in(program.parent().context("the program is nowhere")?)?;
+    table.ratios.extend(journal::append(folder.path(), wanted.appended).await?);
+    table.ratios.extend(journal::open(folder.path(), &program, wanted.many.into()).await?);
+    Ok(())
+}
+
+async fn kill(wanted: &Kill, table: &mut Table) -> Result<()> {
+    let Kill { runs, at_once, seed } = *wanted;
+    let launch = Launch { program: std::env::current_exe()? };
+    let tally = prove(&Proof { runs, at_once, seed, launch }, |done, tally: &Tally| {
+        if done % 1_000 == 0 {
+            // A closed pipe is nobody's loss.
+            let _ = print(&format!("{done} kills, {} violations", tally.violations.len()));
+        }
+    })
+    .await?;
+    print(&tally.to_string())?;
+    for violation in tally.violations.iter().take(20) {
+        print(&format!("- {violation}"))?;
+    }
+    let what = "killed at any moment, settled rightly".to_owned();
+    table.proved.push(Proved { what, runs: tally.runs, violations: tally.violations.len() });
+    Ok(())
+}
