@@ -24,8 +24,10 @@ pub enum Told {
     NotSent,
     /// Applied, but it could not be read again.
     Unverified,
-    /// Applied, but reading again shows something else.
-    Differs,
+    /// Accepted, but reading again shows the values from before.
+    Lags,
+    /// Refused, since the server says that it is there already.
+    Exists,
     /// No clear answer, and it could not be read again.
     Unknown,
 }
@@ -41,7 +43,8 @@ impl Told {
             Self::WrongOrg => "!",
             Self::NotSent => "-",
             Self::Unverified => "~",
-            Self::Differs => "≠",
+            Self::Lags => "≠",
+            Self::Exists => "=",
             Self::Unknown => "?",
         }
     }
@@ -49,8 +52,8 @@ impl Told {
     /// What it claims of the server: that the write was done, that it was not, or neither.
     pub fn claims(self) -> Option<bool> {
         match self {
-            Self::Applied | Self::Found | Self::Unverified | Self::Differs => Some(true),
-            Self::NotFound | Self::Refused | Self::NotSent => Some(false),
+            Self::Applied | Self::Found | Self::Unverified | Self::Lags => Some(true),
+            Self::NotFound | Self::Refused | Self::Exists | Self::NotSent => Some(false),
             Self::WrongOrg | Self::Unknown => None,
         }
     }
@@ -85,7 +88,7 @@ impl Column {
     /// Sets it. `reads` is how many readings of the form's path come before the write.
     pub fn rules(&self, write: &Write, reads: u64) -> Vec<FaultRule> {
         let on_write = |fault: &Fault| FaultRule::new(write.path, fault.clone()).method(write.method);
-        let on_read = |fault: &Fault| FaultRule::new(write.reads, fault.clone()).method("GET");
+        let on_read = |fault: &Fault| FaultRule::new(&write.read_from(), fault.clone()).method("GET");
         match &self.meets {
             Meets::Nothing => Vec::new(),
             Meets::Write(fault) => vec![on_write(fault)],
@@ -127,10 +130,13 @@ impl Column {
             Meets::Nothing => Told::Applied,
             Meets::ReadBefore(_) => Told::NotSent,
             Meets::ReadAfter(Fault::Stale, Some(_)) => Told::Applied,
-            Meets::ReadAfter(Fault::Stale, None) => Told::Differs,
+            Meets::ReadAfter(Fault::Stale, None) => Told::Lags,
             Meets::ReadAfter(..) => Told::Unverified,
             Meets::Both(..) => Told::Unknown,
             Meets::Write(fault) => match fault {
+                Fault::Status { status: 409, .. } if matches!(write.act, Act::Create | Act::Customize) => {
+                    Told::Exists
+                }
                 Fault::Status { status, body, .. } => {
                     // A 5xx with a client's error in ZITADEL's own words is how v4.13 refuses; no source says that
                     // of Cloud Services.

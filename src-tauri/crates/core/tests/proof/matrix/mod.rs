@@ -160,7 +160,9 @@ async fn cell(write: &Write, column: &Column, reads: u64, short: Duration) -> Ce
 
 fn is_read(write: &Write, entry: &orgdesk_sandbox::Entry) -> bool {
     let path = entry.path.split('?').next().unwrap();
-    let (start, end) = write.reads.split_once('*').unwrap_or((write.reads, ""));
+    let pattern = write.read_from();
+    let start = pattern.split('*').next().unwrap();
+    let end = pattern.rsplit('*').next().unwrap();
     entry.method == "GET" && path.starts_with(start) && path.ends_with(end)
 }
 
@@ -199,12 +201,13 @@ fn told(state: &ApplyState) -> Option<Told> {
         ApplyEnd::MovedOn { .. } => return None,
         ApplyEnd::Sent { outcome, verification, .. } => match (outcome, verification) {
             (Outcome::Applied, Some(Verification::Verified)) => Told::Applied,
-            (Outcome::Applied, Some(Verification::Differs)) => Told::Differs,
+            (Outcome::Applied, Some(Verification::Unchanged)) => Told::Lags,
             (Outcome::Applied, Some(Verification::CannotTell)) => Told::Unverified,
             (Outcome::Unknown, Some(Verification::Verified)) => Told::Found,
-            (Outcome::Unknown, Some(Verification::Differs)) => Told::NotFound,
+            (Outcome::Unknown, Some(Verification::Unchanged)) => Told::NotFound,
             (Outcome::Unknown, Some(Verification::CannotTell)) => Told::Unknown,
             (Outcome::Refused, None) => Told::Refused,
+            (Outcome::Refused, Some(Verification::Differs)) => Told::Exists,
             _ => return None,
         },
     };
@@ -216,7 +219,8 @@ fn told(state: &ApplyState) -> Option<Told> {
         Told::WrongOrg => "Stopped: the server answered for another organization",
         Told::NotSent => "Not applied: nothing was sent",
         Told::Unverified => "Applied, but not verified",
-        Told::Differs => "Applied, but the server holds something else",
+        Told::Lags => "Accepted, but the server holds the values from before",
+        Told::Exists => "Refused: another one is there already",
         Told::Unknown => "Unknown whether it was applied",
     };
     (state.headline.as_deref() == Some(headline)).then_some(end)
@@ -271,7 +275,7 @@ fn show(writes: &[Write], columns: &[Column], table: &[Vec<Option<Cell>>], took:
     }
     text.push_str(
         "\n✓ applied  ✓? unclear, read: applied  ✗? unclear, read: not applied  ✗ refused  ! another org: stopped  \
-         - nothing sent\n~ applied, not verified  ≠ applied, reads show something else  ? unclear, and can't be read  \
+         - nothing sent\n~ applied, not verified  ≠ accepted, reads show the values from before  = refused, there already  ? unclear, and can't be read  \
          XX wrong  · not in this half",
     );
     text
