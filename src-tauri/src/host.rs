@@ -46,10 +46,12 @@ impl Host for Desktop {
     }
 
     fn downloads(&self) -> Result<PathBuf, Problem> {
-        self.handle.path().download_dir().map_err(|error| {
+        let paths = self.handle.path();
+        // Not every desktop has a folder for downloads.
+        paths.download_dir().or_else(|_| paths.home_dir()).map_err(|error| {
             Problem::new(
                 ProblemCode::Storage,
-                format!("The desktop names no folder for downloads ({error}). Nothing was written."),
+                format!("This account has neither a folder for downloads nor a home folder ({error}). Nothing was written."),
             )
         })
     }

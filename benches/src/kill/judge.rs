@@ -138,7 +138,7 @@ fn settled(change: Option<&Kept>) -> Option<Settled> {
         (Some(Outcome::Refused), None) => Some(Settled::Refused),
         (Some(Outcome::Applied | Outcome::Unknown), Some(Verification::Verified)) => Some(Settled::Applied),
         (Some(Outcome::Applied), Some(Verification::CannotTell)) => Some(Settled::Unverified),
-        (Some(Outcome::Unknown), Some(Verification::Differs)) => Some(Settled::NotApplied),
+        (Some(Outcome::Unknown), Some(Verification::Unchanged)) => Some(Settled::NotApplied),
         _ => None,
     }
 }

@@ -695,7 +695,7 @@ changed: Array<FieldName>, };
  */
 export type DraftStanding = { 
 /**
- * What the org or the whole server is called, where it could be read.
+ * What the org, the trust or the whole server is called, where it could be read.
  */
 levelName: string | null, } & ({ "stand": "unchanged" } | { "stand": "merges" } | { "stand": "conflicts" } | { "stand": "gone", 
 /**
@@ -889,7 +889,11 @@ path: string,
 /**
  * How many changes are in it.
  */
-changes: number, };
+changes: number, 
+/**
+ * How many could not be read, and are not in it.
+ */
+unreadable: number, };
 
 /**
  * One field as it is and as it will be.

@@ -51,7 +51,7 @@ export function ExportChanges({ wanted, filtered }: { wanted: ChangesWanted; fil
       {(exported || write.isError) && (
         <Dialog title={exported ? `${counted(exported.changes, 'change')} exported` : 'Nothing was exported'} onClose={write.reset}>
           {exported ? (
-            <Written path={exported.path} onClose={write.reset} />
+            <Written path={exported.path} unreadable={exported.unreadable} onClose={write.reset} />
           ) : (
             <>
               <ProblemView problem={toProblem(write.error)} alert />
@@ -66,7 +66,7 @@ export function ExportChanges({ wanted, filtered }: { wanted: ChangesWanted; fil
   )
 }
 
-function Written({ path, onClose }: { path: string; onClose: () => void }) {
+function Written({ path, unreadable, onClose }: { path: string; unreadable: number; onClose: () => void }) {
   const { copied, problem, copy } = useCopy()
   return (
     <>
@@ -74,6 +74,11 @@ function Written({ path, onClose }: { path: string; onClose: () => void }) {
         <p>They are in this file. It holds what was changed and who did it, and no secret.</p>
         <code className="font-mono text-help wrap-anywhere">{visible(path)}</code>
       </Banner>
+      {unreadable > 0 && (
+        <Banner weight="warning">
+          <p>{counted(unreadable, 'change')} could not be read and left out. Verify the journal to see why.</p>
+        </Banner>
+      )}
       <div className="flex flex-wrap items-center gap-2">
         <Button look="primary" onPress={() => void copy(path, 'Path')}>
           Copy path

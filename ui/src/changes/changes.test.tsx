@@ -91,7 +91,7 @@ describe('the list of changes', () => {
       connection: null,
       org: null,
       form: null,
-      outcome: null,
+      standing: null,
       search: null,
       from: dayStart('2026-11-19'),
       until: dayStart('2026-11-20'),

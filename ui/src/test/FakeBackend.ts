@@ -623,6 +623,7 @@ export class FakeBackend {
     export_changes: ({ wanted, format }) => ({
       path: `/home/ada/Downloads/orgdesk-changes.${format}`,
       changes: this.found(wanted).length,
+      unreadable: 0,
     }),
     copy_as_curl: () => ({}),
     copy_text: () => ({}),

@@ -154,4 +154,6 @@ pub struct Exported {
     pub path: String,
     /// How many changes are in it.
     pub changes: u32,
+    /// How many could not be read, and are not in it.
+    pub unreadable: u32,
 }

@@ -1,18 +1,16 @@
 //! Changes: what was applied, settling what is unknown by reading, taking back, verifying, exporting.
 
-use crate::change_views::{
-    AnswerView, ChangePageView, ChangeRow, ChangeView, ChangesWanted, ExportChanges, ExportFormat, Exported,
-    ListChanges,
-};
+use crate::change_views::{AnswerView, ChangePageView, ChangeRow, ChangeView, ChangesWanted, ListChanges};
 use crate::undo::cannot_undo;
 use crate::{App, Difference};
 use orgdesk_model::{
-    Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode, Side, Snapshot,
-    Standing, TrustId,
+    ConnectionId, Event, Expected, FieldName, FieldPath, Outcome, Plan, PlanId, Problem, ProblemCode,
+    Snapshot, Standing, TrustId,
 };
 use orgdesk_store::{Change, ChangeFilter, ChangeSummary, Happened, Happening, Settled};
+use std::collections::BTreeMap;
 use std::time::Duration;
-use tokio::io::{AsyncWriteExt, BufWriter};
+use tokio::task::JoinSet;
 
 /// Changes on one page.
 const PAGE: usize = 100;
@@ -64,20 +62,30 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn settle_changes(&self) -> Result<(), Problem> {
+        // A server that is away shall not keep the others waiting.
+        let mut connections = BTreeMap::<ConnectionId, Vec<Change>>::new();
         for change in self.store().unsettled_changes().await? {
-            let change = match change {
-                Ok(change) if !change.live => change,
-                Ok(_) => continue,
-                Err(error) => {
-                    tracing::error!(%error, "a change can't be settled");
-                    continue;
+            match change {
+                Ok(change) if change.live => {}
+                Ok(change) => {
+                    connections.entry(change.intended.plan.target.connection).or_default().push(change);
                 }
-            };
-            let id = change.id();
-            if let Err(problem) = self.settle(change).await {
-                tracing::warn!(%problem, %id, "a change could not be settled yet");
+                Err(error) => tracing::error!(%error, "a change can't be settled"),
             }
         }
+        let mut settling = JoinSet::new();
+        for changes in connections.into_values() {
+            let app = self.clone();
+            settling.spawn(async move {
+                for change in changes {
+                    let id = change.id();
+                    if let Err(problem) = app.settle(change).await {
+                        tracing::warn!(%problem, %id, "a change could not be settled yet");
+                    }
+                }
+            });
+        }
+        settling.join_all().await;
         Ok(())
     }
 
@@ -128,53 +136,6 @@ impl App {
         self.note_settled((&intended.plan, &intended.draft), verification, &differences, None).await;
         Ok(())
     }
-
-    /// Writes changes into a new file in the person's folder for downloads.
-    ///
-    /// # Errors
-    /// The file can't be written; the data folder can't be read.
-    pub async fn export_changes(&self, wanted: ExportChanges) -> Result<Exported, Problem> {
-        let ending = match wanted.format {
-            ExportFormat::Json => "json",
-            ExportFormat::Csv => "csv",
-        };
-        let folder = self.inner.host.downloads()?;
-        let stamp = self.now().format("%Y-%m-%dT%H-%M-%S");
-        let path = folder.join(format!("orgdesk-changes-{stamp}.{ending}"));
-        let failed = |error: std::io::Error| {
-            Problem::new(
-                ProblemCode::Storage,
-                format!(
-                    "{} could not be written ({error}). Nothing was exported. Make room or choose another folder.",
-                    path.display()
-                ),
-            )
-        };
-        let file = tokio::fs::File::create_new(&path).await.map_err(failed)?;
-        let mut file = BufWriter::new(file);
-        let mut export = self.store().export_changes(wanted.wanted.into());
-        let mut changes = 0;
-        let (open, between, close) = match wanted.format {
-            ExportFormat::Json => ("[\n", ",\n", "\n]\n"),
-            ExportFormat::Csv => (CSV_HEAD, "", ""),
-        };
-        file.write_all(open.as_bytes()).await.map_err(failed)?;
-        while let Some(change) = export.next().await {
-            let change = view(change?);
-            let text = match wanted.format {
-                ExportFormat::Json => serde_json::to_string(&change).map_err(|error| failed(error.into()))?,
-                ExportFormat::Csv => csv_lines(&change).map_err(|error| failed(error.into()))?,
-            };
-            if changes > 0 {
-                file.write_all(between.as_bytes()).await.map_err(failed)?;
-            }
-            file.write_all(text.as_bytes()).await.map_err(failed)?;
-            changes += 1;
-        }
-        file.write_all(close.as_bytes()).await.map_err(failed)?;
-        file.flush().await.map_err(failed)?;
-        Ok(Exported { path: path.display().to_string(), changes })
-    }
 }
 
 /// Whether nobody knows yet what it came to.
@@ -214,7 +175,7 @@ fn row(summary: ChangeSummary) -> ChangeRow {
     }
 }
 
-fn view(change: Change) -> ChangeView {
+pub(crate) fn view(change: Change) -> ChangeView {
     let cannot_undo = cannot_undo(&change);
     let outcome = change.outcome();
     let unsettled = unsettled(&change);
@@ -301,57 +262,4 @@ fn differences(plan: &Plan, expected: &Expected, found: &Snapshot) -> Vec<Differ
             found: found.fields.get(path).map(|reading| reading.value.clone()),
         })
         .collect()
-}
-
-const CSV_HEAD: &str = "change,time,connection,environment,organization,form,act,who,outcome,verified,field,label,before,after\r\n";
-
-/// A line for each field of a change; one without where it changes none.
-fn csv_lines(change: &ChangeView) -> Result<String, csv::Error> {
-    let (row, plan) = (&change.row, &change.row.plan);
-    let target = &plan.target;
-    let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let fields: Vec<_> = match plan.changes.as_slice() {
-        [] => vec![None],
-        changes => changes.iter().map(Some).collect(),
-    };
-    for field in fields {
-        let side = |side: &Side| side.value.as_ref().map(cell).unwrap_or_default();
-        let (path, label, before, after) = field.map_or_else(Default::default, |change| {
-            let FieldName { path, label } = change.field.clone();
-            (path.0, label, side(&change.before), side(&change.after))
-        });
-        let cells = [
-            plan.id.to_string(),
-            row.at.to_rfc3339(),
-            target.connection_name.clone(),
-            target.environment.word().to_owned(),
-            target.level_name.clone(),
-            target.form.0.clone(),
-            cell(&plan.act),
-            row.identity.name.clone(),
-            row.outcome.as_ref().map(cell).unwrap_or_default(),
-            row.progress.verification.as_ref().map(cell).unwrap_or_default(),
-            path,
-            label,
-            before,
-            after,
-        ];
-        lines.write_record(cells.map(harmless))?;
-    }
-    let bytes = lines.into_inner().map_err(|error| error.into_error())?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// A value as a cell holds it: text as it is, all else as JSON.
-fn cell(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(text)) => text,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
-    }
-}
-
-/// Spreadsheets run what begins like a formula; names come from servers.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

@@ -7,7 +7,8 @@ use crate::{
 };
 use chrono::TimeDelta;
 use orgdesk_model::{
-    Connection, FieldPath, FormReading, Level, Merge, Problem, ProblemCode, Snapshot, Stamp, merge,
+    Connection, FieldPath, FormReading, Level, Merge, Parties, Party, Problem, ProblemCode, Snapshot, Stamp,
+    merge,
 };
 use orgdesk_platform::Session;
 use orgdesk_store::{DraftKey, KeptDraft};
@@ -67,7 +68,7 @@ impl App {
         };
         let (connection, session) = self.session(form.connection).await?;
         let descriptor = self.platform(&connection.settings.platform)?.descriptor();
-        let level_name = match form.level.org() {
+        let mut level_name = match form.level.org() {
             None => descriptor.instance_name.clone(),
             Some(id) => match session.org(id).await? {
                 Some(org) => org.name,
@@ -85,6 +86,11 @@ impl App {
         let state = match session.read(&form.form, &form.level).await {
             Ok(reading) => {
                 self.keep_reading(&form, &reading);
+                if let Some(trust) = &reading.trust {
+                    let name = |party: &Party| party.name.clone().unwrap_or_else(|| party.id.0.clone());
+                    let Parties { trustee, trusted } = &trust.parties;
+                    level_name = Some(format!("{} → {}", name(trustee), name(trusted)));
+                }
                 standing(&kept, &reading.snapshot)
             }
             Err(problem) if problem.code == ProblemCode::NotFound => DraftState::Gone { problem },

@@ -8,7 +8,7 @@ use crate::app::KeptPlan;
 use crate::drafts::CLOCKS_APART;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
-    Act, Identity, Level, Outcome, Problem, ProblemCode, Snapshot, Stamp, Target, Verification,
+    Act, Identity, Level, Outcome, Problem, ProblemCode, Snapshot, Source, Stamp, Target, Verification,
 };
 use orgdesk_platform::Session;
 use orgdesk_store::ChangeFilter;
@@ -39,7 +39,7 @@ enum Whose {
 }
 
 impl App {
-    /// Looks at what exists already; none where that is not why the plan was refused.
+    /// Looks at what exists already; none where that is not why the plan was refused, or where nothing does.
     pub(crate) async fn existing(
         &self,
         session: &Arc<dyn Session>,
@@ -63,9 +63,15 @@ impl App {
             }
             Err(_) => (Verification::CannotTell, None),
         };
+        if plan.act == Act::Customize && found.as_ref().is_some_and(|found| found.source == Source::Default) {
+            return None;
+        }
         let lost = self.lost_before(kept).await;
         let since = lost.unwrap_or(plan.made_at) - CLOCKS_APART;
         let made = made_by(session, target, since).await;
+        if plan.act == Act::Create && found.is_none() && made == Stamp::default() {
+            return None;
+        }
         let whose = whose(&made, identity, lost, since);
         Some(Existing { verification, found, note: note(verification, whose, &made) })
     }
@@ -105,7 +111,10 @@ async fn made_by(session: &Arc<dyn Session>, target: &Target, since: DateTime<Ut
             let trusts = session.trusts(Some(org), None).await.map(|page| page.trusts);
             trusts.map(|trusts| {
                 let same = |trust: &orgdesk_model::Trust| {
-                    trust.parties.trustee.id == parties.trustee.id
+                    // One that has ended stands in nobody's way, however many there are.
+                    let in_the_way = trust.status.active || trust.created.at >= Some(since);
+                    in_the_way
+                        && trust.parties.trustee.id == parties.trustee.id
                         && trust.parties.trusted.id == parties.trusted.id
                 };
                 // Ended ones may be listed, too: the one in the way is the one that was made last.

@@ -10,6 +10,7 @@ mod connections;
 mod crossed;
 mod drafts;
 mod existing;
+mod export;
 mod forms;
 mod journal;
 mod journal_head;

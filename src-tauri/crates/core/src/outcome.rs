@@ -112,7 +112,14 @@ fn sent(
                  open the form again to compare before you review again."
             ),
         ),
-        (Outcome::Applied, Some(Verification::Differs | Verification::Partly)) => (
+        (Outcome::Applied, Some(Verification::Partly)) => (
+            "Accepted, but the server holds only some of it",
+            format!(
+                "The server accepted the change, but {place} holds only some of what was planned, and the values from \
+                 before for the rest. Compare below, then review again."
+            ),
+        ),
+        (Outcome::Applied, Some(Verification::Differs)) => (
             "Applied, but the server holds something else",
             format!(
                 "The server accepted the change, but {place} does not hold what was planned. Somebody may have \

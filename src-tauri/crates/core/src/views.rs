@@ -330,7 +330,7 @@ pub struct DraftView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftStanding {
-    /// What the org or the whole server is called, where it could be read.
+    /// What the org, the trust or the whole server is called, where it could be read.
     pub level_name: Option<String>,
     /// Where it stands.
     #[serde(flatten)]
