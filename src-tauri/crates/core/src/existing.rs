@@ -117,7 +117,8 @@ async fn made_by(session: &Arc<dyn Session>, target: &Target, since: DateTime<Ut
                         && trust.parties.trustee.id == parties.trustee.id
                         && trust.parties.trusted.id == parties.trusted.id
                 };
-                trusts.into_iter().find(same).map(|trust| trust.created)
+                // Ended ones may be listed, too: the one in the way is the one that was made last.
+                trusts.into_iter().filter(same).map(|trust| trust.created).max_by_key(|made| made.at)
             })
         }
         _ => {

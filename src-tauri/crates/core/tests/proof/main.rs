@@ -9,3 +9,6 @@ mod matrix;
 #[path = "../flows/world.rs"]
 #[allow(dead_code, reason = "the other tests use the rest")]
 mod world;
+
+/// Each takes the whole machine: one after the other.
+static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());

@@ -29,6 +29,7 @@ fn number(variable: &str, otherwise: u64) -> u64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn interleavings_lose_no_update_outside_the_window() {
     let (runs, first) = (number("ORGDESK_INTERLEAVINGS", RUNS), number("ORGDESK_SEED", 0));
+    let _alone = crate::ALONE.lock().await;
     let begun = Instant::now();
     let next = Arc::new([const { AtomicU64::new(0) }; 3]);
     let mut arenas = JoinSet::new();

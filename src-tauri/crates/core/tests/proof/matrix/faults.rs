@@ -24,8 +24,10 @@ pub enum Told {
     NotSent,
     /// Applied, but it could not be read again.
     Unverified,
-    /// Applied, but reading again shows the values from before.
-    Stale,
+    /// Accepted, but reading again shows the values from before.
+    Lags,
+    /// Refused, since the server says that it is there already.
+    Exists,
     /// No clear answer, and it could not be read again.
     Unknown,
 }
@@ -41,7 +43,8 @@ impl Told {
             Self::WrongOrg => "!",
             Self::NotSent => "-",
             Self::Unverified => "~",
-            Self::Stale => "≠",
+            Self::Lags => "≠",
+            Self::Exists => "=",
             Self::Unknown => "?",
         }
     }
@@ -49,16 +52,17 @@ impl Told {
     /// What it claims of the server: that the write was done, that it was not, or neither.
     pub fn claims(self) -> Option<bool> {
         match self {
-            Self::Applied | Self::Found | Self::Unverified | Self::Stale => Some(true),
-            Self::NotFound | Self::Refused | Self::NotSent => Some(false),
+            Self::Applied | Self::Found | Self::Unverified | Self::Lags => Some(true),
+            Self::NotFound | Self::Refused | Self::Exists | Self::NotSent => Some(false),
             Self::WrongOrg | Self::Unknown => None,
         }
     }
 }
 
-/// Where waiting is the point: a time to wait that a busy machine still makes. Elsewhere waiting ends with what comes.
-const SHORT: Duration = Duration::from_secs(2);
-const LONG: Duration = Duration::from_secs(20);
+/// Where waiting ends with what comes.
+const LONG: Duration = Duration::from_secs(60);
+/// An answer that comes after the app has given up, in milliseconds.
+const TOO_LATE: u64 = 30_000;
 
 /// What the fault meets.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +88,7 @@ impl Column {
     /// Sets it. `reads` is how many readings of the form's path come before the write.
     pub fn rules(&self, write: &Write, reads: u64) -> Vec<FaultRule> {
         let on_write = |fault: &Fault| FaultRule::new(write.path, fault.clone()).method(write.method);
-        let on_read = |fault: &Fault| FaultRule::new(write.reads, fault.clone()).method("GET");
+        let on_read = |fault: &Fault| FaultRule::new(&write.read_from(), fault.clone()).method("GET");
         match &self.meets {
             Meets::Nothing => Vec::new(),
             Meets::Write(fault) => vec![on_write(fault)],
@@ -95,23 +99,28 @@ impl Column {
         }
     }
 
-    /// How long the app waits for answers, and for a write to show.
-    pub fn patience(&self) -> Patience {
-        let Meets::Write(fault) = &self.meets else {
-            let shows = matches!(self.meets, Meets::Nothing | Meets::ReadAfter(_, Some(_)));
-            return Patience { answer: LONG, verify: if shows { LONG } else { SHORT } };
+    /// How long the app waits for answers, and for a write to show. `short` is for what never comes: long enough to
+    /// read in, however busy the machine is.
+    pub fn patience(&self, short: Duration) -> Patience {
+        let shows = match &self.meets {
+            Meets::Nothing | Meets::ReadAfter(_, Some(_)) => true,
+            Meets::Write(fault) => !matches!(
+                fault,
+                Fault::Status { .. }
+                    | Fault::Starting
+                    | Fault::CutBefore
+                    | Fault::Stall
+                    | Fault::Redirect { .. }
+            ),
+            _ => false,
         };
-        let slow = matches!(fault, Fault::Stall | Fault::Latency { .. });
-        let done = !matches!(
-            fault,
-            Fault::Status { .. }
-                | Fault::Starting
-                | Fault::CutBefore
-                | Fault::Stall
-                | Fault::Latency { .. }
-                | Fault::Redirect { .. }
-        );
-        Patience { answer: if slow { SHORT } else { LONG }, verify: if done { LONG } else { SHORT } }
+        let slow = matches!(self.meets, Meets::Write(Fault::Stall)) || self.is_too_late();
+        let of = |never: bool| if never { short } else { LONG };
+        Patience { answer: of(slow), verify: of(!shows || self.is_too_late()) }
+    }
+
+    fn is_too_late(&self) -> bool {
+        matches!(self.meets, Meets::Write(Fault::Latency { ms }) if ms == TOO_LATE)
     }
 
     /// What a person must be told, by what the answer proves. `done`: whether the server did it.
@@ -121,10 +130,13 @@ impl Column {
             Meets::Nothing => Told::Applied,
             Meets::ReadBefore(_) => Told::NotSent,
             Meets::ReadAfter(Fault::Stale, Some(_)) => Told::Applied,
-            Meets::ReadAfter(Fault::Stale, None) => Told::Stale,
+            Meets::ReadAfter(Fault::Stale, None) => Told::Lags,
             Meets::ReadAfter(..) => Told::Unverified,
             Meets::Both(..) => Told::Unknown,
             Meets::Write(fault) => match fault {
+                Fault::Status { status: 409, .. } if matches!(write.act, Act::Create | Act::Customize) => {
+                    Told::Exists
+                }
                 Fault::Status { status, body, .. } => {
                     // A 5xx with a client's error in ZITADEL's own words is how v4.13 refuses; no source says that
                     // of Cloud Services.
@@ -133,7 +145,7 @@ impl Column {
                     let refused = *status != 408 && *status < 500 || own_words;
                     if refused { Told::Refused } else { settled }
                 }
-                Fault::Latency { ms } if *ms < 1_000 => Told::Applied,
+                Fault::Latency { ms } if *ms != TOO_LATE => Told::Applied,
                 Fault::OtherOrg { .. } if write.names_org => Told::WrongOrg,
                 // What isn't asked of an answer can't be missed.
                 Fault::OtherOrg { .. } | Fault::Headers { .. } | Fault::Fields { .. } => Told::Applied,
@@ -172,7 +184,6 @@ pub fn all() -> Vec<Column> {
     let fields = json!({"futureSetting": {"depth": [1, 2]}}).as_object().unwrap().clone();
     let headers = json!({"deprecation": "@1688169599"}).as_object().unwrap().clone();
     let elsewhere = |status| Fault::Redirect { location: "http://127.0.0.1:9/".to_owned(), status };
-    let too_late = u64::try_from(SHORT.as_millis()).unwrap() + 500;
     let mut columns = vec![Column { name: "none", meets: Meets::Nothing }];
     let names = ["400", "401", "403", "404", "405", "408", "409", "410", "412", "422"];
     columns.extend(names.map(|name| write(name, status(name.parse().unwrap()))));
@@ -187,7 +198,7 @@ pub fn all() -> Vec<Column> {
         write("cut before", Fault::CutBefore),
         write("cut after", Fault::CutAfter),
         write("stall", Fault::Stall),
-        write("answer too late", Fault::Latency { ms: too_late }),
+        write("answer too late", Fault::Latency { ms: TOO_LATE }),
         write("answer late", Fault::Latency { ms: 200 }),
         write("truncated", Fault::Truncated),
         write("malformed", Fault::Malformed),

@@ -115,6 +115,11 @@ impl Write {
         Draft { intent: self.intent, inputs }
     }
 
+    /// Pattern of all paths that the form is read from: the deprecated API is read beside the current one.
+    pub fn read_from(&self) -> String {
+        self.reads.replace("orgiam", "*")
+    }
+
     /// What the server itself holds where the write would show.
     pub fn held(&self, world: &World) -> serde_json::Value {
         let named = |what: &str, name: &str| world.sandbox.variables[&format!("{what}.{name}")].clone();
