@@ -26,8 +26,6 @@ pub enum Told {
     Unverified,
     /// Accepted, but reading again shows the values from before.
     Lags,
-    /// Refused, since the server says that it is there already.
-    Exists,
     /// No clear answer, and it could not be read again.
     Unknown,
 }
@@ -44,7 +42,6 @@ impl Told {
             Self::NotSent => "-",
             Self::Unverified => "~",
             Self::Lags => "≠",
-            Self::Exists => "=",
             Self::Unknown => "?",
         }
     }
@@ -53,7 +50,7 @@ impl Told {
     pub fn claims(self) -> Option<bool> {
         match self {
             Self::Applied | Self::Found | Self::Unverified | Self::Lags => Some(true),
-            Self::NotFound | Self::Refused | Self::Exists | Self::NotSent => Some(false),
+            Self::NotFound | Self::Refused | Self::NotSent => Some(false),
             Self::WrongOrg | Self::Unknown => None,
         }
     }
@@ -134,9 +131,6 @@ impl Column {
             Meets::ReadAfter(..) => Told::Unverified,
             Meets::Both(..) => Told::Unknown,
             Meets::Write(fault) => match fault {
-                Fault::Status { status: 409, .. } if matches!(write.act, Act::Create | Act::Customize) => {
-                    Told::Exists
-                }
                 Fault::Status { status, body, .. } => {
                     // A 5xx with a client's error in ZITADEL's own words is how v4.13 refuses; no source says that
                     // of Cloud Services.

@@ -207,7 +207,6 @@ fn told(state: &ApplyState) -> Option<Told> {
             (Outcome::Unknown, Some(Verification::Unchanged)) => Told::NotFound,
             (Outcome::Unknown, Some(Verification::CannotTell)) => Told::Unknown,
             (Outcome::Refused, None) => Told::Refused,
-            (Outcome::Refused, Some(Verification::Differs)) => Told::Exists,
             _ => return None,
         },
     };
@@ -220,7 +219,6 @@ fn told(state: &ApplyState) -> Option<Told> {
         Told::NotSent => "Not applied: nothing was sent",
         Told::Unverified => "Applied, but not verified",
         Told::Lags => "Accepted, but the server holds the values from before",
-        Told::Exists => "Refused: another one is there already",
         Told::Unknown => "Unknown whether it was applied",
     };
     (state.headline.as_deref() == Some(headline)).then_some(end)
@@ -275,7 +273,7 @@ fn show(writes: &[Write], columns: &[Column], table: &[Vec<Option<Cell>>], took:
     }
     text.push_str(
         "\n✓ applied  ✓? unclear, read: applied  ✗? unclear, read: not applied  ✗ refused  ! another org: stopped  \
-         - nothing sent\n~ applied, not verified  ≠ accepted, reads show the values from before  = refused, there already  ? unclear, and can't be read  \
+         - nothing sent\n~ applied, not verified  ≠ accepted, reads show the values from before  ? unclear, and can't be read  \
          XX wrong  · not in this half",
     );
     text
