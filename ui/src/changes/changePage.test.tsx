@@ -80,7 +80,7 @@ describe('the page of a change', () => {
       }),
     ])
     fake.failing.set('settle_change', problemOf('no_answer', { retryable: true }))
-    fake.settled = { unsettled: false, cannotUndo: null, settledAt: '2026-11-22T10:00:00Z', progress: { requests: ['unknown'], verification: 'verified' } }
+    fake.settled = { standing: 'verified', unsettled: false, cannotUndo: null, settledAt: '2026-11-22T10:00:00Z', progress: { requests: ['unknown'], verification: 'verified' } }
     const { user } = renderApp('/changes/c1', fake)
     expect(await undo()).toBeDisabled()
     await user.click(screen.getByRole('button', { name: 'Settle now' }))
