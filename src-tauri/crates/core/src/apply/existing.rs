@@ -18,13 +18,13 @@ use std::sync::Arc;
 const LOOKED_AT: usize = 50;
 
 /// What exists already.
-pub(crate) struct Existing {
+pub(super) struct Existing {
     /// Whether it is as wanted.
-    pub(crate) verification: Verification,
+    pub(super) verification: Verification,
     /// What it holds, where it could be read.
-    pub(crate) found: Option<Snapshot>,
+    pub(super) found: Option<Snapshot>,
     /// Whose it is, and how that is known, in a sentence or two.
-    pub(crate) note: String,
+    pub(super) note: String,
 }
 
 /// Who made what exists already.
@@ -40,7 +40,7 @@ enum Whose {
 
 impl App {
     /// Looks at what exists already; none where that is not why the plan was refused, or where nothing does.
-    pub(crate) async fn existing(
+    pub(super) async fn existing(
         &self,
         session: &Arc<dyn Session>,
         kept: &KeptPlan,

@@ -13,7 +13,7 @@ const CODE: &str = "crossed_write";
 impl App {
     /// Asks whether a write crossed with somebody else's, and puts a remark beside the outcome if it did. Gives the
     /// sentence for the journal.
-    pub(crate) async fn note_crossing(
+    pub(super) async fn note_crossing(
         &self,
         session: &Arc<dyn Session>,
         kept: &KeptPlan,

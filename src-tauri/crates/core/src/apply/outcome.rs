@@ -5,7 +5,7 @@ use crate::{Difference, MergeView};
 use orgdesk_model::{Outcome, Party, Plan, Problem, Snapshot, Verification};
 
 /// How an Apply ended, with what the words need.
-pub(crate) enum Ended {
+pub(super) enum Ended {
     MovedOn {
         differences: Vec<Difference>,
         plan: Option<Box<Plan>>,
@@ -29,13 +29,13 @@ pub(crate) enum Ended {
     },
 }
 
-pub(crate) struct Words {
-    pub(crate) headline: String,
-    pub(crate) message: String,
+pub(super) struct Words {
+    pub(super) headline: String,
+    pub(super) message: String,
 }
 
 /// The headline and the sentence for an end.
-pub(crate) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
+pub(super) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
     let target = &kept.plan.target;
     let (place, whole) = match &target.parties {
         Some(parties) => {
