@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { createAppRouter } from './app/router'
 import { createQueryClient } from './backend/queries'
-import { findText } from './orgs/find'
+import { followFind } from './orgs/find'
 import { OrgIndex } from './orgs/OrgIndex'
 import { DraftBook } from './settings/DraftBook'
 import './styles/app.css'
@@ -11,11 +11,7 @@ import './styles/app.css'
 const queries = createQueryClient()
 const router = createAppRouter(queries)
 
-// A search in the address at the start is one that was left there.
-router.subscribe('onResolved', ({ toLocation, fromLocation }) => {
-  const found = new URLSearchParams(toLocation.searchStr).get('find')
-  if (toLocation.pathname === '/orgs' && fromLocation?.pathname !== '/orgs') findText.set(found ?? findText.read())
-})
+followFind(router)
 
 const place = document.getElementById('root')
 if (place) {

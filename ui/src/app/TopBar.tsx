@@ -25,16 +25,19 @@ export function TopBar() {
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
 
-  // The address follows what is typed, after the rows did. Leaving the list leaves the search.
+  // The address follows what is typed, after the rows did.
   useEffect(() => {
     if (!onList) return undefined
     const timer = setTimeout(() => {
-      // Whoever is on the way to an organization isn't called back.
+      // Whoever is on the way to another screen isn't called back.
       if (router.latestLocation.pathname !== '/orgs') return
       void navigate({ to: '/orgs', search: text === '' ? {} : { find: text }, replace: true })
     }, 200)
     return () => clearTimeout(timer)
   }, [text, onList, navigate, router])
+
+  /** Puts what is typed into the address now, for Back to find it there. */
+  const keep = () => void navigate({ to: '/orgs', search: text === '' ? {} : { find: text }, replace: true })
 
   const find = (typed: string) => {
     findText.set(typed)
@@ -62,6 +65,7 @@ export function TopBar() {
             }
             if (event.key === 'ArrowDown' || (event.key === 'Enter' && onList)) {
               event.preventDefault()
+              if (onList) keep()
               document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus()
             }
           }}

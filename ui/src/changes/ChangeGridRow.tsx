@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import type { ChangeRow } from '../backend/generated'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { exactTime, localTime, relativeTime } from '../parts/time'
@@ -78,9 +78,22 @@ export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, ind
         <span className="truncate">{visible(target.connectionName)}</span>
         <EnvironmentWord environment={target.environment} />
       </span>
-      <span role="gridcell" className="truncate" title={visible(identity.name)}>
-        <bdi>{visible(identity.name)}</bdi>
+      <span role="gridcell" className="line-clamp-2 wrap-anywhere" title={visible(identity.name)}>
+        <bdi>
+          <Person name={visible(identity.name)} />
+        </bdi>
       </span>
     </div>
   )
 })
+
+/** A name that breaks before an address's domain, where it breaks at all. */
+function Person({ name }: { name: string }) {
+  return name.split(/(?=@)/).map((piece, place) => (
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={place}>
+      {place > 0 && <wbr />}
+      {piece}
+    </Fragment>
+  ))
+}

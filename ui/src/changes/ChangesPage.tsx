@@ -51,14 +51,14 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHead title="Changes">
-        <div className="ml-auto flex flex-wrap gap-2">
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
           <Button isDisabled={isFetching} onPress={() => void list.refetch()}>
             Read again
           </Button>
           <Button isDisabled={verify.running} onPress={verify.run}>
             {verify.running ? 'Verifying the journal' : 'Verify journal'}
           </Button>
-          <ExportChanges wanted={wanted} filtered={filtered} />
+          <ExportChanges wanted={wanted} filtered={filtered} empty={list.data !== undefined && rows.length === 0 && unreadable.length === 0} />
         </div>
       </PageHead>
       <div className="relative flex min-h-0 flex-1 flex-col">

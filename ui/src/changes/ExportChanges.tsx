@@ -18,13 +18,27 @@ const formats: { id: ExportFormat; label: string; help: string }[] = [
 ]
 
 /** *Export changes*: those that are looked for, into a file; then where that is. */
-export function ExportChanges({ wanted, filtered }: { wanted: ChangesWanted; filtered: boolean }) {
+export function ExportChanges({
+  wanted,
+  filtered,
+  empty,
+}: {
+  wanted: ChangesWanted
+  filtered: boolean
+  /** Whether none is there that could be exported. */
+  empty: boolean
+}) {
   const write = useAct('export_changes', ({ changes }) => announce(`${counted(changes, 'change')} exported`))
   const exported = write.data
   return (
     <>
+      {empty && (
+        <span id="export-words" className="order-first text-help text-quiet">
+          {filtered ? 'Nothing was found to export' : 'Nothing to export yet'}
+        </span>
+      )}
       <MenuTrigger>
-        <Button isDisabled={write.isPending}>
+        <Button isDisabled={write.isPending || empty} aria-describedby={empty ? 'export-words' : undefined}>
           {write.isPending ? 'Exporting changes' : 'Export changes'}
           <ChevronDown size={14} aria-hidden="true" />
         </Button>

@@ -6,9 +6,8 @@ import { toProblem } from '../backend/problem'
 import { commandQuery } from '../backend/queries'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
-import { Dialog } from '../parts/Dialog'
-import { ProblemView } from '../parts/ProblemView'
 import { useDraftBook } from '../settings/DraftBookContext'
+import { DiscardQuestion } from './DiscardQuestion'
 import { fieldWords } from './draftWords'
 
 /** Drops a draft, after a question that says what is lost. */
@@ -36,7 +35,6 @@ export function DiscardDraftButton({
       await queries.invalidateQueries({ queryKey: commandQuery('open_form', form).queryKey })
     },
   })
-  const fields = fieldWords(draft)
   return (
     <>
       <Button aria-label={`Discard draft of ${draft.formTitle} in ${level}`} onPress={() => setAsking(true)}>
@@ -44,18 +42,15 @@ export function DiscardDraftButton({
         <span className="hidden wide:inline">Discard draft</span>
       </Button>
       {asking && (
-        <Dialog alert title={`Discard the draft of ${draft.formTitle} in ${level}?`} onClose={() => setAsking(false)}>
-          <p>
-            {fields !== '' && `It touches ${fields}. `}What was typed is lost. Nothing changes on the server.
-          </p>
-          {discard.isError && <ProblemView problem={toProblem(discard.error)} alert />}
-          <div className="flex gap-2">
-            <Button look="danger" isDisabled={discard.isPending} onPress={() => discard.mutate()}>
-              Discard draft
-            </Button>
-            <Button onPress={() => setAsking(false)}>Keep draft</Button>
-          </div>
-        </Dialog>
+        <DiscardQuestion
+          title={`Discard the draft of ${draft.formTitle} in ${level}?`}
+          what="draft"
+          fields={fieldWords(draft)}
+          busy={discard.isPending}
+          problem={discard.isError ? toProblem(discard.error) : null}
+          onDiscard={() => discard.mutate()}
+          onKeep={() => setAsking(false)}
+        />
       )}
     </>
   )

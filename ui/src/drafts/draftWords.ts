@@ -25,8 +25,13 @@ export function draftIntent({ intent, level }: DraftView): string | null {
 /** The fields that a draft touches, in words. */
 export function fieldWords({ fields, intent }: DraftView): string {
   if (fields.length === 0) return intent === 'edit' ? 'no field yet' : ''
-  const names = fields.slice(0, NAMED).map(({ label }) => visible(label))
-  const more = fields.length - names.length
+  return labelWords(fields.map(({ label }) => label))
+}
+
+/** Some fields by their labels; of many, the first and how many more. */
+export function labelWords(labels: string[]): string {
+  const names = labels.slice(0, NAMED).map(visible)
+  const more = labels.length - names.length
   return listed(more > 0 ? [...names, counted(more, 'more field', 'more fields')] : names)
 }
 

@@ -200,6 +200,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
       {isPending(draft) && !unlisted && plan === null && (
         <PendingBar
           form={form}
+          descriptor={descriptor}
           state={draft}
           levelName={levelName}
           environment={connection.environment}

@@ -82,9 +82,9 @@ function FormEntry({
       type="button"
       aria-current={current ? 'page' : undefined}
       onClick={onChoose}
-      className={`flex h-8 w-full items-center gap-2 border-l-3 px-3 text-left ${current ? 'border-accent bg-selected font-semibold' : 'border-transparent hover:bg-hover'}`}
+      className={`flex min-h-8 w-full items-center gap-2 border-l-3 px-3 py-1 text-left ${current ? 'border-accent bg-selected font-semibold' : 'border-transparent hover:bg-hover'}`}
     >
-      <span className="truncate">{descriptor.title}</span>
+      <span className="min-w-0 wrap-break-word">{descriptor.title}</span>
       {pending && <span className="ml-auto text-help font-normal text-accent">edited</span>}
     </button>
   )

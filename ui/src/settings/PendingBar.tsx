@@ -1,17 +1,20 @@
 import { useState } from 'react'
-import type { Environment, FormRef, Problem } from '../backend/generated'
+import type { Environment, FormDescriptor, FormRef, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { ProblemView } from '../parts/ProblemView'
 import { counted, visible } from '../parts/words'
+import { DiscardQuestion } from '../drafts/DiscardQuestion'
+import { labelWords } from '../drafts/draftWords'
 import type { DraftState } from './DraftBook'
 import { useDraftBook } from './DraftBookContext'
 import { isEnding } from './fieldState'
 
 type Props = {
   form: FormRef
+  descriptor: FormDescriptor
   state: DraftState
   levelName: string
   environment: Environment
@@ -33,10 +36,15 @@ export function isPending(state: DraftState): boolean {
 
 /** What waits to be reviewed. There only when something does. */
 export function PendingBar(props: Props) {
-  const { form, state, levelName, environment, reviewing, busy, stopped, problem, onReview, onDiscarded } = props
+  const { form, descriptor, state, levelName, environment, reviewing, busy, stopped, problem, onReview, onDiscarded } = props
   const book = useDraftBook()
   const [failed, setFailed] = useState<Problem>()
+  const [asking, setAsking] = useState(false)
+  const typed = descriptor.fields.filter(({ path }) => path in state.draft.inputs)
+  // One field is typed again in a moment, and has its own button to take it back; more than that is asked about first.
+  const asksFirst = typed.length > 1
   const discard = async () => {
+    setAsking(false)
     setFailed(undefined)
     try {
       await book.discard(form)
@@ -66,12 +74,25 @@ export function PendingBar(props: Props) {
           )}
         </p>
         <div className="ml-auto flex gap-2">
-          <Button isDisabled={busy} onPress={() => void discard()}>Discard changes</Button>
+          <Button isDisabled={busy} onPress={() => (asksFirst ? setAsking(true) : void discard())}>
+            Discard changes
+          </Button>
           <Button look="primary" isDisabled={reviewing || busy} onPress={onReview}>
             Review changes
           </Button>
         </div>
       </div>
+      {asking && (
+        <DiscardQuestion
+          title={`Discard the changes in ${visible(descriptor.title)} of ${visible(levelName)}?`}
+          what="changes"
+          fields={labelWords(typed.map(({ label }) => label))}
+          busy={false}
+          problem={null}
+          onDiscard={() => void discard()}
+          onKeep={() => setAsking(false)}
+        />
+      )}
     </section>
   )
 }

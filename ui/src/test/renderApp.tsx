@@ -5,7 +5,7 @@ import { App } from '../app/App'
 import { createAppRouter } from '../app/router'
 import { setTransport } from '../backend/call'
 import { createQueryClient } from '../backend/queries'
-import { findText } from '../orgs/find'
+import { findText, followFind } from '../orgs/find'
 import { OrgIndex } from '../orgs/OrgIndex'
 import { DraftBook } from '../settings/DraftBook'
 import { FakeBackend } from './FakeBackend'
@@ -16,6 +16,7 @@ export function renderApp(address: string, fake = new FakeBackend()) {
   setTransport(fake.transport)
   const queries = createQueryClient()
   const router = createAppRouter(queries, createMemoryHistory({ initialEntries: [address] }))
+  followFind(router)
   const rendered = render(<App queries={queries} router={router} orgs={new OrgIndex()} drafts={new DraftBook()} />)
   return { ...rendered, fake, queries, router, user: userEvent.setup() }
 }

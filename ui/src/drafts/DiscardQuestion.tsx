@@ -1,0 +1,41 @@
+import type { Problem } from '../backend/generated'
+import { Button } from '../parts/Button'
+import { Dialog } from '../parts/Dialog'
+import { ProblemView } from '../parts/ProblemView'
+
+/** Asks before what was typed is dropped, and says what would be lost. */
+export function DiscardQuestion({
+  title,
+  what,
+  fields,
+  busy,
+  problem,
+  onDiscard,
+  onKeep,
+}: {
+  title: string
+  /** What the buttons call it: *draft*, *changes*. */
+  what: string
+  /** The fields that it touches, in words; empty where it touches none. */
+  fields: string
+  busy: boolean
+  /** Why it could not be dropped. */
+  problem: Problem | null
+  onDiscard: () => void
+  onKeep: () => void
+}) {
+  return (
+    <Dialog alert title={title} onClose={onKeep}>
+      <p>
+        {fields !== '' && `It touches ${fields}. `}What was typed is lost. Nothing changes on the server.
+      </p>
+      {problem && <ProblemView problem={problem} alert />}
+      <div className="flex gap-2">
+        <Button look="danger" isDisabled={busy} onPress={onDiscard}>
+          Discard {what}
+        </Button>
+        <Button onPress={onKeep}>Keep {what}</Button>
+      </div>
+    </Dialog>
+  )
+}
