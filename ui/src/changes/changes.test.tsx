@@ -206,6 +206,15 @@ describe('the journal as a whole', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   })
 
+  it('offers no export where there is nothing, with the reason', async () => {
+    const { user } = renderApp('/changes', backendWithChanges([]))
+    const all = await screen.findByRole('button', { name: 'Export changes' })
+    await waitFor(() => expect(all).toBeDisabled())
+    expect(all).toHaveAccessibleDescription('Nothing to export yet')
+    await user.type(screen.getByRole('searchbox', { name: 'Find changes' }), 'x')
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Export changes' })).toHaveAccessibleDescription('Nothing was found to export'))
+  })
+
   it('says why it can not be exported', async () => {
     const fake = backendWithChanges(several())
     fake.failing.set('export_changes', problemOf('storage'))
