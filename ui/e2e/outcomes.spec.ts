@@ -115,11 +115,11 @@ test('unknown for good: the server is gone after the write', async ({ page, host
   expect(await sandbox.writes()).toHaveLength(1)
 })
 
-test('accepted, yet the server holds something else', async ({ page, host, sandbox }) => {
+test('accepted, yet the server holds the values from before', async ({ page, host, sandbox }) => {
   const sheet = await planned(page, host, sandbox)
   // From the second reading of the org on, what was before the write.
   await sandbox.fault({ method: 'GET', path: '/admin/v1/orgs/*/policies/domain', skip: 1, fault: { kind: 'stale' } })
-  await apply(sheet, 'Applied, but the server holds something else')
+  await apply(sheet, 'Accepted, but the server holds the values from before')
   const different = sheet.getByRole('table', { name: 'What is different' })
   await expect(different.getByRole('row').filter({ hasText: smtp })).toContainText(/Off.*On/)
   await expectAccessible(page)

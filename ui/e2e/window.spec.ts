@@ -46,7 +46,7 @@ test('a draft whose server moved on meanwhile says so when it is opened again', 
     smtpSenderAddressMatchesInstanceDomain: true,
   })
   await openOrg(page, connection, org)
-  await expect(page.getByText(/The server holds something else than when these edits were begun/)).toBeVisible()
+  await expect(page.getByText(/The server has moved on since you began .*: Organization domains must be verified is now Off\./)).toBeVisible()
   await expect(control(page, smtp).getByRole('radio', { name: 'Off' })).toBeChecked()
 })
 

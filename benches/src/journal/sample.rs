@@ -65,6 +65,7 @@ pub fn intended(number: u128) -> Intended {
         },
         identity: Identity {
             name: "ada@example.com".to_owned(),
+            id: None,
             roles: vec!["IAM_OWNER".to_owned()],
             server_version: None,
         },

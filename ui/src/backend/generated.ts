@@ -1183,6 +1183,10 @@ export type Identity = {
  */
 name: string, 
 /**
+ * The server's identifier of the user, as its history names who did something; none where it tells none.
+ */
+id: string | null, 
+/**
  * The roles that the server told, on the whole server and in the user's own org.
  */
 roles: Array<string>, 
@@ -2094,7 +2098,11 @@ at: string | null,
 /**
  * Who.
  */
-by: string | null, };
+by: string | null, 
+/**
+ * The server's identifier of who, to be compared with that of an [`Identity`](crate::Identity).
+ */
+byId: string | null, };
 
 /**
  * Where a change stands: exactly one of these, the loudest that fits.

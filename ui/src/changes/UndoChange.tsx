@@ -9,16 +9,19 @@ import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { useDraftBook } from '../settings/DraftBookContext'
 import { formAddress } from './formAddress'
 
 /** *Undo change*: the before-values as a draft in their form, to be reviewed like any other. */
 export function UndoChange({ change }: { change: ChangeView }) {
   const { plan, cannotUndo } = change
   const navigate = useNavigate()
+  const book = useDraftBook()
   const queries = useQueryClient()
   const begin = useAct('begin_undo', (begun) => {
     if (begun.outcome !== 'drafted') return
     // The form as it was read before does not hold the draft.
+    book.forget(begun.form)
     queries.removeQueries({ queryKey: commandQuery('open_form', begun.form).queryKey })
     void queries.invalidateQueries({ queryKey: ['list_drafts'] })
     announce('The values before are a draft now')
@@ -33,7 +36,8 @@ export function UndoChange({ change }: { change: ChangeView }) {
         look="primary"
         isDisabled={cannotUndo !== null || begin.isPending}
         aria-describedby="undo-words"
-        onPress={() => begin.mutate({ plan: plan.id })}
+        // What was typed in its form has to be there before the backend looks for another draft.
+        onPress={() => void book.flushAll().then(() => begin.mutate({ plan: plan.id }))}
       >
         Undo change
       </Button>

@@ -80,15 +80,15 @@ describe('the page of a change', () => {
       }),
     ])
     fake.failing.set('settle_change', problemOf('no_answer', { retryable: true }))
-    fake.settled = { standing: 'verified', unsettled: false, cannotUndo: null, settledAt: '2026-11-22T10:00:00Z', progress: { requests: ['unknown'], verification: 'verified' } }
+    fake.settled = { unsettled: false, standing: 'verified', cannotUndo: null, settledAt: '2026-11-22T10:00:00Z', progress: { requests: ['unknown'], verification: 'verified' } }
     const { user } = renderApp('/changes/c1', fake)
     expect(await undo()).toBeDisabled()
     await user.click(screen.getByRole('button', { name: 'Settle now' }))
     expect(await screen.findByText(/The server said no_answer/)).toBeVisible()
     fake.failing.clear()
     await user.click(screen.getByRole('button', { name: 'Settle now' }))
-    await waitFor(() => expect(screen.queryByRole('button', { name: 'Settle now' })).toBeNull())
-    expect(screen.getByRole('region', { name: 'About this change' })).toHaveTextContent('Applied and verified')
+    await waitFor(() => expect(screen.getByRole('region', { name: 'About this change' })).toHaveTextContent('Applied and verified'))
+    expect(screen.queryByRole('button', { name: 'Settle now' })).toBeNull()
     expect(screen.getByText('Its answer was lost; reading the server found what was wanted.')).toBeVisible()
     expect(await undo()).toBeEnabled()
   })

@@ -24,7 +24,7 @@ const trust: Partial<Target> = {
 function several(): ChangeView[] {
   return [
     changeOf({ id: 'back', at: '2026-11-21T10:00:00Z', undoes: ['named'] }),
-    changeOf({ id: 'removed', act: 'remove', target: trust, at: '2026-11-20T12:00:00Z', identity: { name: 'bo', roles: [], serverVersion: null } }),
+    changeOf({ id: 'removed', act: 'remove', target: trust, at: '2026-11-20T12:00:00Z', identity: { name: 'bo', roles: [], serverVersion: null, id: null } }),
     changeOf({ id: 'lost', act: 'customize', outcome: 'unknown', unsettled: true, progress: { requests: ['unknown'], verification: null } }),
     changeOf({
       id: 'named',
@@ -204,6 +204,15 @@ describe('the journal as a whole', () => {
     expect(fake.callsOf('copy_text')).toEqual([{ text: path }])
     await user.click(within(dialog).getByRole('button', { name: 'Close' }))
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  })
+
+  it('offers no export where there is nothing, with the reason', async () => {
+    const { user } = renderApp('/changes', backendWithChanges([]))
+    const all = await screen.findByRole('button', { name: 'Export changes' })
+    await waitFor(() => expect(all).toBeDisabled())
+    expect(all).toHaveAccessibleDescription('Nothing to export yet')
+    await user.type(screen.getByRole('searchbox', { name: 'Find changes' }), 'x')
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Export changes' })).toHaveAccessibleDescription('Nothing was found to export'))
   })
 
   it('says why it can not be exported', async () => {

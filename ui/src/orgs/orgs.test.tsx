@@ -64,6 +64,20 @@ describe('the list of organizations', () => {
     expect(names().length).toBeGreaterThan(5)
   })
 
+  it('leaves nothing of its search on other screens, and has it again on the way back', async () => {
+    const { user, router } = renderApp('/orgs', backend())
+    await screen.findByRole('link', { name: 'Organization 1' })
+    const search = screen.getByRole('searchbox', { name: 'Find organizations' })
+    await user.type(search, 'org12.')
+    await waitFor(() => expect(router.state.location.search).toEqual({ find: 'org12.' }))
+    await user.click(screen.getByRole('link', { name: /^Drafts/ }))
+    await screen.findByRole('heading', { level: 1, name: 'Drafts' })
+    await waitFor(() => expect(search).toHaveValue(''))
+    router.history.back()
+    await waitFor(() => expect(search).toHaveValue('org12.'))
+    await waitFor(() => expect(names()).toEqual(['Organization 12']))
+  })
+
   it('asks with a rising number, and drops the answer to an older scrap', async () => {
     const fake = backend()
     const late: (() => void)[] = []

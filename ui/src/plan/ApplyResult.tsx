@@ -36,7 +36,7 @@ export function ApplyResult({
         {state.headline}
       </h3>
       {state.message !== null && <p className="max-w-prose whitespace-pre-line">{visibleMessage(state.message)}</p>}
-      {problem && visibleMessage(problem.message) !== visibleMessage(state.message ?? '') && (
+      {problem && !(state.message ?? '').includes(problem.message) && (
         <p className="max-w-prose whitespace-pre-line">{visibleMessage(problem.message)}</p>
       )}
       {ended.end === 'moved_on' && ended.conflicts !== null && (

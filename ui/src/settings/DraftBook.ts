@@ -180,9 +180,20 @@ export class DraftBook {
     this.tellKept(form)
   }
 
-  /** Saves all that waits, as when the window closes. */
-  flushAll(): void {
-    for (const entry of this.entries.values()) if (entry.state.unsaved) void this.flush(entry.form)
+  /** Saves all that waits, as when the window closes. Resolves once it was tried. */
+  async flushAll(): Promise<void> {
+    const waiting = [...this.entries.values()].filter(({ state }) => state.unsaved)
+    await Promise.all(waiting.map(({ form }) => this.flush(form)))
+  }
+
+  /** Another draft took this one's place in the backend: the next view of the form tells. What isn't saved yet stays. */
+  forget(form: FormRef): void {
+    const entry = this.entry(form)
+    if (entry.state.unsaved) return
+    entry.edit += 1
+    entry.opened = false
+    entry.keptAt = 0
+    this.put(entry, empty)
   }
 
   private entry(form: FormRef): Entry {

@@ -63,7 +63,7 @@ describe('a draft that the server moved on from', () => {
 
 describe('a conflict', () => {
   it('shows when you started, now on the server and yours, who changed it and when', async () => {
-    const changed = { at: '2026-11-20T11:00:00Z', by: 'grace@acme.example' }
+    const changed = { at: '2026-11-20T11:00:00Z', by: 'grace@acme.example', byId: null }
     renderApp(address, backend({ conflicts: [ruleConflict, senderConflict], changed }))
     const shown = await panel()
     const cells = (name: RegExp) =>

@@ -71,7 +71,7 @@ export class FakeBackend {
       { title: 'Server name found', state: 'passed', found: '127.0.0.1' },
       { title: 'Signed in', state: 'passed', found: 'as ada' },
     ],
-    identity: { name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4' },
+    identity: { name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4', id: null },
   }
   unreadable: string[] = []
   /** What has to be typed before a plan may be applied. */
@@ -439,7 +439,7 @@ export class FakeBackend {
       if (!this.connections.some(({ id }) => id === 'sample')) this.add(sample, orgsOf(30))
       return [sample]
     },
-    get_identity: () => ({ name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4.13.1' }),
+    get_identity: () => ({ name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4.13.1', id: null }),
     list_orgs: ({ connection, next }) => {
       const orgs = this.orgs.get(connection) ?? []
       const from = next === null ? 0 : Number(next)

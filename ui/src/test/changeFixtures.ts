@@ -63,7 +63,7 @@ export function changeOf({
   const state = answer.state ?? 'done'
   const change: Omit<ChangeView, 'standing'> = {
     plan,
-    identity: { name: 'ada', roles: ['ORG_OWNER'], serverVersion: null },
+    identity: { name: 'ada', roles: ['ORG_OWNER'], serverVersion: null, id: null },
     undoes: [],
     at: '2026-11-20T10:00:00Z',
     progress: { requests: [state], verification: 'verified' },

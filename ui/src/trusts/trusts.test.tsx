@@ -16,7 +16,7 @@ function five(): Trust[] {
   return [
     harbor('never', 'Never Ltd', { expiry: { until: 'never', at: null, perhaps: null }, breadth: { breadth: 'everything' } }),
     harbor('gone', 'Gone Ltd', { status: { label: 'Expired', active: false }, expiry: expired(90) }),
-    harbor('soon', 'Soon Ltd', { expiry: { until: 'soon', days: 12, at: '2026-12-04T00:00:00Z', perhaps: null }, updated: { at: '2026-11-01T00:00:00Z', by: 'bo@alpha.example' } }),
+    harbor('soon', 'Soon Ltd', { expiry: { until: 'soon', days: 12, at: '2026-12-04T00:00:00Z', perhaps: null }, updated: { at: '2026-11-01T00:00:00Z', by: 'bo@alpha.example', byId: null } }),
     harbor('old', 'Old Ltd', { expiry: expired(3), breadth: { breadth: 'nothing' } }),
     trustOf({ id: 'later', direction: 'receives', trustee: { id: 'quay', name: 'Quay' }, trusted: { id: 'alpha', name: 'Alpha' }, breadth: null }),
   ]

@@ -124,6 +124,21 @@ pub(crate) struct RunningSearch {
 
 type Gate = tokio::sync::Mutex<()>;
 
+/// The changes that are being settled.
+#[derive(Default)]
+pub(crate) struct Settling(Mutex<HashMap<PlanId, std::sync::Weak<Gate>>>);
+
+impl Settling {
+    /// What whoever settles a change holds meanwhile.
+    pub(crate) fn lock(&self, id: PlanId) -> Arc<Gate> {
+        let mut gates = self.0.lock();
+        gates.retain(|_, gate| gate.strong_count() > 0);
+        let gate = gates.get(&id).and_then(std::sync::Weak::upgrade).unwrap_or_default();
+        gates.insert(id, Arc::downgrade(&gate));
+        gate
+    }
+}
+
 /// What lives as long as the app runs, and no longer.
 #[derive(Default)]
 pub(crate) struct Running {
@@ -146,6 +161,8 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) running: Mutex<Running>,
+    /// One settling of a change at a time.
+    pub(crate) settling: Settling,
     /// What this run knows of the journal's key.
     pub(crate) journal: tokio::sync::Mutex<JournalKeyState>,
     pub(crate) journal_head: HeadKeeper,
@@ -169,6 +186,7 @@ impl App {
         let journal_head = HeadKeeper::of(&options.folder);
         Ok(Self {
             inner: Arc::new(Inner {
+                settling: Settling::default(),
                 options,
                 store,
                 host,

@@ -217,5 +217,5 @@ async fn changed(
     let history = session.history(&form.form, &form.level, since).await;
     let last =
         history.inspect_err(|problem| tracing::warn!(%problem, "no history")).ok()?.into_iter().next()?;
-    Some(Stamp { at: Some(last.at), by: last.by })
+    Some(Stamp { at: Some(last.at), by: last.by, by_id: last.by_id })
 }

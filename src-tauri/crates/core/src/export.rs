@@ -2,7 +2,7 @@
 
 use crate::changes::view;
 use crate::{App, ChangeView, ExportChanges, ExportFormat, Exported};
-use orgdesk_model::{FieldName, Problem, ProblemCode, Side};
+use orgdesk_model::{FieldName, Parties, Problem, ProblemCode, Side};
 use orgdesk_store::StoreError;
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
@@ -100,7 +100,7 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Problem {
     )
 }
 
-const CSV_HEAD: &str = "change,time,connection,environment,organization,form,act,who,outcome,verified,field,label,before,after\r\n";
+const CSV_HEAD: &str = "change,time,connection,environment,organization,organization id,trust,form,act,who,stands,outcome,verified,field,label,before,after\r\n";
 
 /// A line for each field of a change; one without where it changes none.
 fn csv_lines(change: &ChangeView) -> Result<String, csv::Error> {
@@ -112,6 +112,9 @@ fn csv_lines(change: &ChangeView) -> Result<String, csv::Error> {
         changes => changes.iter().map(Some).collect(),
     };
     for field in fields {
+        let trust = target.parties.as_ref().map_or_else(String::new, |Parties { trustee, trusted }| {
+            format!("{} -> {}", trustee.id, trusted.id)
+        });
         let side = |side: &Side| side.value.as_ref().map(cell).unwrap_or_default();
         let (path, label, before, after) = field.map_or_else(Default::default, |change| {
             let FieldName { path, label } = change.field.clone();
@@ -123,9 +126,12 @@ fn csv_lines(change: &ChangeView) -> Result<String, csv::Error> {
             target.connection_name.clone(),
             target.environment.word().to_owned(),
             target.level_name.clone(),
+            target.level.org().map(|org| org.0.clone()).unwrap_or_default(),
+            trust,
             target.form.0.clone(),
             cell(&plan.act),
             row.identity.name.clone(),
+            row.standing.word().to_owned(),
             row.outcome.as_ref().map(cell).unwrap_or_default(),
             row.progress.verification.as_ref().map(cell).unwrap_or_default(),
             path,

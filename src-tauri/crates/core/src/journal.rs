@@ -20,6 +20,10 @@ use zeroize::Zeroizing;
 const KEY: ConnectionId = ConnectionId(Uuid::from_u128(0x0a5a_3b1e_0000_4000_8000_4a4f_5552_4e4c));
 /// Its place among the secrets there.
 const FIELD: &str = "key";
+/// The preference that says whether the journal's last key was kept by a keyring, or was for one run.
+const KEY_IS: &str = "journal.key";
+const KEPT: &str = "kept";
+const FOR_ONE_RUN: &str = "for_one_run";
 
 /// Something that happened to a change.
 #[derive(Clone)]
@@ -37,6 +41,8 @@ pub(crate) struct JournalKeyState {
     unlocked: bool,
     /// Whether it was made in this run: the one before was lost, or was for another run.
     made: bool,
+    /// Whether it is for this run only, since no keyring answers.
+    for_this_run: bool,
 }
 
 impl App {
@@ -53,11 +59,19 @@ impl App {
         let key = self.journal_key(&mut state).await?;
         match self.store().unlock_journal(key.clone()).await {
             Ok(()) => {}
+            Err(StoreError::JournalOtherKey) if state.for_this_run && self.key_was_kept().await? => {
+                return Err(Problem::new(
+                    ProblemCode::KeyringAbsent,
+                    "The journal is written under a key in this computer's keyring, and no keyring answers. Nothing was \
+                     sent. Start the keyring and try again, or begin the journal anew under Changes, Verify journal.",
+                ));
+            }
             Err(StoreError::JournalOtherKey) if state.made => {
                 self.store().begin_journal_anew(key, None, self.now()).await?;
             }
             Err(error) => return Err(error.into()),
         }
+        self.remember_key(&state).await?;
         state.unlocked = true;
         drop(state);
         self.look_for_an_older_copy().await;
@@ -74,11 +88,22 @@ impl App {
         let key = self.journal_key(&mut state).await?;
         let known = self.inner.journal_head.kept(self.vault()).await?;
         self.store().begin_journal_anew(key, known, self.now()).await?;
+        self.remember_key(&state).await?;
         state.unlocked = true;
         drop(state);
         self.inner.journal_head.set_follows(true);
         self.keep_journal_head().await;
         Ok(())
+    }
+
+    /// Whether the journal was last written under a key that a keyring keeps.
+    async fn key_was_kept(&self) -> Result<bool, Problem> {
+        Ok(self.store().preference(KEY_IS).await?.as_deref() == Some(KEPT))
+    }
+
+    async fn remember_key(&self, state: &JournalKeyState) -> Result<(), Problem> {
+        let word = if state.for_this_run { FOR_ONE_RUN } else { KEPT };
+        Ok(self.store().set_preference(KEY_IS, word).await?)
     }
 
     /// The key that is kept, if there is one that can be read.
@@ -100,7 +125,10 @@ impl App {
         let secrets = BTreeMap::from([(FIELD.to_owned(), SecretString::from(hex.as_str()))]);
         match self.vault().put(KEY, &secrets, KeepSecret::Keyring).await {
             Ok(()) => {}
-            Err(VaultError::Absent(_)) => self.vault().put(KEY, &secrets, KeepSecret::ThisRun).await?,
+            Err(VaultError::Absent(_)) => {
+                self.vault().put(KEY, &secrets, KeepSecret::ThisRun).await?;
+                state.for_this_run = true;
+            }
             Err(error) => return Err(error.into()),
         }
         state.made = true;
@@ -192,6 +220,8 @@ impl App {
 
     /// Writes down that a request is about to leave. Only then may it.
     pub(crate) async fn note_sending(&self, change: PlanId, at: usize) -> Result<(), Problem> {
+        // What became of the one before comes first.
+        self.write_owed().await;
         self.store().journal_event(change, Happened::new(Event::Sending(at), self.now())).await?;
         Ok(())
     }

@@ -14,6 +14,7 @@ mod journal;
 mod journal_head;
 mod orgs;
 mod preferences;
+mod settle;
 mod tools;
 mod trusts;
 mod undo;

@@ -1,6 +1,7 @@
 //! Undo: what takes changes back becomes drafts, and drafts become plans like any others.
 
 use crate::changes::made;
+use crate::settle::sent_elsewhere;
 use crate::{App, BeginUndoGroup, FormRef, Planned, UndoBegun, UndoGroup, UndoPart, UndoPlanned};
 use orgdesk_model::{
     Outcome, PlanId, Problem, ProblemCode, Snapshot, Undo, Undoing, Verification, together, undo,
@@ -27,7 +28,10 @@ impl App {
             Ok(found) => found,
             Err(reason) => return Ok(UndoBegun::Impossible { reason }),
         };
-        self.connection(form.connection).await?;
+        let connection = self.connection(form.connection).await?;
+        if let Some(reason) = sent_elsewhere(&connection, &change.intended.plan) {
+            return Ok(UndoBegun::Impossible { reason });
+        }
         match self.draft_undo(&form, undoing, vec![id]).await? {
             true => {
                 self.close_outcomes_of(&form);
@@ -99,28 +103,34 @@ impl App {
         let (form, planned) = match part.undoing {
             Err(reason) => (None, UndoPlanned::Impossible { reason }),
             Ok((form, undoing)) => {
-                let planned = self.plan_undo(&form, undoing, ids.clone()).await;
+                let draft = undoing.draft.clone();
+                let planned = self.plan_undo(&form, &newest, undoing, ids.clone()).await;
                 let planned = match planned {
                     Ok(planned) => planned,
                     Err(problem) if problem.code == ProblemCode::NothingToChange => UndoPlanned::Nothing,
                     Err(problem) => UndoPlanned::Failed { problem },
                 };
+                if planned == UndoPlanned::Nothing {
+                    // What was typed meanwhile stays.
+                    self.store().discard_draft_if(&DraftKey::from(&form), &draft).await?;
+                }
                 (Some(form), planned)
             }
         };
-        if let (Some(form), UndoPlanned::Nothing) = (&form, &planned) {
-            self.discard_draft(form).await?;
-        }
         Ok(UndoPart { changes: ids, target: newest.intended.plan.target, form, planned })
     }
 
     async fn plan_undo(
         &self,
         form: &FormRef,
+        newest: &Change,
         undoing: Undoing,
         undoes: Vec<PlanId>,
     ) -> Result<UndoPlanned, Problem> {
-        self.connection(form.connection).await?;
+        let connection = self.connection(form.connection).await?;
+        if let Some(reason) = sent_elsewhere(&connection, &newest.intended.plan) {
+            return Ok(UndoPlanned::Impossible { reason });
+        }
         if !self.draft_undo(form, undoing, undoes).await? {
             return Ok(UndoPlanned::Occupied);
         }

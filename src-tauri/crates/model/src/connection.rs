@@ -124,6 +124,9 @@ pub struct TrustForms {
 pub struct Identity {
     /// The user's name on the server.
     pub name: String,
+    /// The server's identifier of the user, as its history names who did something; none where it tells none.
+    #[serde(default)]
+    pub id: Option<String>,
     /// The roles that the server told, on the whole server and in the user's own org.
     pub roles: Vec<String>,
     /// The server's version, where it tells one.

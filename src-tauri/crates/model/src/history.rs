@@ -12,6 +12,8 @@ pub struct HistoryEntry {
     pub at: DateTime<Utc>,
     /// Who, as the server names them; none where it doesn't tell.
     pub by: Option<String>,
+    /// The server's identifier of who it was, to be compared with that of an [`Identity`](crate::Identity).
+    pub by_id: Option<String>,
     /// What, in a sentence without its full stop, such as *Reset the settings to the instance default*.
     pub what: String,
 }

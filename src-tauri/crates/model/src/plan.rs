@@ -162,6 +162,9 @@ impl Expected {
             let same = found.values() == before.values();
             return if same { Verification::Unchanged } else { Verification::Differs };
         }
+        if found.source != self.source && found.source != before.source {
+            return Verification::Differs;
+        }
         let held = |snapshot: &Snapshot, path| snapshot.fields.get(path).map(|reading| reading.value.clone());
         let source = (found.source == self.source, found.source == before.source);
         let fields = self.values.iter().filter_map(|(path, wanted)| {
@@ -269,6 +272,15 @@ mod tests {
             gone.found_in(&there, Some(&snapshot(&[("a", "2")], Source::Custom))),
             Verification::Differs
         );
+    }
+
+    #[test]
+    fn settings_that_somebody_gave_up_are_not_as_before() {
+        let own = snapshot(&[("a", "1")], Source::Custom);
+        let edit =
+            Expected { exists: true, source: Source::Custom, values: [("a".into(), "2".into())].into() };
+        let reset = snapshot(&[("a", "1")], Source::Default);
+        assert_eq!(edit.found_in(&own, Some(&reset)), Verification::Differs);
     }
 
     #[test]

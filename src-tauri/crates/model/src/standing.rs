@@ -51,7 +51,9 @@ impl Standing {
         if wrong_org {
             return Self::WrongOrg;
         }
-        let outcome = if live { progress.outcome() } else { progress.outcome_if_left() };
+        // Nothing follows what was read again.
+        let over = !live || progress.verification.is_some();
+        let outcome = if over { progress.outcome_if_left() } else { progress.outcome() };
         match (outcome, progress.verification) {
             (None, _) if progress.requests.iter().all(|state| *state == RequestState::Planned) => {
                 Self::NothingSent

@@ -82,11 +82,14 @@ pub struct TrustStatus {
 
 /// Who did something, and when, as far as the server tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub struct Stamp {
     /// When.
     pub at: Option<DateTime<Utc>>,
     /// Who.
     pub by: Option<String>,
+    /// The server's identifier of who, to be compared with that of an [`Identity`](crate::Identity).
+    pub by_id: Option<String>,
 }
 
 /// A trust as a list shows it.

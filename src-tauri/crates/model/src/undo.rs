@@ -84,7 +84,11 @@ fn before_values(changes: &[FieldChange]) -> Result<BTreeMap<FieldPath, Value>, 
 fn after(plan: &Plan, before: &Snapshot) -> Snapshot {
     let mut after = before.clone();
     for change in &plan.changes {
-        let Some(value) = change.after.value.clone() else { continue };
+        let Some(value) = change.after.value.clone() else {
+            // Not told, as the default to one who may not read it: the merge asks where it isn't as it was before.
+            after.fields.remove(&change.field.path);
+            continue;
+        };
         let source = change.after.source;
         match after.fields.get_mut(&change.field.path) {
             Some(reading) => (reading.value, reading.source) = (value, source),

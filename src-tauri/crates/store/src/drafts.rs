@@ -145,9 +145,11 @@ pub(crate) fn save(file: &File, key: &DraftKey, kept: &KeptDraft) -> Result<(), 
 /// Puts a draft on another base, in place of the one that it was merged from. Whether that was still there.
 pub(crate) fn rebase(file: &File, key: &DraftKey, from: &Draft, kept: &KeptDraft) -> Result<bool, Trouble> {
     let Some(found) = get(file, key)?.filter(|found| &found.draft == from) else { return Ok(false) };
+    // With a person's choices in it, it takes nothing back as a whole.
+    let undoes = if kept.draft == found.draft { found.undoes } else { Vec::new() };
     discard(file, key)?;
     if !kept.draft.is_empty() {
-        save(file, key, &KeptDraft { undoes: found.undoes, ..kept.clone() })?;
+        save(file, key, &KeptDraft { undoes, ..kept.clone() })?;
     }
     Ok(true)
 }

@@ -66,6 +66,7 @@ mod tests {
         let entries = [Some("Ada"), None].map(|by| HistoryEntry {
             at,
             by: by.map(str::to_owned),
+            by_id: None,
             what: "Did it".to_owned(),
         });
         let (_, detail) = words(Crossed::By(entries.into())).unwrap();

@@ -11,7 +11,7 @@ use orgdesk_model::{
     Act, Identity, Level, Outcome, Problem, ProblemCode, Snapshot, Source, Stamp, Target, Verification,
 };
 use orgdesk_platform::Session;
-use orgdesk_store::ChangeFilter;
+use orgdesk_store::{Change, ChangeFilter};
 use std::sync::Arc;
 
 /// Earlier changes of the same form that are looked at.
@@ -67,17 +67,19 @@ impl App {
             return None;
         }
         let lost = self.lost_before(kept).await;
-        let since = lost.unwrap_or(plan.made_at) - CLOCKS_APART;
+        let since = lost.as_ref().map_or(plan.made_at, |lost| lost.intended.at) - CLOCKS_APART;
         let made = made_by(session, target, since).await;
         if plan.act == Act::Create && found.is_none() && made == Stamp::default() {
             return None;
         }
-        let whose = whose(&made, identity, lost, since);
+        // What came of the lost one would hold what that one wanted.
+        let fits = lost.is_some_and(|lost| lost.intended.expected.met_by(found.as_ref()));
+        let whose = whose(&made, identity, fits, since);
         Some(Existing { verification, found, note: note(verification, whose, &made) })
     }
 
-    /// When the first of those was begun that were to make the same, and whose answer was lost.
-    async fn lost_before(&self, kept: &KeptPlan) -> Option<DateTime<Utc>> {
+    /// The newest change that was to make the same, whose answer was lost, and that reading did not find since.
+    async fn lost_before(&self, kept: &KeptPlan) -> Option<Change> {
         let target = &kept.plan.target;
         let filter = ChangeFilter {
             connection: Some(target.connection),
@@ -85,22 +87,25 @@ impl App {
             form: Some(target.form.clone()),
             ..ChangeFilter::default()
         };
-        let earlier = self.store().changes(&filter, None, LOOKED_AT).await;
-        let earlier = earlier
-            .inspect_err(|error| tracing::warn!(%error, "no earlier change could be looked at"))
-            .ok()?;
-        let same = |plan: &orgdesk_model::Plan| {
-            plan.id != kept.plan.id
-                && plan.act == kept.plan.act
-                && plan.target.level == target.level
-                && plan.target.parties == target.parties
+        let looked = async {
+            let earlier = self.store().changes(&filter, None, LOOKED_AT).await?.changes;
+            let lost = earlier.into_iter().filter(|change| {
+                change.outcome == Some(Outcome::Unknown)
+                    && change.progress.verification != Some(Verification::Verified)
+                    && change.plan.id != kept.plan.id
+                    && change.plan.act == kept.plan.act
+                    && change.plan.target.level == target.level
+                    && change.plan.target.parties == target.parties
+            });
+            match lost.max_by_key(|change| change.row) {
+                Some(newest) => self.store().change(newest.plan.id).await,
+                None => Ok(None),
+            }
         };
-        earlier
-            .changes
-            .into_iter()
-            .filter(|change| change.outcome == Some(Outcome::Unknown) && same(&change.plan))
-            .map(|change| change.at)
-            .min()
+        looked
+            .await
+            .inspect_err(|error| tracing::warn!(%error, "no earlier change could be looked at"))
+            .ok()?
     }
 }
 
@@ -124,7 +129,11 @@ async fn made_by(session: &Arc<dyn Session>, target: &Target, since: DateTime<Ut
         _ => {
             let history = session.history(&target.form, &target.level, since).await;
             history.map(|entries| {
-                entries.into_iter().next().map(|last| Stamp { at: Some(last.at), by: last.by })
+                entries.into_iter().next().map(|last| Stamp {
+                    at: Some(last.at),
+                    by: last.by,
+                    by_id: last.by_id,
+                })
             })
         }
     };
@@ -134,13 +143,16 @@ async fn made_by(session: &Arc<dyn Session>, target: &Target, since: DateTime<Ut
         .unwrap_or_default()
 }
 
-fn whose(made: &Stamp, identity: &Identity, lost: Option<DateTime<Utc>>, since: DateTime<Utc>) -> Whose {
-    match (&made.by, made.at) {
-        (Some(by), _) if !by.eq_ignore_ascii_case(&identity.name) => Whose::Anothers,
-        // Nothing of ours was under way.
-        _ if lost.is_none() => Whose::CannotTell,
-        (_, Some(at)) if at < since => Whose::Anothers,
-        (Some(_), Some(_)) => Whose::Ours,
+/// `fits`: a request from here was lost that wanted what exists. Names are not compared: a server has several for one.
+fn whose(made: &Stamp, identity: &Identity, fits: bool, since: DateTime<Utc>) -> Whose {
+    let same = match (&made.by_id, &identity.id) {
+        (Some(by), Some(id)) => Some(by == id),
+        _ => None,
+    };
+    match (same, made.at) {
+        (Some(false), _) => Whose::Anothers,
+        (_, Some(at)) if fits && at < since => Whose::Anothers,
+        (Some(true), Some(_)) if fits => Whose::Ours,
         _ => Whose::CannotTell,
     }
 }
@@ -182,18 +194,27 @@ mod tests {
 
     #[test]
     fn whose_it_is_follows_from_who_made_it_when_and_whether_a_request_was_lost() {
-        let identity = Identity { name: "Ada".to_owned(), roles: Vec::new(), server_version: None };
-        let made =
-            |by: Option<&str>, second: Option<i64>| Stamp { by: by.map(str::to_owned), at: second.map(at) };
-        let since = at(100);
-        let of = |stamp, lost: Option<i64>| whose(&stamp, &identity, lost.map(at), since);
-        assert_eq!(of(made(Some("ada"), Some(150)), Some(120)), Whose::Ours);
-        assert_eq!(of(made(Some("Bob"), Some(150)), Some(120)), Whose::Anothers);
-        assert_eq!(of(made(Some("Bob"), None), None), Whose::Anothers);
-        assert_eq!(of(made(Some("Ada"), Some(50)), Some(120)), Whose::Anothers);
-        assert_eq!(of(made(None, Some(50)), Some(120)), Whose::Anothers);
-        assert_eq!(of(made(Some("Ada"), Some(150)), None), Whose::CannotTell);
-        assert_eq!(of(made(None, Some(150)), Some(120)), Whose::CannotTell);
-        assert_eq!(of(made(None, None), Some(120)), Whose::CannotTell);
+        let identity = |id: Option<&str>| Identity {
+            name: "ada@x.example".to_owned(),
+            id: id.map(str::to_owned),
+            roles: Vec::new(),
+            server_version: None,
+        };
+        let made = |by: Option<&str>, second: Option<i64>| Stamp {
+            by: Some("Ada".to_owned()),
+            by_id: by.map(str::to_owned),
+            at: second.map(at),
+        };
+        let of = |stamp, fits| whose(&stamp, &identity(Some("7")), fits, at(100));
+        assert_eq!(of(made(Some("7"), Some(150)), true), Whose::Ours);
+        assert_eq!(of(made(Some("8"), Some(150)), true), Whose::Anothers);
+        assert_eq!(of(made(Some("8"), None), false), Whose::Anothers);
+        assert_eq!(of(made(Some("7"), Some(50)), true), Whose::Anothers);
+        assert_eq!(of(made(None, Some(50)), true), Whose::Anothers);
+        assert_eq!(of(made(Some("7"), Some(150)), false), Whose::CannotTell);
+        assert_eq!(of(made(None, Some(150)), true), Whose::CannotTell);
+        assert_eq!(of(Stamp::default(), true), Whose::CannotTell);
+        let unknown = whose(&made(Some("7"), Some(150)), &identity(None), true, at(100));
+        assert_eq!(unknown, Whose::CannotTell, "names alone tell nothing");
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
         Ended::Sent { outcome: Outcome::Refused, verification, problem, note: Some(note), .. } => {
             let headline = match verification {
                 Some(Verification::Verified) => "Refused: it is there already",
-                _ => "Refused: another one is there already",
+                _ => "Refused: it exists already",
             };
             let why = problem.as_ref().map_or("", |problem| problem.message.as_str());
             (headline.to_owned(), format!("{why} {note}"))

@@ -40,12 +40,15 @@ pub fn together(newer: Undoing, older: Undoing) -> Result<Undoing, BrokenBetween
     if older.draft.is_empty() {
         return Ok(newer);
     }
-    if older.draft.intent == Intent::Edit {
-        let moved = |path: &&FieldPath| reached_value(now, &newer.draft, path) != held(left, path);
-        let moved: Vec<_> = older.draft.inputs.keys().filter(moved).cloned().collect();
-        if !moved.is_empty() {
-            return Err(BrokenBetween::Fields(moved));
-        }
+    let moved = |path: &&FieldPath| reached_value(now, &newer.draft, path) != held(left, path);
+    let moved: Vec<_> = match older.draft.intent {
+        Intent::Edit => older.draft.inputs.keys().filter(moved).cloned().collect(),
+        // It takes all fields with it.
+        Intent::Reset => left.fields.keys().filter(moved).cloned().collect(),
+        _ => Vec::new(),
+    };
+    if !moved.is_empty() {
+        return Err(BrokenBetween::Fields(moved));
     }
     let (intent, from) = match (newer.draft.intent, older.draft.intent) {
         // Its default holds before and after: it can't be edited there.
@@ -184,6 +187,16 @@ mod tests {
                 Err(broken) => prop_assert_eq!(broken, BrokenBetween::Fields(moved)),
             }
         }
+    }
+
+    #[test]
+    fn what_somebody_else_changed_is_not_given_up_with_settings_of_ones_own() {
+        let first = snapshot(default(), Source::Default);
+        let (older, left) = step(&first, [("a".into(), "x".into())].into(), false);
+        let mut theirs = left.values();
+        theirs.insert("b".into(), "theirs".into());
+        let (newer, _) = step(&snapshot(theirs, Source::Custom), [("c".into(), "y".into())].into(), false);
+        assert_eq!(together(newer, older), Err(BrokenBetween::Fields(vec!["b".into()])));
     }
 
     #[test]

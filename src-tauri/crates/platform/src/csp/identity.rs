@@ -17,6 +17,7 @@ pub async fn identity(server: &Server, task: Task) -> Result<(Identity, Option<S
             || if access.is_app { "An OAuth app".to_owned() } else { "A user".to_owned() },
             shown,
         ),
+        id: None,
         roles: claims.roles.iter().map(|role| shown(role)).collect(),
         server_version: None,
     };
@@ -26,6 +27,8 @@ pub async fn identity(server: &Server, task: Task) -> Result<(Identity, Option<S
         Ok(told) => {
             let user = told.value.user.and_then(|user| user.username.or(user.acct));
             if let Some(name) = user.filter(|name| !name.is_empty()) {
+                // What trusts name who made them by.
+                identity.id = Some(name.clone());
                 identity.name = shown(&name);
             }
             let roles = told.value.user_org_info.into_iter().flatten().find_map(|info| info.org_roles);

@@ -76,7 +76,7 @@ mod tests {
     }
 
     fn entry(at: &str) -> HistoryEntry {
-        HistoryEntry { at: at.parse().unwrap(), by: None, what: at.to_owned() }
+        HistoryEntry { at: at.parse().unwrap(), by: None, by_id: None, what: at.to_owned() }
     }
 
     #[test]

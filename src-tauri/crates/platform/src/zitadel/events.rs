@@ -22,6 +22,8 @@ pub struct Happened<P> {
     pub at: DateTime<Utc>,
     /// Who, as the server names them, made safe to look at.
     pub by: Option<String>,
+    /// The same user's identifier.
+    pub by_id: Option<String>,
     /// What it says beyond its type, where that was told and could be read.
     pub payload: Option<P>,
 }
@@ -79,8 +81,9 @@ pub fn events<P: DeserializeOwned>(
         let payload = payloads.next().flatten();
         // What has no time can't be told apart from what was known before.
         let (Some(kind), Some(at)) = (kind, moment(head.creation_date.as_deref())) else { continue };
+        let by_id = head.editor.user_id.clone();
         let by = name([head.editor.display_name, head.editor.user_id]);
-        happened.push(Happened { kind, at, by, payload });
+        happened.push(Happened { kind, at, by, by_id, payload });
     }
     Ok(happened)
 }
@@ -117,8 +120,9 @@ pub fn changes<P>(
         let kind = change.event_type.key.strip_prefix("EventTypes.")?;
         let kind = known.iter().find(|k| **k == kind).copied()?;
         let at = moment(change.change_date.as_deref()).filter(|_| change.resource_owner_id == org)?;
+        let by_id = change.editor_id.clone();
         let names = [change.editor_display_name, change.editor_preferred_login_name, change.editor_id];
-        Some(Happened { kind, at, by: name(names), payload: None })
+        Some(Happened { kind, at, by: name(names), by_id, payload: None })
     });
     Ok(found.collect())
 }

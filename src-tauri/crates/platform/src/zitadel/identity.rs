@@ -134,6 +134,7 @@ pub async fn identity(server: &Server) -> Result<(Identity, Rights), Problem> {
         [&user.preferred_login_name, &user.user_name, &user.id].into_iter().find(|name| !name.is_empty());
     let identity = Identity {
         name: name.map_or_else(String::new, |name| visible(name).into_owned()),
+        id: Some(user.id.clone()).filter(|id| !id.is_empty()),
         roles: rights.roles(user.details.resource_owner.as_deref()),
         server_version,
     };

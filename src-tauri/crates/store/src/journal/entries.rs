@@ -19,7 +19,7 @@ pub struct Intended {
     pub identity: Identity,
     /// What the plan was made from.
     pub reading: Snapshot,
-    /// The draft that it was made of, without fields that are secret.
+    /// The draft that it was made of, as typed. No form has a field that is secret.
     pub draft: Draft,
     /// The changes that it takes back, the newest first, where it is an undo.
     pub undoes: Vec<PlanId>,

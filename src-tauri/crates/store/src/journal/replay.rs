@@ -63,7 +63,7 @@ pub struct ChangeSummary {
 }
 
 fn outcome(progress: &Progress, live: bool) -> Option<Outcome> {
-    match live {
+    match live && progress.verification.is_none() {
         true => progress.outcome(),
         false => progress.outcome_if_left(),
     }

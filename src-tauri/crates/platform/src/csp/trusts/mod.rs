@@ -123,7 +123,11 @@ impl Record {
             Ok::<_, Unreadable>(Party { id: OrgId(id), name: shown(org.display_name).or(shown(org.name)) })
         };
         let unit = Unit::of_record(wire.created_at, wire.last_updated_at, wire.expires_at);
-        let stamp = |at: Option<i64>, by| Stamp { at: at.and_then(|raw| unit.read(raw)), by: shown(by) };
+        let stamp = |at: Option<i64>, by: Option<String>| Stamp {
+            at: at.and_then(|raw| unit.read(raw)),
+            by_id: by.clone(),
+            by: shown(by),
+        };
         Ok(Self {
             // It becomes part of paths.
             id: TrustId(wire.trust_id.filter(|id| links::is_word(id)).ok_or(Unreadable::NoId)?),

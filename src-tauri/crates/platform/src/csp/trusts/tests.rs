@@ -44,7 +44,14 @@ fn both_units_are_the_same_trust() {
     for trust in [&late, &early] {
         let expiry = trust.end.as_ref().unwrap();
         assert_eq!((expiry.moment, expiry.perhaps), (Moment::At(at(END)), None));
-        assert_eq!(trust.created, Stamp { at: Some(at(MADE)), by: Some("a@x.example".to_owned()) });
+        assert_eq!(
+            trust.created,
+            Stamp {
+                at: Some(at(MADE)),
+                by: Some("a@x.example".to_owned()),
+                by_id: Some("a@x.example".to_owned())
+            }
+        );
     }
 }
 

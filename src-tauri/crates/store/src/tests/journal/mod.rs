@@ -3,7 +3,6 @@
 mod applied;
 mod chain;
 mod finding;
-mod measure;
 mod replay;
 mod trouble;
 
@@ -88,6 +87,7 @@ pub(crate) fn intended(number: u128, org: &str, requests: usize) -> Intended {
         },
         identity: Identity {
             name: "ada@example.com".into(),
+            id: None,
             roles: vec!["IAM_OWNER".into()],
             server_version: None,
         },

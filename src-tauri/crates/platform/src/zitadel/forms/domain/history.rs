@@ -78,7 +78,12 @@ pub async fn history(
     let mut entries: Vec<HistoryEntry> = found
         .into_iter()
         .filter(|event| event.at >= since)
-        .map(|event| HistoryEntry { at: event.at, what: what(&event, level), by: event.by })
+        .map(|event| HistoryEntry {
+            at: event.at,
+            what: what(&event, level),
+            by: event.by,
+            by_id: event.by_id,
+        })
         .collect();
     // Stable: what happened at the same time stays in the server's order.
     entries.sort_by_key(|entry| Reverse(entry.at));
@@ -195,7 +200,7 @@ mod tests {
 
     fn event(kind: &'static str, hour: u32) -> Event {
         let at = DateTime::from_timestamp(i64::from(hour) * 3_600, 0).unwrap();
-        Happened { kind, at, by: None, payload: None }
+        Happened { kind, at, by: None, by_id: None, payload: None }
     }
 
     fn at(hour: i64) -> DateTime<Utc> {

@@ -1,0 +1,176 @@
+//! Settling: what became of a change that nobody knows the end of, told by reading. Nothing is ever sent again.
+
+use crate::changes::{differences, made};
+use crate::{App, ChangeView};
+use orgdesk_model::{
+    Connection, ConnectionId, Event, Outcome, Plan, PlanId, Problem, ProblemCode, Progress, Snapshot,
+    TrustId, Verification,
+};
+use orgdesk_store::{Change, ChangeFilter, Happened, Happening};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use url::Url;
+
+/// Between two readings that settle.
+const PAUSE: Duration = Duration::from_millis(500);
+/// Changes of the same form that are looked through for one that came later.
+const LOOKED_THROUGH: usize = 100;
+
+impl App {
+    /// Settles by reading what an earlier run of the app left unknown. Sends nothing but reads.
+    ///
+    /// # Errors
+    /// The data folder can't be read.
+    pub async fn settle_changes(&self) -> Result<(), Problem> {
+        // A server that is away shall not keep the others waiting.
+        let mut connections = BTreeMap::<ConnectionId, Vec<PlanId>>::new();
+        for change in self.store().unsettled_changes().await? {
+            match change {
+                Ok(change) if change.live => {}
+                Ok(change) => {
+                    connections.entry(change.intended.plan.target.connection).or_default().push(change.id());
+                }
+                Err(error) => tracing::error!(%error, "a change can't be settled"),
+            }
+        }
+        let mut settling = JoinSet::new();
+        for changes in connections.into_values() {
+            let app = self.clone();
+            settling.spawn(async move {
+                for id in changes {
+                    if let Err(problem) = app.settle(id).await {
+                        tracing::warn!(%problem, %id, "a change could not be settled yet");
+                    }
+                }
+            });
+        }
+        settling.join_all().await;
+        Ok(())
+    }
+
+    /// Settles one change by reading, now.
+    ///
+    /// # Errors
+    /// There is no such change; its server can't be asked, or is another one than it was sent to.
+    pub async fn settle_change(&self, id: PlanId) -> Result<ChangeView, Problem> {
+        self.settle(id).await?;
+        self.change(id).await
+    }
+
+    async fn settle(&self, id: PlanId) -> Result<(), Problem> {
+        // Of two who ask, the second finds what the first one found.
+        let alone = self.inner.settling.lock(id);
+        let _alone = alone.lock().await;
+        let change = self.kept_change(id).await?;
+        // One that this process began is in the hands of its Apply, until that has ended.
+        let under_way = change.live && self.apply_state(id).is_ok_and(|state| state.ended.is_none());
+        if under_way || !is_open(change.outcome(), &change.progress) {
+            return Ok(());
+        }
+        let intended = &change.intended;
+        let connection = self.connection(intended.plan.target.connection).await?;
+        if let Some(reason) = sent_elsewhere(&connection, &intended.plan) {
+            return Err(Problem::new(ProblemCode::WrongServer, format!("It can't be settled. {reason}")));
+        }
+        let found = match self.read_before_the_next(&change).await? {
+            Some(found) => Some(found),
+            None => self.read_until_met(&change).await?,
+        };
+        self.unlock_journal().await?;
+        if let Some(at) = left_under_way(&change) {
+            self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
+        }
+        let verification = intended.expected.found_in(&intended.reading, found.as_ref());
+        let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
+        let differences = differences.unwrap_or_default();
+        self.note_settled((&intended.plan, &intended.draft), verification, &differences, None).await;
+        Ok(())
+    }
+
+    /// What the next change of the same form was planned on: after that, the server shows what this app did later.
+    async fn read_before_the_next(&self, change: &Change) -> Result<Option<Snapshot>, Problem> {
+        let target = &change.intended.plan.target;
+        let filter = ChangeFilter {
+            connection: Some(target.connection),
+            org: target.level.org().cloned(),
+            form: Some(target.form.clone()),
+            ..ChangeFilter::default()
+        };
+        let page = self.store().changes(&filter, None, LOOKED_THROUGH).await?;
+        let later = page.changes.into_iter().filter(|later| later.row > change.row);
+        let next =
+            later.filter(|later| later.plan.target.level == target.level).min_by_key(|later| later.row);
+        let Some(next) = next else { return Ok(None) };
+        Ok(self.store().change(next.plan.id).await?.map(|next| next.intended.reading))
+    }
+
+    /// Reads again and again until the server shows what was wanted, or the time for that is over.
+    async fn read_until_met(&self, change: &Change) -> Result<Option<Snapshot>, Problem> {
+        let intended = &change.intended;
+        let target = &intended.plan.target;
+        let (_, session) = self.session(target.connection).await?;
+        let made = made(change);
+        let until = Instant::now() + self.inner.options.verify_for;
+        let mut found = None;
+        loop {
+            let made = made.as_ref().map(TrustId::as_str);
+            let looked = session.look(&target.form, &target.level, &intended.expected, made).await;
+            let late = Instant::now() >= until;
+            let failed = match looked {
+                Ok(reading) => {
+                    let reading = reading.map(|reading| reading.snapshot);
+                    if intended.expected.met_by(reading.as_ref()) {
+                        return Ok(reading);
+                    }
+                    found = Some(reading);
+                    None
+                }
+                Err(problem) => Some(problem),
+            };
+            if late {
+                // The last that could be read counts.
+                return found.ok_or_else(|| failed.unwrap_or_else(unread));
+            }
+            tokio::time::sleep(PAUSE.min(self.inner.options.verify_for)).await;
+        }
+    }
+}
+
+fn unread() -> Problem {
+    Problem::new(ProblemCode::NoAnswer, "The server could not be read. Nothing was sent. Try again.")
+}
+
+/// Whether reading has to tell what a change came to.
+pub(crate) fn is_open(outcome: Option<Outcome>, progress: &Progress) -> bool {
+    match (outcome, progress.verification) {
+        (None | Some(Outcome::Refused), _) => false,
+        (Some(_), None) => true,
+        (Some(outcome), Some(found)) => outcome == Outcome::Unknown && found == Verification::CannotTell,
+    }
+}
+
+/// That a connection goes to another server now than a plan went to; none where it is the same.
+pub(crate) fn sent_elsewhere(connection: &Connection, plan: &Plan) -> Option<String> {
+    let sent = Url::parse(&plan.requests.first()?.url).ok()?;
+    let now = Url::parse(&connection.settings.address).ok()?;
+    let base = now.path().trim_end_matches('/');
+    let same = sent.origin() == now.origin() && sent.path().starts_with(base);
+    (!same).then(|| {
+        format!(
+            "It was sent to {}, and {} goes to {} now.",
+            sent.origin().ascii_serialization(),
+            connection.settings.name,
+            connection.settings.address
+        )
+    })
+}
+
+/// The request that the journal has no end of. The change itself calls it unknown already, where its process is gone.
+fn left_under_way(change: &Change) -> Option<usize> {
+    match change.happenings.last() {
+        Some(Happening::Event(Happened { event: Event::Sending(at), .. })) => Some(*at),
+        _ => None,
+    }
+}
