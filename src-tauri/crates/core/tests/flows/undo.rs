@@ -2,10 +2,10 @@
 
 use crate::world::{LOGIN, VALIDATE, World, draft};
 use orgdesk_core::{
-    ApplyGroup, ApplyPlan, BeginUndoGroup, FormRef, GroupState, SaveDraft, UndoBegun, UndoGroup, UndoPart,
-    UndoPlanned,
+    ApplyGroup, ApplyPlan, BeginUndoGroup, ConnectionInput, FormRef, GroupState, SaveDraft, UndoBegun,
+    UndoGroup, UndoPart, UndoPlanned,
 };
-use orgdesk_model::{Act, Intent, Outcome, Plan, PlanId, Value, Verification};
+use orgdesk_model::{Act, Intent, Outcome, Plan, PlanId, Standing, Value, Verification};
 use orgdesk_sandbox::{Fault, FaultRule};
 use std::time::Duration;
 
@@ -179,4 +179,57 @@ async fn an_answer_that_was_lost_is_undone_once_it_is_settled() {
     let parts = begin(&world, &[plan.id]).await;
     apply(&world, &parts).await;
     assert_eq!(world.held(&form.level).await[VALIDATE], Value::Bool(true));
+}
+
+#[tokio::test]
+async fn a_connection_that_goes_elsewhere_undoes_and_settles_nothing_there() {
+    let world = World::new().await;
+    let connection = world.connect().await;
+    let form = world.form(connection, world.org("cobalt"));
+    let done = change(&world, &form, Intent::Edit, &[(VALIDATE, false)]).await;
+    let lost = world.review(&form, Intent::Edit, &[(LOGIN, false)]).await;
+    world
+        .sandbox
+        .faults
+        .add(FaultRule::new("/admin/v1/orgs/*/policies/domain", Fault::CutBefore).method("PUT"));
+    world.sandbox.requests.clear();
+    world.app.apply_plan(ApplyPlan { plan: lost.id, typed: None }).await.unwrap();
+    while world.writes().is_empty() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    world.sandbox.faults.add(FaultRule::new("/", Fault::CutBefore));
+    world.apply(&lost).await;
+
+    let elsewhere = World::new().await;
+    let moved = ConnectionInput { id: Some(connection), ..elsewhere.input("owner") };
+    world.connect_as(moved).await;
+    let UndoBegun::Impossible { reason } = world.app.begin_undo(done).await.unwrap() else { panic!() };
+    assert!(reason.contains("goes to") && reason.contains("now"), "{reason}");
+    let parts = begin(&world, &[done]).await;
+    assert!(matches!(parts[0].planned, UndoPlanned::Impossible { .. }), "{parts:?}");
+    assert!(world.app.settle_change(lost.id).await.is_err());
+    assert!(world.app.change(lost.id).await.unwrap().row.unsettled);
+}
+
+#[tokio::test]
+async fn what_a_later_change_did_is_not_taken_for_an_earlier_one() {
+    let world = World::new().await;
+    let form = world.form(world.connect().await, world.org("cobalt"));
+    let path = "/admin/v1/orgs/*/policies/domain";
+    let lost = world.review(&form, Intent::Edit, &[(VALIDATE, false)]).await;
+    world.sandbox.faults.add(FaultRule::new(path, Fault::CutBefore).method("PUT"));
+    world.sandbox.requests.clear();
+    world.app.apply_plan(ApplyPlan { plan: lost.id, typed: None }).await.unwrap();
+    while world.writes().is_empty() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    world.sandbox.faults.add(FaultRule::new("/", Fault::CutBefore));
+    world.apply(&lost).await;
+    world.sandbox.faults.clear();
+    assert!(world.app.change(lost.id).await.unwrap().row.unsettled);
+    // The same, once more: that it is there now says nothing of the first.
+    change(&world, &form, Intent::Edit, &[(VALIDATE, false)]).await;
+    let settled = world.app.settle_change(lost.id).await.unwrap();
+    assert_eq!(settled.row.progress.verification, Some(Verification::Unchanged), "{settled:?}");
+    assert_eq!(settled.row.standing, Standing::NotApplied);
 }
