@@ -60,7 +60,7 @@ fn a_change_that_never_arrived_is_settled_as_not_applied_and_its_draft_waits() {
         window.follow(CHANGES).await;
         window.follow_in_row(&[CHANGED]).await;
         // Ten seconds of reading, since a server may show late what it did.
-        window.sees("reading the server found something else than was wanted").await;
+        window.sees("reading the server found everything as before").await;
         assert_ne!(server.instance_policy().await["validateOrgDomains"] == true, turned);
         assert_eq!(server.asked("PUT").len(), 1, "nothing is sent again by itself");
 

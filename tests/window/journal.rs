@@ -86,7 +86,10 @@ fn is_the_customizing(file: &Path) {
     let text = std::fs::read_to_string(file).unwrap();
     let mut lines = text.lines();
     let head = lines.next().unwrap();
-    assert!(head.starts_with("change,time,connection,environment,organization,form,"), "{head}");
+    assert!(
+        head.starts_with("change,time,connection,environment,organization,organization id,trust,form,"),
+        "{head}"
+    );
     let lines: Vec<_> = lines.collect();
     assert!(
         !lines.is_empty() && lines.iter().all(|line| line.contains("Meridian Health Partners")),
