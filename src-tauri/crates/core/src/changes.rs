@@ -4,9 +4,7 @@ use crate::change_views::{AnswerView, ChangePageView, ChangeRow, ChangeView, Cha
 use crate::settle::is_open;
 use crate::undo::cannot_undo;
 use crate::{App, Difference};
-use orgdesk_model::{
-    Event, Expected, FieldName, FieldPath, Plan, PlanId, Problem, ProblemCode, Snapshot, Standing, TrustId,
-};
+use orgdesk_model::{Event, PlanId, Problem, ProblemCode, Standing, TrustId};
 use orgdesk_store::{Change, ChangeFilter, ChangeSummary, Happened, Happening, Settled};
 
 /// Changes on one page.
@@ -147,20 +145,4 @@ fn note(answers: &mut [AnswerView], happened: Happened) {
     slot.request_id = answer.request_id;
     slot.problem = answer.problem;
     slot.named = answer.wrong_owner.map(|wrong| wrong.named);
-}
-
-pub(crate) fn differences(plan: &Plan, expected: &Expected, found: &Snapshot) -> Vec<Difference> {
-    let name = |path: &FieldPath| {
-        let known = plan.changes.iter().map(|change| &change.field).find(|field| field.path == *path);
-        known.cloned().unwrap_or_else(|| FieldName { path: path.clone(), label: path.0.clone() })
-    };
-    expected
-        .differing(found)
-        .into_iter()
-        .map(|path| Difference {
-            field: name(path),
-            expected: expected.values.get(path).cloned(),
-            found: found.fields.get(path).map(|reading| reading.value.clone()),
-        })
-        .collect()
 }

@@ -245,8 +245,7 @@ impl App {
         Ok(DraftChecked { findings, changed })
     }
 
-    pub(crate) fn field_name(&self, kept: &KeptPlan, path: &FieldPath) -> FieldName {
-        let target = &kept.plan.target;
+    pub(crate) fn field_name(&self, target: &Target, path: &FieldPath) -> FieldName {
         match self.platform(&target.platform) {
             Ok(platform) => field_name(platform.descriptor(), &target.form, path),
             Err(_) => FieldName { path: path.clone(), label: path.0.clone() },

@@ -1,20 +1,23 @@
 //! Settling: what became of a change that nobody knows the end of, told by reading. Nothing is ever sent again.
 
-use crate::changes::{differences, made};
-use crate::{App, ChangeView};
+use crate::changes::made;
+use crate::{App, ChangeView, FormRef};
 use orgdesk_model::{
-    Connection, ConnectionId, Event, Outcome, Plan, PlanId, Problem, ProblemCode, Progress, Snapshot,
-    TrustId, Verification,
+    Connection, ConnectionId, Event, Expected, Outcome, Plan, PlanId, Problem, ProblemCode, Progress,
+    Snapshot, Target, TrustId, Verification,
 };
+use orgdesk_platform::Session;
 use orgdesk_store::{Change, ChangeFilter, Happened, Happening};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
 use url::Url;
 
-/// Between two readings that settle.
-const PAUSE: Duration = Duration::from_millis(500);
+/// The first pause between two readings; each next one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// The longest pause between two readings.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Changes of the same form that are looked through for one that came later.
 const LOOKED_THROUGH: usize = 100;
 
@@ -76,14 +79,20 @@ impl App {
         }
         let found = match self.read_before_the_next(&change).await? {
             Some(found) => Some(found),
-            None => self.read_until_met(&change).await?,
+            None => {
+                let (_, session) = self.session(connection.id).await?;
+                let made = made(&change);
+                let made = made.as_ref().map(TrustId::as_str);
+                self.read_until_met(&session, &intended.plan.target, &intended.expected, made).await?
+            }
         };
         self.unlock_journal().await?;
         if let Some(at) = left_under_way(&change) {
             self.store().journal_event(id, Happened::new(Event::Unknown(at), self.now())).await?;
         }
         let verification = intended.expected.found_in(&intended.reading, found.as_ref());
-        let differences = found.as_ref().map(|found| differences(&intended.plan, &intended.expected, found));
+        let found = found.as_ref();
+        let differences = found.map(|found| self.unmet(&intended.plan.target, &intended.expected, found));
         let differences = differences.unwrap_or_default();
         self.note_settled((&intended.plan, &intended.draft), verification, &differences, None).await;
         Ok(())
@@ -106,35 +115,48 @@ impl App {
         Ok(self.store().change(next.plan.id).await?.map(|next| next.intended.reading))
     }
 
-    /// Reads again and again until the server shows what was wanted, or the time for that is over.
-    async fn read_until_met(&self, change: &Change) -> Result<Option<Snapshot>, Problem> {
-        let intended = &change.intended;
-        let target = &intended.plan.target;
-        let (_, session) = self.session(target.connection).await?;
-        let made = made(change);
-        let until = Instant::now() + self.inner.options.verify_for;
-        let mut found = None;
-        loop {
-            let made = made.as_ref().map(TrustId::as_str);
-            let looked = session.look(&target.form, &target.level, &intended.expected, made).await;
-            let late = Instant::now() >= until;
-            let failed = match looked {
-                Ok(reading) => {
-                    let reading = reading.map(|reading| reading.snapshot);
-                    if intended.expected.met_by(reading.as_ref()) {
-                        return Ok(reading);
+    /// Reads again and again until the server shows what was wanted, or the time for that is over: then the last that
+    /// could be read counts. None: the server has no such thing.
+    ///
+    /// # Errors
+    /// Nothing could be read in that time; why the last reading failed.
+    pub(crate) async fn read_until_met(
+        &self,
+        session: &Arc<dyn Session>,
+        target: &Target,
+        expected: &Expected,
+        made: Option<&str>,
+    ) -> Result<Option<Snapshot>, Problem> {
+        let form =
+            FormRef { connection: target.connection, level: target.level.clone(), form: target.form.clone() };
+        let mut pause = FIRST_PAUSE;
+        let mut last = Err(unread());
+        let read_on = async {
+            loop {
+                match session.look(&target.form, &target.level, expected, made).await {
+                    Ok(reading) => {
+                        if let Some(reading) = &reading
+                            && reading.snapshot.level == target.level
+                        {
+                            self.keep_reading(&form, reading);
+                        }
+                        let found = reading.map(|reading| reading.snapshot);
+                        let met = expected.met_by(found.as_ref());
+                        last = Ok(found);
+                        if met {
+                            return;
+                        }
                     }
-                    found = Some(reading);
-                    None
+                    Err(problem) if last.is_err() => last = Err(problem),
+                    Err(_) => {}
                 }
-                Err(problem) => Some(problem),
-            };
-            if late {
-                // The last that could be read counts.
-                return found.ok_or_else(|| failed.unwrap_or_else(unread));
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
             }
-            tokio::time::sleep(PAUSE.min(self.inner.options.verify_for)).await;
-        }
+        };
+        // That the time is over is no failure.
+        let _ = tokio::time::timeout(self.inner.options.verify_for, read_on).await;
+        last
     }
 }
 

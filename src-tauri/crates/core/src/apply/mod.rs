@@ -177,7 +177,10 @@ impl App {
             let Some(Existing { verification, found, note }) = existing else {
                 return Ended::Sent { outcome, verification: None, found: None, problem, note: None };
             };
-            let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
+            let differences = found
+                .as_ref()
+                .map(|found| self.unmet(&kept.plan.target, &kept.expected, found))
+                .unwrap_or_default();
             let done = (plan, &kept.drafts.kept);
             self.note_settled(done, verification, &differences, Some(note.clone())).await;
             return Ended::Sent {
@@ -192,7 +195,10 @@ impl App {
         let (verification, found) = self.verify(&session, kept, made.as_deref()).await;
         let state = if verification == Verification::Verified { StepState::Done } else { StepState::Failed };
         self.mark(plan.id, ApplyStepKind::Verified, state, None);
-        let differences = found.as_ref().map(|found| self.unmet(kept, found)).unwrap_or_default();
+        let differences = found
+            .as_ref()
+            .map(|found| self.unmet(&kept.plan.target, &kept.expected, found))
+            .unwrap_or_default();
         // Only the first request directly follows the reading.
         let note = match last.filter(|_| plan.requests.len() == 1) {
             Some(answered) => self.note_crossing(&session, kept, &answered).await,

@@ -5,15 +5,11 @@ use super::outcome::Ended;
 use crate::app::{Drafts, KeptPlan};
 use crate::forms::not_listed;
 use crate::{App, Difference};
-use orgdesk_model::{Access, Connection, Problem, ProblemCode, Snapshot, Verification, merge};
+use orgdesk_model::{
+    Access, Connection, Expected, Problem, ProblemCode, Snapshot, Target, Verification, merge,
+};
 use orgdesk_platform::Session;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// The first pause between two verifying reads; each next one is twice as long.
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
-/// The longest pause between two verifying reads.
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 impl App {
     /// Reads what the plan was made from again. Only the same state lets anything be sent.
@@ -67,36 +63,14 @@ impl App {
         kept: &KeptPlan,
         made: Option<&str>,
     ) -> (Verification, Option<Snapshot>) {
-        let target = &kept.plan.target;
-        let mut pause = FIRST_PAUSE;
-        let mut found = None;
-        let read_on = async {
-            loop {
-                let looked = session.look(&target.form, &target.level, &kept.expected, made).await;
-                if let Ok(reading) = looked {
-                    if let Some(reading) = &reading
-                        && reading.snapshot.level == target.level
-                    {
-                        self.keep_reading(&form_of(kept), reading);
-                    }
-                    let snapshot = reading.map(|reading| reading.snapshot);
-                    let met = kept.expected.met_by(snapshot.as_ref());
-                    found = Some(snapshot);
-                    if met {
-                        return;
-                    }
-                }
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
+        let found = self.read_until_met(session, &kept.plan.target, &kept.expected, made).await;
+        match found {
+            Ok(found) => (kept.expected.found_in(&kept.reading.snapshot, found.as_ref()), found),
+            Err(problem) => {
+                tracing::warn!(%problem, plan = %kept.plan.id, "it could not be read again");
+                (Verification::CannotTell, None)
             }
-        };
-        let in_time = tokio::time::timeout(self.inner.options.verify_for, read_on).await.is_ok();
-        let verification = match (in_time, &found) {
-            (true, _) => Verification::Verified,
-            (false, Some(found)) => kept.expected.found_in(&kept.reading.snapshot, found.as_ref()),
-            (false, None) => Verification::CannotTell,
-        };
-        (verification, found.flatten())
+        }
     }
 
     /// Fields that were not as the plan was made from them.
@@ -109,21 +83,21 @@ impl App {
             .into_iter()
             .filter(|path| before.fields.get(*path) != now.fields.get(*path))
             .map(|path| Difference {
-                field: self.field_name(kept, path),
+                field: self.field_name(&kept.plan.target, path),
                 expected: before.fields.get(path).map(|reading| reading.value.clone()),
                 found: now.fields.get(path).map(|reading| reading.value.clone()),
             })
             .collect()
     }
 
-    /// Fields that are not as the plan wanted them.
-    pub(super) fn unmet(&self, kept: &KeptPlan, found: &Snapshot) -> Vec<Difference> {
-        kept.expected
+    /// Fields that are not as a plan wanted them.
+    pub(crate) fn unmet(&self, target: &Target, expected: &Expected, found: &Snapshot) -> Vec<Difference> {
+        expected
             .differing(found)
             .into_iter()
             .map(|path| Difference {
-                field: self.field_name(kept, path),
-                expected: kept.expected.values.get(path).cloned(),
+                field: self.field_name(target, path),
+                expected: expected.values.get(path).cloned(),
                 found: found.fields.get(path).map(|reading| reading.value.clone()),
             })
             .collect()

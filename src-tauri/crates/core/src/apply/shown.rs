@@ -48,7 +48,7 @@ impl App {
                     (None | Some(Verification::Verified | Verification::CannotTell), _) | (_, None) => {
                         Vec::new()
                     }
-                    (_, Some(found)) => self.unmet(kept, found),
+                    (_, Some(found)) => self.unmet(&kept.plan.target, &kept.expected, found),
                 };
                 ApplyEnd::Sent { outcome, verification, problem, differences }
             }
