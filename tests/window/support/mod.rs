@@ -3,6 +3,7 @@
 mod children;
 mod desktop;
 mod files;
+mod notifications;
 mod relay;
 mod server;
 mod window;
@@ -10,6 +11,7 @@ mod window;
 pub use children::Owned;
 pub use desktop::{Desktop, Keyring};
 pub use files::{alter_one_byte, only_file};
+pub use notifications::Notifications;
 pub use relay::Relay;
 pub use server::Server;
 pub use window::{APP, Part, Start, Window};

@@ -3,6 +3,7 @@ import { useConnections } from '../backend/queries'
 import { DraftsCount } from '../drafts/DraftsCount'
 import { EnvironmentDot, EnvironmentWord } from '../parts/EnvironmentWord'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { ThemeSwitch } from './ThemeSwitch'
 
 const entry = 'flex h-8 items-center gap-2 border-l-3 border-transparent px-4 hover:bg-hover'
@@ -70,8 +71,11 @@ export function Nav() {
           </>
         )}
       </nav>
-      <div className="border-t border-line px-4 py-2">
+      <div className="flex flex-col gap-2 border-t border-line px-4 py-2">
         <ThemeSwitch />
+        <Link to="/about" className="link self-start text-help">
+          {t('About Orgdesk')}
+        </Link>
       </div>
     </header>
   )

@@ -13,6 +13,7 @@ use existing::Existing;
 use orgdesk_model::{Connection, Outcome, PlanId, Problem, ProblemCode, Verification};
 use outcome::Ended;
 use send::Came;
+pub(crate) use shown::place;
 
 /// Whether an Apply was entered now, or before; a plan is applied at most once.
 pub(crate) enum Begun {

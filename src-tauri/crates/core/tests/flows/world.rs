@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use keyring_core::Entry as KeyringEntry;
 use keyring_core::api::CredentialStoreApi;
 use orgdesk_core::{
-    App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret,
+    App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret, News,
     Options, PlanRef, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
@@ -33,6 +33,7 @@ pub const VALIDATE: &str = "validateOrgDomains";
 #[derive(Default)]
 pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
+    pub told: Mutex<Vec<News>>,
     sample: Mutex<Option<(ConnectionSettings, String)>>,
 }
 
@@ -57,6 +58,10 @@ impl Host for NoDesktop {
 
     fn downloads(&self) -> Result<PathBuf, Problem> {
         Ok(std::env::temp_dir())
+    }
+
+    fn tell(&self, news: &News) {
+        self.told.lock().unwrap().push(news.clone());
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
