@@ -94,10 +94,11 @@ fn what_ended_behind_another_window_is_told_by_the_desktop_by_names_alone() {
         let window = Window::open(desktop, &desktop.folder("behind"), Start::default()).await;
         steps::connect(&window, &server).await;
         steps::open_org(&window, "Aurora Logistics").await;
-        // Nobody gives the window the focus here: there is no window manager.
         window.press("Customize settings").await;
         window.choose(VALIDATE, "On").await;
-        steps::apply(&window).await;
+        window.press("Review changes").await;
+        window.step_aside().await;
+        window.press("Apply changes").await;
         let note = told.next().await;
         assert_eq!(note.summary, VERIFIED);
         assert_eq!(note.body, "Domain settings · Aurora Logistics · Acme");

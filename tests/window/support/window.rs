@@ -345,6 +345,11 @@ impl Window {
         self.until(&format!("{path} does not open"), async || self.path().await == path).await;
     }
 
+    /// Moves the window from under the pointer. Where no window manager is, that takes the focus away from it.
+    pub async fn step_aside(&self) {
+        self.session.set_window_rect(720, 0, 1280, 840).await.unwrap();
+    }
+
     /// Presses Enter on a control that has the focus.
     pub async fn enter(&self, part: Part, name: &str) {
         self.part(part, name).await.send_keys(thirtyfour::Key::Enter + "").await.unwrap();
