@@ -1,6 +1,6 @@
 import type { Count, Environment, LevelKind, Source, Value } from '../backend/generated'
 import { byLanguage } from '../words/byLanguage'
-import { t } from '../words/t'
+import { language, t } from '../words/t'
 
 /** The word that goes with an environment, in the language of the moment. */
 export const environmentWord: Readonly<Record<Environment, string>> = {
@@ -45,6 +45,11 @@ export function countOf(count: Count, one: string, many: string): string {
 /** A word with its first letter large. */
 export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A word of its own amidst a sentence: English writes it small, German has its nouns large. */
+export function amidst(word: string): string {
+  return language() === 'de' ? word : word.toLowerCase()
 }
 
 /** A list in words: *a, b and c*. */
