@@ -25,7 +25,7 @@ describe('the start', () => {
 
   it('returns to the screen that was left, and remembers the one that is shown', async () => {
     const fake = backend()
-    fake.preferences = { theme: 'dark', location: '/connections' }
+    fake.preferences = { theme: 'dark', language: 'system', location: '/connections' }
     const { router } = renderApp('/', fake)
     expect(await screen.findByRole('heading', { level: 1, name: 'Connections' })).toBeVisible()
     expect(document.documentElement.dataset.theme).toBe('dark')

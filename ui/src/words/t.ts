@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next'
-import english from './en.json'
+import { english } from './english'
 import { german } from './german'
 
 /** What i18next knows here; for `Rich`. */
