@@ -19,3 +19,5 @@ pub use vault::{KeepSecret, Vault};
 
 #[cfg(test)]
 mod tests;
+
+orgdesk_words::speaks_german!();
