@@ -13,6 +13,8 @@ pub use transport::Config;
 
 use std::sync::Arc;
 
+orgdesk_words::speaks_german!();
+
 /// All platforms, with clients as patient and quick as `config` says.
 pub fn platforms(config: Config) -> Vec<Arc<dyn Platform>> {
     vec![Arc::new(zitadel::Zitadel::new(config.clone())), Arc::new(csp::Csp::new(config))]

@@ -3,6 +3,7 @@
 use super::credential::Grant;
 use super::links::AM;
 use crate::transport::{Answer, Client, Exchange, TransportError};
+use orgdesk_words::phrase;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::Value;
@@ -59,9 +60,9 @@ fn read(mut answer: Answer) -> Result<Granted, TransportError> {
         reason: reason.to_owned(),
         answer: Box::new(answer.clone()),
     };
-    let read = read.map_err(|_| unreadable("it is not the JSON of an access token"))?;
+    let read = read.map_err(|_| unreadable(phrase!("it is not the JSON of an access token")))?;
     let token = read.access_token.filter(|token| !token.expose_secret().trim().is_empty());
-    let token = token.ok_or_else(|| unreadable("there is no access token in it"))?;
+    let token = token.ok_or_else(|| unreadable(phrase!("there is no access token in it")))?;
     let life = read.expires_in.and_then(|life| life.as_i64().or_else(|| life.as_str()?.trim().parse().ok()));
     Ok(Granted { token, life })
 }

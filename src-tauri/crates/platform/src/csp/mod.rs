@@ -28,6 +28,7 @@ use orgdesk_model::{
     ConnectionSettings, Draft, Finding, FormId, FormReading, PlatformDescriptor, Problem, ProblemCode,
     Severity,
 };
+use orgdesk_words::{Bilingual, say};
 use secrecy::SecretString;
 use server::Server;
 use session::CspSession;
@@ -39,7 +40,7 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// The platform.
 pub struct Csp {
-    descriptor: PlatformDescriptor,
+    descriptor: Bilingual<PlatformDescriptor>,
     config: Config,
     clock: Clock,
 }
@@ -52,13 +53,13 @@ impl Csp {
 
     /// The same by another clock.
     pub fn with_clock(config: Config, clock: Clock) -> Self {
-        Self { descriptor: descriptor::descriptor(), config, clock }
+        Self { descriptor: Bilingual::new(descriptor::descriptor), config, clock }
     }
 }
 
 impl Platform for Csp {
     fn descriptor(&self) -> &PlatformDescriptor {
-        &self.descriptor
+        self.descriptor.get()
     }
 
     fn check_connection(
@@ -115,7 +116,7 @@ fn refused(findings: Vec<Finding>) -> Option<Problem> {
 }
 
 fn refused_one(code: ProblemCode, finding: Finding) -> Problem {
-    let mut problem = Problem::new(code, format!("{} Nothing was sent.", finding.message));
+    let mut problem = Problem::new(code, say!("{} Nothing was sent.", finding.message));
     problem.field_errors = vec![finding];
     problem
 }

@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use futures::future::{BoxFuture, WeakShared};
 use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_words::phrase;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -169,7 +170,9 @@ impl Inner {
                 if claims.org.as_ref().is_some_and(|of| of != org) {
                     return Err(Problem::new(
                         ProblemCode::CredentialRejected,
-                        "The server gave an access token for another organization than the one of this connection. It is not used, and nothing was read or changed. Check the organization ID.",
+                        phrase!(
+                            "The server gave an access token for another organization than the one of this connection. It is not used, and nothing was read or changed. Check the organization ID."
+                        ),
                     ));
                 }
                 true

@@ -2,6 +2,7 @@
 
 use super::forms::domain;
 use orgdesk_model::{ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor};
+use orgdesk_words::{phrase, say};
 
 /// The platform's identifier.
 pub const ID: &str = "zitadel";
@@ -25,13 +26,13 @@ pub fn descriptor() -> PlatformDescriptor {
         address_presets: Vec::new(),
         credentials: vec![CredentialKind {
             id: PAT.to_owned(),
-            label: "Personal access token".to_owned(),
+            label: say!("Personal access token"),
             fields: vec![
                 FieldDescriptor::new(
                     TOKEN,
                     FieldKind::Secret,
-                    "Personal access token",
-                    "A token of a service account. Changing domain settings needs one with the role IAM_OWNER.",
+                    phrase!("Personal access token"),
+                    phrase!("A token of a service account. Changing domain settings needs one with the role IAM_OWNER."),
                 )
                 .at_most(super::credential::LONGEST),
             ],
@@ -42,21 +43,20 @@ pub fn descriptor() -> PlatformDescriptor {
                 options: vec![
                     ChoiceOption {
                         value: CURRENT.to_owned(),
-                        label: "Current".to_owned(),
-                        help: "Domain Settings and the v2 services. Right for every server since v2.59.".to_owned(),
+                        label: say!("Current"),
+                        help: say!("Domain Settings and the v2 services. Right for every server since v2.59."),
                     },
                     ChoiceOption {
                         value: LEGACY.to_owned(),
-                        label: "Legacy".to_owned(),
-                        help: "The deprecated Org IAM Policy. Each write through it also turns on two other settings."
-                            .to_owned(),
+                        label: say!("Legacy"),
+                        help: say!("The deprecated Org IAM Policy. Each write through it also turns on two other settings."),
                     },
                 ],
             },
             "API",
-            "Which operations to use where the server has both.",
+            phrase!("Which operations to use where the server has both."),
         )],
-        instance_name: Some("Instance".to_owned()),
+        instance_name: Some(say!("Instance")),
         forms: vec![domain::descriptor()],
         trusts: None,
     }

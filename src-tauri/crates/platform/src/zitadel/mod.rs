@@ -22,6 +22,7 @@ use orgdesk_model::{
     ConnectionSettings, Draft, Finding, FormId, FormReading, PlatformDescriptor, Problem, ProblemCode,
     Severity,
 };
+use orgdesk_words::{Bilingual, say};
 use secrecy::{ExposeSecret, SecretString};
 use server::{Api, Server};
 use session::ZitadelSession;
@@ -30,20 +31,20 @@ use std::sync::Arc;
 
 /// The platform.
 pub struct Zitadel {
-    descriptor: PlatformDescriptor,
+    descriptor: Bilingual<PlatformDescriptor>,
     config: Config,
 }
 
 impl Zitadel {
     /// The platform, with clients as patient and quick as `config` says.
     pub fn new(config: Config) -> Self {
-        Self { descriptor: descriptor::descriptor(), config }
+        Self { descriptor: Bilingual::new(descriptor::descriptor), config }
     }
 }
 
 impl Platform for Zitadel {
     fn descriptor(&self) -> &PlatformDescriptor {
-        &self.descriptor
+        self.descriptor.get()
     }
 
     fn check_connection(
@@ -95,7 +96,7 @@ fn refused(findings: Vec<Finding>) -> Option<Problem> {
 }
 
 fn refused_one(code: ProblemCode, finding: Finding) -> Problem {
-    let mut problem = Problem::new(code, format!("{} Nothing was sent.", finding.message));
+    let mut problem = Problem::new(code, say!("{} Nothing was sent.", finding.message));
     problem.field_errors = vec![finding];
     problem
 }
