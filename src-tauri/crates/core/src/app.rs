@@ -13,6 +13,7 @@ use orgdesk_model::{
 use orgdesk_platform::{Platform, Session};
 use orgdesk_store::{Store, StoreState};
 use orgdesk_vault::Vault;
+use orgdesk_words::say;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
@@ -236,7 +237,7 @@ impl App {
             || {
                 Problem::new(
                     ProblemCode::InvalidInput,
-                    format!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
+                    say!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
                 )
             },
         )
@@ -266,7 +267,7 @@ impl App {
         let Some(secrets) = self.vault().get(id).await? else {
             return Err(Problem::new(
                 ProblemCode::NotSignedIn,
-                format!(
+                say!(
                     "No credential is kept for {}. Nothing was sent. Sign in again to use it.",
                     connection.settings.name
                 ),
