@@ -101,7 +101,7 @@ function Written({ path, unreadable, onClose }: { path: string; unreadable: numb
         </Banner>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" onPress={() => void copy(path, 'Path')}>
+        <Button look="primary" onPress={() => void copy(path, 'Path copied')}>
           Copy path
         </Button>
         <Button onPress={onClose}>Close</Button>

@@ -1,7 +1,6 @@
-import i18next from 'i18next'
 import type { ReactElement } from 'react'
 import { Trans } from 'react-i18next'
-import type { Sentence } from './t'
+import { type Sentence, words } from './t'
 
 type Props = {
   sentence: Sentence
@@ -15,7 +14,7 @@ type Props = {
 export function Rich({ sentence, values, parts }: Props) {
   return (
     <Trans
-      i18n={i18next}
+      i18n={words}
       i18nKey={sentence}
       values={values}
       components={parts}

@@ -1,6 +1,9 @@
-import i18next from 'i18next'
-import english from './en.json'
+import { createInstance } from 'i18next'
+import { english } from './english'
 import { german } from './german'
+
+/** What i18next knows here; for `Rich`. */
+export const words = createInstance()
 
 /** The languages of the app. */
 export type Language = 'en' | 'de'
@@ -23,12 +26,12 @@ type Values<S> = [Gap<S>] extends [never] ? [] : [values: Record<Gap<S>, string 
  * The English is the key. One without a German does not compile, nor one whose gaps aren't filled.
  */
 export function t<S extends Sentence>(sentence: S, ...values: Values<S>): string {
-  return i18next.t(sentence, values[0] ?? {})
+  return words.t(sentence, values[0] ?? {})
 }
 
 /** The language of the moment. */
 export function language(): Language {
-  return i18next.language === 'de' ? 'de' : 'en'
+  return words.language === 'de' ? 'de' : 'en'
 }
 
 /** What `Intl` is told: English as it is spoken in Europe has the day before the month. */
@@ -39,11 +42,11 @@ export function locale(): string {
 /** Speaks another language from now on. What is on the screen is made anew by `Spoken`. */
 export function speak(wanted: Language): void {
   document.documentElement.lang = wanted
-  if (i18next.isInitialized) {
-    if (i18next.language !== wanted) void i18next.changeLanguage(wanted)
+  if (words.isInitialized) {
+    if (words.language !== wanted) void words.changeLanguage(wanted)
     return
   }
-  void i18next.init({
+  void words.init({
     lng: wanted,
     fallbackLng: 'en',
     initAsync: false,
@@ -56,6 +59,6 @@ export function speak(wanted: Language): void {
 
 /** Calls back each time the language changed; what it returns ends that. */
 export function onLanguage(changed: () => void): () => void {
-  i18next.on('languageChanged', changed)
-  return () => i18next.off('languageChanged', changed)
+  words.on('languageChanged', changed)
+  return () => words.off('languageChanged', changed)
 }
