@@ -4,7 +4,8 @@ import { call } from '../backend/call'
 import type { Preferences } from '../backend/generated'
 import { commandQuery } from '../backend/queries'
 
-const UNCHOSEN: Preferences = { theme: 'system', language: 'system', location: null }
+/** How the app is until something else is remembered. */
+const usual: Preferences = { theme: 'system', language: 'system', location: null, zoom: 100, singleKeys: true, recent: [] }
 
 const preferencesQuery = commandQuery('get_preferences', {})
 
@@ -15,13 +16,13 @@ export function usePreferences(): { preferences: Preferences; remember: (change:
   const remember = useCallback(
     (change: Partial<Preferences>) => {
       const before = client.getQueryData(preferencesQuery.queryKey)
-      const preferences: Preferences = { ...UNCHOSEN, ...before, ...change }
+      const preferences: Preferences = { ...usual, ...before, ...change }
       client.setQueryData(preferencesQuery.queryKey, preferences)
       call('set_preferences', preferences).catch(() => undefined)
     },
     [client],
   )
-  return { preferences: query.data ?? UNCHOSEN, remember }
+  return { preferences: query.data ?? usual, remember }
 }
 
 /** Shows the theme on the whole document. */

@@ -6,6 +6,7 @@ import { useConnection, useForgetReadings, usePlatform } from '../backend/querie
 import { SecretControl } from '../fields/controls'
 import { Findings, hasError } from '../fields/FieldShell'
 import { useOrgIndex } from '../orgs/OrgIndexContext'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
@@ -30,6 +31,11 @@ export function SignInAgainButton({
   const [open, setOpen] = useState(false)
   const view = useConnection(connection)
   const kind = usePlatform(view)?.credentials.find((one) => one.id === view?.credential)
+  useActions(
+    view && kind
+      ? [{ id: 'connection.signIn', title: t('Sign in to {{name}} again', { name: visible(view.name) }), run: () => setOpen(true) }]
+      : [],
+  )
   if (!view || !kind) return null
   return (
     <>

@@ -2,6 +2,7 @@ import connections from './en/connections.json'
 import drafts from './en/drafts.json'
 import fields from './en/fields.json'
 import orgs from './en/orgs.json'
+import palette from './en/palette.json'
 import parts from './en/parts.json'
 import words from './en/words.json'
 
@@ -11,6 +12,7 @@ export const english = {
   ...drafts,
   ...fields,
   ...orgs,
+  ...palette,
   ...parts,
   ...words,
 }

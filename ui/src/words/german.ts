@@ -3,7 +3,9 @@ import backend from './de/backend.json'
 import connections from './de/connections.json'
 import drafts from './de/drafts.json'
 import fields from './de/fields.json'
+import keys from './de/keys.json'
 import orgs from './de/orgs.json'
+import palette from './de/palette.json'
 import parts from './de/parts.json'
 import words from './de/words.json'
 
@@ -14,7 +16,9 @@ export const german = {
   ...connections,
   ...drafts,
   ...fields,
+  ...keys,
   ...orgs,
+  ...palette,
   ...parts,
   ...words,
 }

@@ -73,6 +73,9 @@ pub trait Host: Send + Sync {
     /// The desktop names none.
     fn downloads(&self) -> Result<PathBuf, Problem>;
 
+    /// Shows the window at so many percent of its usual size. One that can't be zoomed stays as it is.
+    fn set_zoom(&self, percent: u16);
+
     /// Starts the sample data's servers on loopback, or finds them running.
     ///
     /// # Errors

@@ -40,7 +40,7 @@ pub enum LanguageChoice {
 }
 
 /// What the app remembers of how it was left.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// How the window looks.
@@ -49,6 +49,25 @@ pub struct Preferences {
     pub language: LanguageChoice,
     /// The address of the screen last shown, such as `/orgs`.
     pub location: Option<String>,
+    /// How large the window shows everything, in percent of the usual size.
+    pub zoom: u16,
+    /// Whether keys without Ctrl or another modifier are shortcuts.
+    pub single_keys: bool,
+    /// What was chosen in the command palette, the newest first, by the names that the UI gives it.
+    pub recent: Vec<String>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            language: LanguageChoice::default(),
+            location: None,
+            zoom: 100,
+            single_keys: true,
+            recent: Vec::new(),
+        }
+    }
 }
 
 /// What the app says of itself.
