@@ -4,6 +4,8 @@ import { call } from '../backend/call'
 import type { Preferences } from '../backend/generated'
 import { commandQuery } from '../backend/queries'
 
+const UNCHOSEN: Preferences = { theme: 'system', language: 'system', location: null }
+
 const preferencesQuery = commandQuery('get_preferences', {})
 
 /** What the app remembers, and a way to remember more. A preference that can't be kept still holds for this run. */
@@ -13,13 +15,13 @@ export function usePreferences(): { preferences: Preferences; remember: (change:
   const remember = useCallback(
     (change: Partial<Preferences>) => {
       const before = client.getQueryData(preferencesQuery.queryKey)
-      const preferences: Preferences = { theme: 'system', location: null, ...before, ...change }
+      const preferences: Preferences = { ...UNCHOSEN, ...before, ...change }
       client.setQueryData(preferencesQuery.queryKey, preferences)
       call('set_preferences', preferences).catch(() => undefined)
     },
     [client],
   )
-  return { preferences: query.data ?? { theme: 'system', location: null }, remember }
+  return { preferences: query.data ?? UNCHOSEN, remember }
 }
 
 /** Shows the theme on the whole document. */
