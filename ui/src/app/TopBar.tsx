@@ -5,6 +5,7 @@ import { Keys } from '../keys/Keys'
 import { useShortcut } from '../keys/useShortcuts'
 import { findText, useFindText } from '../orgs/find'
 import { PaletteButton } from '../palette/PaletteButton'
+import { t } from '../words/t'
 
 /** *Find organizations*, from every screen. */
 export function TopBar() {
@@ -45,8 +46,8 @@ export function TopBar() {
         <input
           ref={input}
           type="search"
-          aria-label="Find organizations"
-          placeholder="Find organizations"
+          aria-label={t('Find organizations')}
+          placeholder={t('Find organizations')}
           className="input pr-8 pl-7"
           autoComplete="off"
           spellCheck={false}

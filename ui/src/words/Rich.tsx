@@ -15,7 +15,7 @@ export function Rich({ sentence, values, parts }: Props) {
   return (
     <Trans
       i18n={words}
-      i18nKey={sentence}
+      i18nKey={sentence as string}
       values={values}
       components={parts}
       tOptions={{ interpolation: { escapeValue: true } }}
