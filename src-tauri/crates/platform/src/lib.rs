@@ -6,9 +6,11 @@
 pub mod csp;
 mod session;
 pub mod transport;
-mod zitadel;
+pub mod zitadel;
 
-pub use session::{Answered, Platform, Sent, Session};
+pub use session::{
+    Answered, BrowserSignIn, Platform, SecretKeeper, Secrets, Sent, Session, SignedIn,
+};
 pub use transport::Config;
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use super::claims::Claims;
 use super::credential::Grant;
 use super::errors::{Task, passcode_needed, problem};
 use super::exchange::exchange;
-use crate::transport::{Client, Exchanger, Granted};
+use crate::transport::{Client, Exchanger, Granted, GrantedToken};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use orgdesk_model::{Problem, ProblemCode};
@@ -50,7 +50,7 @@ impl Grants {
         !self.used_passcode.load(Ordering::Relaxed)
     }
 
-    fn accept(&self, granted: super::exchange::Granted) -> Result<Granted<Access>, Problem> {
+    fn accept(&self, granted: GrantedToken) -> Result<Granted<Access>, Problem> {
         let claims = Claims::of(granted.token.expose_secret());
         let is_app = match &self.grant {
             Grant::ApiToken { .. } => false,
@@ -64,7 +64,7 @@ impl Grants {
                 true
             }
         };
-        let life = granted.life.filter(|life| *life > 0).or(claims.life).unwrap_or(SHORTEST_LIFE);
+        let life = granted.life.or(claims.life).unwrap_or(SHORTEST_LIFE);
         let life = TimeDelta::seconds(life.min(LONGEST_LIFE));
         let client = self.anonymous.signing_with(granted.token.clone());
         Ok(Granted { access: Access { client, token: granted.token, claims, is_app }, life })

@@ -119,6 +119,13 @@ impl Exchange {
         self.without(secret)
     }
 
+    /// The same with each part encoded as in a form (RFC 6749, 2.3.1).
+    pub fn basic_encoded(self, id: &str, secret: &SecretString) -> Self {
+        let coded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let exchange = self.without(secret);
+        exchange.basic(&coded(id), &SecretString::from(coded(secret.expose_secret())))
+    }
+
     /// Takes a secret out of whatever the server answers.
     pub fn without(mut self, secret: &SecretString) -> Self {
         if secret.expose_secret().len() >= SHORTEST_EXCHANGED {

@@ -8,6 +8,8 @@ mod client;
 mod config;
 mod deprecation;
 mod error;
+mod granted;
+pub mod loopback;
 mod proxy;
 mod resolver;
 mod retry;
@@ -21,6 +23,7 @@ pub use client::{Call, Client, Exchange};
 pub use config::Config;
 pub use deprecation::Deprecation;
 pub use error::TransportError;
+pub use granted::GrantedToken;
 pub use proxy::{Proxy, ProxyFailure, ProxySource};
 pub use tokens::{Exchanger, Granted, Tokens};
 

@@ -4,7 +4,7 @@ use super::Clock;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
-use futures::future::{BoxFuture, WeakShared};
+use futures::future::{BoxFuture, Shared};
 use orgdesk_model::{Problem, ProblemCode};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -49,7 +49,7 @@ type Outcome<A> = Result<Arc<A>, Problem>;
 struct State<A> {
     current: Option<Live<A>>,
     refused: Option<(DateTime<Utc>, Problem)>,
-    running: Option<WeakShared<BoxFuture<'static, Outcome<A>>>>,
+    running: Option<Shared<BoxFuture<'static, Outcome<A>>>>,
 }
 
 struct Inner<E: Exchanger> {
@@ -96,12 +96,8 @@ impl<E: Exchanger> Tokens<E> {
                 let alive = state.current.as_ref().and_then(|current| current.at(now));
                 return alive.ok_or_else(|| refusal.clone());
             }
-            let running = state.running.as_ref().and_then(WeakShared::upgrade);
-            running.unwrap_or_else(|| {
-                let started = Arc::clone(&self.0).exchange().boxed().shared();
-                state.running = started.downgrade();
-                started
-            })
+            let start = || Arc::clone(&self.0).to_its_end().boxed().shared();
+            state.running.get_or_insert_with(start).clone()
         };
         match running.await {
             Ok(access) => Ok(access),
@@ -126,6 +122,20 @@ impl<E: Exchanger> Tokens<E> {
 impl<E: Exchanger> Inner<E> {
     fn state(&self) -> MutexGuard<'_, State<E::Access>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Exchanges, also when nobody waits any more: an answer that is lost can cost the credential, where the server
+    /// replaces it.
+    async fn to_its_end(self: Arc<Self>) -> Outcome<E::Access> {
+        let exchange = tokio::spawn(Arc::clone(&self).exchange());
+        exchange.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "an exchange broke down");
+            self.state().running = None;
+            Err(Problem::new(
+                ProblemCode::Internal,
+                "Signing in broke down. Nothing was read or changed. Try again; if it stays so, report it as a defect.",
+            ))
+        })
     }
 
     async fn exchange(self: Arc<Self>) -> Outcome<E::Access> {
