@@ -66,17 +66,9 @@ pub trait BrowserSignIn: Send {
     /// Where the browser is to go, on the connection's own server.
     fn url(&self) -> &Url;
 
-    /// Waits for the browser to come back, checks what it brought, and exchanges it. Waits for ever: dropping it
-    /// cancels, and frees the port.
-    async fn finish(self: Box<Self>) -> Result<SignedIn, Problem>;
-}
-
-/// What a sign-in through the browser came to.
-pub struct SignedIn {
-    /// What has to be kept.
-    pub secrets: Secrets,
-    /// A session that is signed in.
-    pub session: Arc<dyn Session>,
+    /// Waits for the browser to come back, checks what it brought, and gives a session that is signed in. Waits for
+    /// ever: dropping it cancels, and frees the port.
+    async fn finish(self: Box<Self>) -> Result<Arc<dyn Session>, Problem>;
 }
 
 /// Where a session puts a secret that its server replaced.

@@ -4,7 +4,7 @@ use super::discovery::{Discovery, discover};
 use super::jws::{BadToken, Keys, verify};
 use super::refusal::{Attempt, failed};
 use super::{Grant, Held, SCOPES_OFFLINE, SignIn, life, no_randomness};
-use crate::session::{BrowserSignIn, SignedIn};
+use crate::session::{BrowserSignIn, Session};
 use crate::transport::loopback::{Listener, Verdict};
 use crate::transport::{Call, Client, Clock, Exchange, GrantedToken, Tokens};
 use crate::zitadel::descriptor::CLIENT_ID;
@@ -87,7 +87,7 @@ impl BrowserSignIn for Waiting {
         &self.url
     }
 
-    async fn finish(self: Box<Self>) -> Result<SignedIn, Problem> {
+    async fn finish(self: Box<Self>) -> Result<Arc<dyn Session>, Problem> {
         let redirect = self.listener.redirect().clone();
         let (state, issuer) = (self.state.clone(), self.discovery.issuer.clone());
         let brought = self.listener.wait(move |url| judge(url, &state, &issuer)).await;
@@ -116,11 +116,10 @@ impl BrowserSignIn for Waiting {
         expected.check(granted.id_token.as_ref(), &keys)?;
         let ends = asked + life(granted.life);
         let held = Arc::new(Held::fresh(granted.token, ends, granted.refresh));
-        let secrets = held.secrets();
         let grant = Grant::Browser { client: self.client, held };
         let sign_in = SignIn::new(Arc::clone(&self.anonymous), grant, Arc::clone(&self.clock));
         let server = Server::new(self.anonymous, Signer::Exchanged(Tokens::new(sign_in, self.clock)), self.api);
-        Ok(SignedIn { secrets, session: Arc::new(ZitadelSession::new(server)) })
+        Ok(Arc::new(ZitadelSession::new(server)))
     }
 }
 
