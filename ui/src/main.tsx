@@ -7,6 +7,9 @@ import { followFind } from './orgs/find'
 import { OrgIndex } from './orgs/OrgIndex'
 import { DraftBook } from './settings/DraftBook'
 import './styles/app.css'
+import { speak } from './words/t'
+
+speak('en')
 
 const queries = createQueryClient()
 const router = createAppRouter(queries)

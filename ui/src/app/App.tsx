@@ -4,6 +4,7 @@ import { DraftBook } from '../settings/DraftBook'
 import { DraftBookProvider } from '../settings/DraftBookContext'
 import { OrgIndex } from '../orgs/OrgIndex'
 import { OrgIndexProvider } from '../orgs/OrgIndexContext'
+import { Spoken } from '../words/Spoken'
 import type { createAppRouter } from './router'
 
 /** What the whole app shares. */
@@ -20,7 +21,9 @@ export function App({ queries, router, orgs, drafts }: AppParts) {
     <QueryClientProvider client={queries}>
       <OrgIndexProvider index={orgs}>
         <DraftBookProvider book={drafts}>
-          <RouterProvider router={router} />
+          <Spoken>
+            <RouterProvider router={router} />
+          </Spoken>
         </DraftBookProvider>
       </OrgIndexProvider>
     </QueryClientProvider>

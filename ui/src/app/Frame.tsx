@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useCommand } from '../backend/queries'
 import { Announcer } from '../parts/Announcer'
 import { useLockAgain } from '../connections/useLockAgain'
+import { GlobalKeys } from '../keys/GlobalKeys'
 import { Banner } from '../parts/Banner'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
@@ -57,6 +58,7 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
+      <GlobalKeys />
       <Announcer />
     </div>
   )

@@ -73,6 +73,10 @@ export type AppInfo = {
  */
 version: string, 
 /**
+ * The tag of the computer's language, of those that the app speaks.
+ */
+systemLanguage: "en" | "de", 
+/**
  * Where it keeps its data and logs.
  */
 dataFolder: string, 
@@ -1227,6 +1231,11 @@ at: string, };
 export type KeepSecret = "keyring" | "this_run";
 
 /**
+ * The language that the app shall speak.
+ */
+export type LanguageChoice = "system" | "en" | "de";
+
+/**
  * Where a form's values live.
  */
 export type Level = { "kind": "instance" } | { "kind": "org", 
@@ -1754,9 +1763,25 @@ export type Preferences = {
  */
 theme: Theme, 
 /**
+ * The language that the app speaks.
+ */
+language: LanguageChoice, 
+/**
  * The address of the screen last shown, such as `/orgs`.
  */
-location: string | null, };
+location: string | null, 
+/**
+ * How large the window shows everything, in percent of the usual size.
+ */
+zoom: number, 
+/**
+ * Whether keys without Ctrl or another modifier are shortcuts.
+ */
+singleKeys: boolean, 
+/**
+ * What was chosen in the command palette, the newest first, by the names that the UI gives it.
+ */
+recent: Array<string>, };
 
 /**
  * A value that a button beside a field sets.

@@ -3,6 +3,7 @@ import { Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-component
 import type { ChangesWanted, ExportFormat } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useAct } from '../backend/queries'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
@@ -11,6 +12,7 @@ import { CopyProblem } from '../parts/CopyProblem'
 import { Dialog } from '../parts/Dialog'
 import { ProblemView } from '../parts/ProblemView'
 import { counted, visible } from '../parts/words'
+import { t } from '../words/t'
 
 const formats: { id: ExportFormat; label: string; help: string }[] = [
   { id: 'json', label: 'JSON', help: 'All that the journal has of each change.' },
@@ -30,6 +32,11 @@ export function ExportChanges({
 }) {
   const write = useAct('export_changes', ({ changes }) => announce(`${counted(changes, 'change')} exported`))
   const exported = write.data
+  const unavailable = write.isPending ? t('It is on its way already.') : empty ? t('There is no change to export.') : null
+  useActions([
+    { id: 'journal.export.json', title: t('Export changes as JSON'), unavailable, run: () => write.mutate({ wanted, format: 'json' }) },
+    { id: 'journal.export.csv', title: t('Export changes as CSV'), unavailable, run: () => write.mutate({ wanted, format: 'csv' }) },
+  ])
   return (
     <>
       {empty && (
@@ -94,7 +101,7 @@ function Written({ path, unreadable, onClose }: { path: string; unreadable: numb
         </Banner>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" onPress={() => void copy(path, 'Path')}>
+        <Button look="primary" onPress={() => void copy(path, 'Path copied')}>
           Copy path
         </Button>
         <Button onPress={onClose}>Close</Button>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { JournalVerdict, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useAct } from '../backend/queries'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
@@ -9,6 +10,7 @@ import { Dialog } from '../parts/Dialog'
 import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 
 /** A verification of the journal: its verdict, or why there is none. */
 export interface Verify {
@@ -22,11 +24,15 @@ export interface Verify {
 /** Verifies when told to. */
 export function useVerify(): Verify {
   const act = useAct('verify_journal', ({ whole, message }) => announce(`${headline(whole)}. ${message}`))
+  const run = () => act.mutate({})
+  useActions([
+    { id: 'journal.verify', title: t('Verify journal'), unavailable: act.isPending ? t('It is on its way already.') : null, run },
+  ])
   return {
     running: act.isPending,
     verdict: act.data ?? null,
     problem: act.isError ? toProblem(act.error) : null,
-    run: () => act.mutate({}),
+    run,
     forget: act.reset,
   }
 }

@@ -8,6 +8,7 @@ import { useCopy } from '../parts/copy'
 import { CopyProblem } from '../parts/CopyProblem'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { shortened, visible } from '../parts/words'
+import { t } from '../words/t'
 import type { OrgRow } from './rows'
 import { orgName, stateWords } from './orgWords'
 
@@ -61,7 +62,7 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
           <AriaButton
             aria-label={`Copy id of ${name}`}
             excludeFromTabOrder
-            onPress={() => void copy(org.id, 'Id')}
+            onPress={() => void copy(org.id, t('Id copied'))}
             className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
           >
             <Copy size={12} aria-hidden="true" />

@@ -13,6 +13,7 @@ import { Time } from '../parts/Time'
 import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { Findings } from '../fields/FieldShell'
+import { useLedField } from '../palette/useLedField'
 import { PlanSheet } from '../plan/PlanSheet'
 import { leadsTo } from '../plan/planWords'
 import type { ScopeParties } from '../trusts/scopes/ScopesField'
@@ -277,6 +278,7 @@ function FormBody({
   const fields = useRef<HTMLDivElement>(null)
   const book = useDraftBook()
   const state = useDraft(form)
+  const ledField = useLedField(fields)
   const { reading } = view
   const locked = readOnlyBecause === null ? lockedBy(view) : { why: 'access' as const, reason: readOnlyBecause }
   const own = isOwn(reading, state.draft)
@@ -351,6 +353,7 @@ function FormBody({
           <SettingField
             key={field.path}
             field={field}
+            led={ledField === field.path}
             reading={reading}
             draft={state.draft}
             editable={editable}

@@ -1,6 +1,9 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+import { speak } from '../words/t'
+
+speak('en')
 
 // Busy machines are slow, not wrong. The page is not printed when something isn't found: its name is enough.
 configure({

@@ -209,10 +209,10 @@ function TrustFacts({ trust }: { trust: Trust }) {
           <StampWords stamp={trust.updated} />
         </Fact>
         <Fact label="Gives">
-          {partyName(trust.trustee)} <CopyId id={trust.trustee.id} what={`id of ${partyName(trust.trustee)}`} />
+          {partyName(trust.trustee)} <CopyId id={trust.trustee.id} of={partyName(trust.trustee)} />
         </Fact>
         <Fact label="May act">
-          {partyName(trust.trusted)} <CopyId id={trust.trusted.id} what={`id of ${partyName(trust.trusted)}`} />
+          {partyName(trust.trusted)} <CopyId id={trust.trusted.id} of={partyName(trust.trusted)} />
         </Fact>
       </dl>
     </section>

@@ -6,7 +6,7 @@ use keyring_core::Entry as KeyringEntry;
 use keyring_core::api::CredentialStoreApi;
 use orgdesk_core::{
     App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret,
-    Options, PlanRef, Planned, Sample, SaveDraft, Saved,
+    Language, Options, PlanRef, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, Environment, Intent, Level, OrgId, Plan, Problem, ProblemCode,
@@ -33,6 +33,7 @@ pub const VALIDATE: &str = "validateOrgDomains";
 #[derive(Default)]
 pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
+    pub zoom: Mutex<Option<u16>>,
     sample: Mutex<Option<(ConnectionSettings, String)>>,
 }
 
@@ -57,6 +58,10 @@ impl Host for NoDesktop {
 
     fn downloads(&self) -> Result<PathBuf, Problem> {
         Ok(std::env::temp_dir())
+    }
+
+    fn set_zoom(&self, percent: u16) {
+        *self.zoom.lock().unwrap() = Some(percent);
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
@@ -335,6 +340,7 @@ pub async fn open(
         platforms: orgdesk_platform::platforms(config(patience)),
         vault: vault.clone(),
         clock: Arc::new(move || told.now()),
+        language: Language::English,
         verify_for: patience.verify,
     };
     App::open(options, host.clone()).await.unwrap()

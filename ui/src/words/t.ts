@@ -1,0 +1,64 @@
+import { createInstance } from 'i18next'
+import { english } from './english'
+import { german } from './german'
+
+/** What i18next knows here; for `Rich`. */
+export const words = createInstance()
+
+/** The languages of the app. */
+export type Language = 'en' | 'de'
+
+type Key = keyof typeof german
+
+/** A sentence in English as it stands in the code; those with a count end in `_one` and `_other` in both languages. */
+export type Sentence = Key extends infer K ? (K extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : K) : never
+
+/** What stands between two pairs of braces: `{{name}}`, `{{count, number}}`. */
+type Gap<S> = S extends `${string}{{${infer Inner}}}${infer Rest}`
+  ? (Inner extends `${infer Name},${string}` ? Name : Inner) | Gap<Rest>
+  : never
+
+type Values<S> = [Gap<S>] extends [never] ? [] : [values: Record<Gap<S>, string | number>]
+
+/**
+ * A sentence in the language of the moment.
+ *
+ * The English is the key. One without a German does not compile, nor one whose gaps aren't filled.
+ */
+export function t<S extends Sentence>(sentence: S, ...values: Values<S>): string {
+  return words.t(sentence, values[0] ?? {})
+}
+
+/** The language of the moment. */
+export function language(): Language {
+  return words.language === 'de' ? 'de' : 'en'
+}
+
+/** What `Intl` is told: English as it is spoken in Europe has the day before the month. */
+export function locale(): string {
+  return language() === 'de' ? 'de' : 'en-GB'
+}
+
+/** Speaks another language from now on. What is on the screen is made anew by `Spoken`. */
+export function speak(wanted: Language): void {
+  document.documentElement.lang = wanted
+  if (words.isInitialized) {
+    if (words.language !== wanted) void words.changeLanguage(wanted)
+    return
+  }
+  void words.init({
+    lng: wanted,
+    fallbackLng: 'en',
+    initAsync: false,
+    keySeparator: false,
+    nsSeparator: false,
+    resources: { en: { translation: english }, de: { translation: german } },
+    interpolation: { escapeValue: false },
+  })
+}
+
+/** Calls back each time the language changed; what it returns ends that. */
+export function onLanguage(changed: () => void): () => void {
+  words.on('languageChanged', changed)
+  return () => words.off('languageChanged', changed)
+}
