@@ -145,6 +145,7 @@ pub fn descriptor() -> PlatformDescriptor {
                 "Status of trusts",
                 "Whether this server lets the status of a trust change. Where it does, Deactivate trust is offered.",
             ),
+            crate::transport::certificates::option(),
         ],
         instance_name: None,
         forms: vec![organization::descriptor(), trust::descriptor(), trust::new_descriptor()],

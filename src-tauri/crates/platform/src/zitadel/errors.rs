@@ -22,6 +22,8 @@ pub enum Task {
     History,
     /// Asking who the token belongs to.
     Identity,
+    /// Exchanging the credential.
+    SignIn,
     /// Testing the connection.
     Test,
     /// A write that surely did not happen.
@@ -40,6 +42,7 @@ impl Task {
             Self::Survey => "What the change reaches was not counted, and nothing was changed.",
             Self::History => "Who changed the settings was not read.",
             Self::Identity => "Who the token belongs to was not read.",
+            Self::SignIn => "Nothing was read or changed.",
             Self::Test => "Nothing was changed.",
             Self::RefusedWrite => "Nothing was changed.",
             Self::UnknownWrite => "Whether the server made the change can't be told from this.",
@@ -92,6 +95,9 @@ pub fn is_no_org(error: &TransportError) -> bool {
 
 /// A failure in words for people.
 pub fn problem(error: &TransportError, task: Task) -> Problem {
+    if let TransportError::NotSignedIn(problem) = error {
+        return (**problem).clone();
+    }
     match words::told(error, "ZITADEL", "whoever runs the server") {
         Ok(told) => {
             let todo = task.next(&told.todo).to_owned();
@@ -143,7 +149,7 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
                 said(
                     "The server doesn't accept the token: it has expired, was revoked or is not from this server; the server doesn't say which.",
                 ),
-                "Create a new personal access token in ZITADEL, then sign in again.",
+                "Sign in again; a personal access token that has ended has to be made anew in ZITADEL.",
             )
         }
         Grpc::UNAUTHENTICATED if refusal.says_header_missing() => (
@@ -156,7 +162,7 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
         Grpc::UNAUTHENTICATED => (
             ProblemCode::CredentialRejected,
             format!("The server doesn't accept the token ({status})."),
-            "Paste the whole personal access token again, or create a new one.",
+            "Sign in again; paste a personal access token whole, or make a new one.",
         ),
         Grpc::PERMISSION_DENIED if id == "AUTH-Bs7Ds" => (
             ProblemCode::NotFound,
