@@ -1,4 +1,16 @@
+import changes from './en/changes.json'
+import plan from './en/plan.json'
+import settings from './en/settings.json'
+import trusts from './en/trusts.json'
+import undo from './en/undo.json'
 import words from './en/words.json'
 
 /** The English of the sentences with a count, whose forms the code can't hold; one file a folder of the UI. */
-export const english = { ...words }
+export const english = {
+  ...changes,
+  ...plan,
+  ...settings,
+  ...trusts,
+  ...undo,
+  ...words,
+}
