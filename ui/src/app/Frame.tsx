@@ -6,6 +6,7 @@ import { useLockAgain } from '../connections/useLockAgain'
 import { Banner } from '../parts/Banner'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { Nav } from './Nav'
 import { usePreferences, useTheme } from './preferences'
 import { TopBar } from './TopBar'
@@ -27,7 +28,7 @@ export function Frame() {
           document.getElementById('main')?.focus()
         }}
       >
-        Skip to the content
+        {t('Skip to the content')}
       </a>
       <Nav />
       <div className="flex h-full min-w-0 flex-1 flex-col">
@@ -38,9 +39,11 @@ export function Frame() {
               <ProblemView problem={info.data.storageProblem} onRetry={() => void info.refetch()} />
             )}
             {info.data.unreadable.length > 0 && (
-              <Banner weight="warning" role="region" label="Data that could not be read">
+              <Banner weight="warning" role="region" label={t('Data that could not be read')}>
                 <p className="max-w-prose">
-                  Some of what Orgdesk kept in {visible(info.data.dataFolder)} could not be read. It is left as it is.
+                  {t('Some of what Orgdesk kept in {{folder}} could not be read. It is left as it is.', {
+                    folder: visible(info.data.dataFolder),
+                  })}
                 </p>
                 <ul className="flex list-disc flex-col gap-1 pl-4">
                   {info.data.unreadable.map((what) => (

@@ -3,6 +3,7 @@ import { useConnections } from '../backend/queries'
 import { DraftsCount } from '../drafts/DraftsCount'
 import { EnvironmentDot, EnvironmentWord } from '../parts/EnvironmentWord'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { ThemeSwitch } from './ThemeSwitch'
 
 const entry = 'flex h-8 items-center gap-2 border-l-3 border-transparent px-4 hover:bg-hover'
@@ -14,38 +15,38 @@ export function Nav() {
   return (
     <header className="flex h-full w-nav shrink-0 flex-col border-r border-line bg-canvas">
       <p className="px-5 py-3 text-title font-semibold">Orgdesk</p>
-      <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-4">
+      <nav aria-label={t('Main')} className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-4">
         <ul className="flex flex-col">
           <li>
             <Link to="/orgs" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
-              Organizations
+              {t('Organizations')}
             </Link>
           </li>
           <li>
             <Link to="/trusts" className={entry} activeProps={current}>
-              Trusts
+              {t('Trusts')}
             </Link>
           </li>
           <li>
             <Link to="/drafts" className={entry} activeProps={current}>
-              Drafts <DraftsCount />
+              {t('Drafts')} <DraftsCount />
             </Link>
           </li>
           <li>
             <Link to="/changes" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
-              Changes
+              {t('Changes')}
             </Link>
           </li>
           <li>
             <Link to="/connections" className={entry} activeProps={current}>
-              Connections
+              {t('Connections')}
             </Link>
           </li>
         </ul>
         {connections.length > 0 && (
           <>
             <h2 className="px-5 pt-4 pb-1 text-help font-medium tracking-word text-quiet uppercase" id="nav-connections">
-              Connections
+              {t('Connections')}
             </h2>
             <ul aria-labelledby="nav-connections" className="flex flex-col">
               {connections.map((connection) => (

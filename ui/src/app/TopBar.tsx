@@ -2,6 +2,7 @@ import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { findText, useFindText } from '../orgs/find'
+import { t } from '../words/t'
 
 const mac = /mac/i.test(navigator.userAgent)
 
@@ -51,8 +52,8 @@ export function TopBar() {
         <input
           ref={input}
           type="search"
-          aria-label="Find organizations"
-          placeholder="Find organizations"
+          aria-label={t('Find organizations')}
+          placeholder={t('Find organizations')}
           className="input pr-16 pl-7"
           autoComplete="off"
           spellCheck={false}
@@ -71,7 +72,7 @@ export function TopBar() {
           }}
         />
         <kbd className="pointer-events-none absolute inset-y-0 right-2 flex items-center font-sans text-help text-quiet" aria-hidden="true">
-          {mac ? '⌘K' : 'Ctrl K'}
+          {mac ? '⌘K' : t('Ctrl K')}
         </kbd>
       </div>
     </search>

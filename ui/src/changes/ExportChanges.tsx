@@ -106,7 +106,7 @@ function Written({ path, unreadable, onClose }: { path: string; unreadable: numb
         </Banner>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" onPress={() => void copy(path, 'Path')}>
+        <Button look="primary" onPress={() => void copy(path, t('Path copied'))}>
           {t('Copy path')}
         </Button>
         <Button onPress={onClose}>{t('Close')}</Button>

@@ -2,6 +2,7 @@ import { useId } from 'react'
 import type { CredentialKind, FieldDescriptor, Finding, Value } from '../backend/generated'
 import { SecretControl } from '../fields/controls'
 import { FormRow, hasError } from '../fields/FieldShell'
+import { t } from '../words/t'
 import { OptionField } from './OptionField'
 import type { SecretInputs } from './secrets'
 
@@ -61,7 +62,7 @@ export function CredentialFields({
           onEdit={onSecret}
           describedBy={`${id}${field.path}help`}
           invalid={hasError(at(field.path))}
-          {...(field.once ? { placeholder: 'Optional' } : {})}
+          {...(field.once ? { placeholder: t('Optional') } : {})}
         />
       </FormRow>
     )
@@ -70,6 +71,6 @@ export function CredentialFields({
 
 function secretHelp(field: FieldDescriptor, kept: boolean): string {
   if (field.once) return field.help
-  if (kept) return `Leave it empty to keep the one in the keyring. ${field.help}`
-  return `${field.help} It is kept in this computer's keyring, and nowhere else.`
+  if (kept) return `${t('Leave it empty to keep the one in the keyring.')} ${field.help}`
+  return `${field.help} ${t("It is kept in this computer's keyring, and nowhere else.")}`
 }

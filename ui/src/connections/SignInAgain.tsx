@@ -11,6 +11,7 @@ import { Button } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { SavedOutcome } from './SavedOutcome'
 import { secretFields, spentFields, useSecretInputs } from './secrets'
 
@@ -33,7 +34,7 @@ export function SignInAgainButton({
   return (
     <>
       <Button look="primary" onPress={() => setOpen(true)}>
-        Sign in again
+        {t('Sign in again')}
       </Button>
       {open && (
         <SignInAgainDialog
@@ -101,7 +102,7 @@ function SignInAgainDialog({
       const saved = await call('sign_in_again', { connection: connection.id, secrets: secrets.read() ?? {}, keep })
       if (saved.outcome === 'saved') {
         secrets.clear()
-        announce(`Signed in to ${connection.name}`)
+        announce(t('Signed in to {{name}}', { name: connection.name }))
         onClose()
         orgs.reload(connection.id)
         onSignedIn?.()
@@ -125,7 +126,7 @@ function SignInAgainDialog({
   }
 
   return (
-    <Dialog title={`Sign in to ${visible(connection.name)} again`} onClose={onClose}>
+    <Dialog title={t('Sign in to {{name}} again', { name: visible(connection.name) })} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {fields.map((field, place) => (
           <div key={field.path} className="flex flex-col gap-1">
@@ -137,10 +138,10 @@ function SignInAgainDialog({
               inputRef={secrets.ref(field.path)}
               describedBy={`${id}${field.path}help`}
               invalid={hasError(findings.filter(({ path }) => path === field.path))}
-              {...(field.once ? { placeholder: 'Optional' } : {})}
+              {...(field.once ? { placeholder: t('Optional') } : {})}
             />
             <p id={`${id}${field.path}help`} className="text-help text-quiet">
-              {onceAlone && !field.once && 'Leave empty to use the kept one. '}
+              {onceAlone && !field.once && `${t('Leave empty to use the kept one.')} `}
               {field.help}
             </p>
             <Findings findings={findings.filter(({ path }) => path === field.path || (path === null && place === 0))} />
@@ -157,9 +158,9 @@ function SignInAgainDialog({
         {problem && <ProblemView problem={problem} alert />}
         <div className="flex gap-2">
           <Button look="primary" type="submit" isDisabled={busy}>
-            Sign in again
+            {t('Sign in again')}
           </Button>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{t('Cancel')}</Button>
         </div>
       </form>
     </Dialog>

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ConnectionId, ConnectionView } from '../backend/generated'
 import { useRowGrid } from '../parts/useRowGrid'
+import { t } from '../words/t'
 import { OrgGridRow, orgColumns } from './OrgGridRow'
 import type { OrgRow } from './rows'
 
@@ -18,6 +19,7 @@ export function OrgGrid({
   needle: string
 }) {
   const navigate = useNavigate()
+  const columns = orgColumns()
   const { scroller, virtual, current, setActive, onKeyDown } = useRowGrid({
     count: rows.length,
     row: ROW,
@@ -34,9 +36,9 @@ export function OrgGrid({
   return (
     <div
       role="grid"
-      aria-label="Organizations"
+      aria-label={t('Organizations')}
       aria-rowcount={rows.length + 1}
-      aria-colcount={orgColumns.length}
+      aria-colcount={columns.length}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       ref={scroller}
@@ -48,7 +50,7 @@ export function OrgGrid({
           aria-rowindex={1}
           className="org-columns h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet"
         >
-          {orgColumns.map((column) => (
+          {columns.map((column) => (
             <span key={column} role="columnheader">
               {column}
             </span>

@@ -1,4 +1,8 @@
 import changes from './en/changes.json'
+import drafts from './en/drafts.json'
+import fields from './en/fields.json'
+import orgs from './en/orgs.json'
+import parts from './en/parts.json'
 import plan from './en/plan.json'
 import settings from './en/settings.json'
 import trusts from './en/trusts.json'
@@ -8,6 +12,10 @@ import words from './en/words.json'
 /** The English of the sentences with a count, whose forms the code can't hold; one file a folder of the UI. */
 export const english = {
   ...changes,
+  ...drafts,
+  ...fields,
+  ...orgs,
+  ...parts,
   ...plan,
   ...settings,
   ...trusts,
