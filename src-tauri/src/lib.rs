@@ -13,7 +13,7 @@ use chrono::Utc;
 use clap::Parser;
 use host::Desktop;
 use options::{DataFolder, Options};
-use orgdesk_core::App;
+use orgdesk_core::{App, Language};
 use orgdesk_model::Problem;
 use orgdesk_vault::Vault;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -30,6 +30,7 @@ const REMEMBERED: StateFlags =
 
 /// Runs the desktop program.
 pub fn run() -> ExitCode {
+    orgdesk_words::set_language(system_language());
     let options = Options::parse();
     match start(&options) {
         Ok(()) => ExitCode::SUCCESS,
@@ -39,6 +40,10 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn system_language() -> Language {
+    Language::preferred(sys_locale::get_locales())
 }
 
 fn start(options: &Options) -> Result<(), String> {
@@ -123,6 +128,7 @@ async fn leave_when_told(handle: AppHandle) {
 
 async fn open(handle: AppHandle, folder: PathBuf, vault: Vault, chosen: Options, opening: Opening) {
     let options = orgdesk_core::Options {
+        language: system_language(),
         folder,
         version: handle.package_info().version.to_string(),
         platforms: orgdesk_platform::platforms(orgdesk_platform::Config::default()),

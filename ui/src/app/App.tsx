@@ -6,6 +6,7 @@ import { DraftBook } from '../settings/DraftBook'
 import { DraftBookProvider } from '../settings/DraftBookContext'
 import { OrgIndex } from '../orgs/OrgIndex'
 import { OrgIndexProvider } from '../orgs/OrgIndexContext'
+import { Announcer } from '../parts/Announcer'
 import { Spoken } from '../words/Spoken'
 import { locale } from '../words/t'
 import type { createAppRouter } from './router'
@@ -29,6 +30,8 @@ export function App({ queries, router, orgs, drafts }: AppParts) {
               <RouterProvider router={router} />
             </SpokenControls>
           </Spoken>
+          {/* Outside of what a change of the language makes anew: a live region is heard only while it stays. */}
+          <Announcer />
         </DraftBookProvider>
       </OrgIndexProvider>
     </QueryClientProvider>

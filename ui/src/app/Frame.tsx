@@ -1,7 +1,6 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useCommand } from '../backend/queries'
-import { Announcer } from '../parts/Announcer'
 import { useLockAgain } from '../connections/useLockAgain'
 import { Banner } from '../parts/Banner'
 import { ProblemView } from '../parts/ProblemView'
@@ -60,20 +59,19 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
-      <Announcer />
     </div>
   )
 }
 
 /** Remembers the address of the screen last shown. */
-function useLocationMemory(remember: (change: { location: string }) => void): void {
+function useLocationMemory(remember: (change: { location: string }) => Promise<void>): void {
   const router = useRouter()
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = router.subscribe('onResolved', ({ toLocation }) => {
       clearTimeout(timer)
       if (toLocation.pathname === '/') return
-      timer = setTimeout(() => remember({ location: toLocation.href }), 300)
+      timer = setTimeout(() => void remember({ location: toLocation.href }), 300)
     })
     return () => {
       clearTimeout(timer)

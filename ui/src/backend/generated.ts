@@ -73,6 +73,10 @@ export type AppInfo = {
  */
 version: string, 
 /**
+ * The tag of the computer's language, of those that the app speaks.
+ */
+systemLanguage: "en" | "de", 
+/**
  * Where it keeps its data and logs.
  */
 dataFolder: string, 
@@ -1227,6 +1231,11 @@ at: string, };
 export type KeepSecret = "keyring" | "this_run";
 
 /**
+ * The language that the app shall speak.
+ */
+export type LanguageChoice = "system" | "en" | "de";
+
+/**
  * Where a form's values live.
  */
 export type Level = { "kind": "instance" } | { "kind": "org", 
@@ -1753,6 +1762,10 @@ export type Preferences = {
  * How the window looks.
  */
 theme: Theme, 
+/**
+ * The language that the app speaks.
+ */
+language: LanguageChoice, 
 /**
  * The address of the screen last shown, such as `/orgs`.
  */

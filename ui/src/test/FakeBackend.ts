@@ -57,7 +57,7 @@ export class FakeBackend {
   /** Where drafts stand, where that isn't unchanged. A problem is what asking comes to. */
   standings = new Map<string, DraftStanding | Problem>()
   plans = new Map<string, Plan>()
-  preferences: Preferences = { theme: 'system', location: null }
+  preferences: Preferences = { theme: 'system', language: 'system', location: null }
   pageSize = 100
   seen: SeenCall[] = []
   /** Problems that a command answers with, until taken away. */
@@ -375,7 +375,7 @@ export class FakeBackend {
   }
 
   private handlers: Handlers = {
-    get_app_info: () => ({ version: '0.1.0', dataFolder: '/home/ada/orgdesk', storageProblem: null, unreadable: this.unreadable }),
+    get_app_info: () => ({ version: '0.1.0', systemLanguage: 'en', dataFolder: '/home/ada/orgdesk', storageProblem: null, unreadable: this.unreadable }),
     get_preferences: () => this.preferences,
     set_preferences: (preferences) => {
       this.preferences = preferences

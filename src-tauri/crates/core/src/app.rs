@@ -3,7 +3,7 @@
 use crate::journal::{JournalKeyState, Owed};
 use crate::journal_head::HeadKeeper;
 use crate::undo_group::KeptGroup;
-use crate::{AppInfo, ApplyState, FormRef, GroupId, Secrets};
+use crate::{AppInfo, ApplyState, FormRef, GroupId, Language, Secrets};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
@@ -26,6 +26,8 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// What the app is opened with.
 pub struct Options {
+    /// The computer's language, of those that the app speaks.
+    pub language: Language,
     /// Where it keeps its data.
     pub folder: PathBuf,
     /// Its version.
@@ -177,14 +179,16 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the data folder. A folder that can't be written still opens, read-only.
+    /// Opens the data folder, and speaks the language chosen there. A folder that can't be written still opens,
+    /// read-only.
     ///
     /// # Errors
     /// Another instance uses the data folder.
     pub async fn open(options: Options, host: Arc<dyn Host>) -> Result<Self, Problem> {
+        orgdesk_words::set_language(options.language);
         let store = Store::open(&options.folder).await?;
         let journal_head = HeadKeeper::of(&options.folder);
-        Ok(Self {
+        let app = Self {
             inner: Arc::new(Inner {
                 settling: Settling::default(),
                 options,
@@ -195,7 +199,9 @@ impl App {
                 journal_head,
                 owed: tokio::sync::Mutex::default(),
             }),
-        })
+        };
+        app.speak_as_chosen().await;
+        Ok(app)
     }
 
     /// What the app says of itself.
@@ -203,6 +209,7 @@ impl App {
         let unreadable = self.store().unreadable().await.unwrap_or_default();
         AppInfo {
             version: self.inner.options.version.clone(),
+            system_language: self.inner.options.language.tag(),
             data_folder: self.inner.options.folder.display().to_string(),
             storage_problem: match self.store().state() {
                 StoreState::Writable => None,

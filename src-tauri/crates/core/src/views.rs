@@ -7,6 +7,7 @@ use orgdesk_model::{
     Verification,
 };
 pub use orgdesk_vault::KeepSecret;
+pub use orgdesk_words::Language;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,12 +26,27 @@ pub enum Theme {
     Dark,
 }
 
+/// The language that the app shall speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageChoice {
+    /// The computer's.
+    #[default]
+    System,
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
 /// What the app remembers of how it was left.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// How the window looks.
     pub theme: Theme,
+    /// The language that the app speaks.
+    pub language: LanguageChoice,
     /// The address of the screen last shown, such as `/orgs`.
     pub location: Option<String>,
 }
@@ -41,6 +57,9 @@ pub struct Preferences {
 pub struct AppInfo {
     /// Its version.
     pub version: String,
+    /// The tag of the computer's language, of those that the app speaks.
+    #[ts(type = "\"en\" | \"de\"")]
+    pub system_language: &'static str,
     /// Where it keeps its data and logs.
     pub data_folder: String,
     /// Why nothing can be kept in the data folder, when so.

@@ -31,9 +31,19 @@ impl Language {
     }
 
     /// The language of a locale such as `de_AT.UTF-8` or `de-CH`; none for one that the app doesn't speak.
+    ///
+    /// `C` and `POSIX` stand for what a program's own sentences are written in.
     pub fn of_locale(locale: &str) -> Option<Self> {
         let tag = locale.split(['-', '_', '.', '@']).next().unwrap_or_default();
+        if matches!(tag, "C" | "POSIX") {
+            return Some(Self::English);
+        }
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag))
+    }
+
+    /// The first language of these locales, the most preferred first, that the app speaks; English without one.
+    pub fn preferred(locales: impl IntoIterator<Item = String>) -> Self {
+        locales.into_iter().find_map(|locale| Self::of_locale(&locale)).unwrap_or(Self::English)
     }
 }
 
@@ -105,7 +115,8 @@ impl fmt::Display for Text {
 #[macro_export]
 macro_rules! speaks_german {
     () => {
-        const _: &[u8] = ::std::include_bytes!(::std::concat!(::std::env!("CARGO_MANIFEST_DIR"), "/words/de.toml"));
+        const _: &[u8] =
+            ::std::include_bytes!(::std::concat!(::std::env!("CARGO_MANIFEST_DIR"), "/words/de.toml"));
     };
 }
 
@@ -126,7 +137,7 @@ pub fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut written = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             written.push(separator);
         }
         written.push(digit);
@@ -152,8 +163,17 @@ mod tests {
         assert_eq!(Language::of_locale("de_AT.UTF-8"), Some(Language::German));
         assert_eq!(Language::of_locale("de"), Some(Language::German));
         assert_eq!(Language::of_locale("en-GB"), Some(Language::English));
-        assert_eq!(Language::of_locale("C"), None);
+        assert_eq!(Language::of_locale("C.UTF-8"), Some(Language::English));
         assert_eq!(Language::of_locale("den"), None);
+    }
+
+    #[test]
+    fn the_most_preferred_language_that_the_app_speaks_is_taken() {
+        let preferred = |locales: &[&str]| Language::preferred(locales.iter().map(ToString::to_string));
+        assert_eq!(preferred(&["fr-FR", "de-DE", "en-US"]), Language::German);
+        assert_eq!(preferred(&["C", "de-DE"]), Language::English);
+        assert_eq!(preferred(&["fr-FR"]), Language::English);
+        assert_eq!(preferred(&[]), Language::English);
     }
 
     #[test]

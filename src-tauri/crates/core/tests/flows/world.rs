@@ -6,7 +6,7 @@ use keyring_core::Entry as KeyringEntry;
 use keyring_core::api::CredentialStoreApi;
 use orgdesk_core::{
     App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret,
-    Options, PlanRef, Planned, Sample, SaveDraft, Saved,
+    Language, Options, PlanRef, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, Environment, Intent, Level, OrgId, Plan, Problem, ProblemCode,
@@ -335,6 +335,7 @@ pub async fn open(
         platforms: orgdesk_platform::platforms(config(patience)),
         vault: vault.clone(),
         clock: Arc::new(move || told.now()),
+        language: Language::English,
         verify_for: patience.verify,
     };
     App::open(options, host.clone()).await.unwrap()

@@ -1,0 +1,5 @@
+/** Made by `build/licences.ts`. */
+declare module 'virtual:licences' {
+  const licences: import('./licences').Licences
+  export default licences
+}
