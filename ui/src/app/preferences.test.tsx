@@ -19,6 +19,14 @@ function backend() {
   return fake
 }
 
+/** A backend that was left in German and in the dark. */
+function german() {
+  const fake = new FakeBackend()
+  fake.preferences = { theme: 'dark', language: 'de', location: null, zoom: 100, singleKeys: true, recent: [] }
+  setTransport(fake.transport)
+  return fake
+}
+
 afterEach(() => {
   act(() => speak('en'))
   delete document.documentElement.dataset.theme
@@ -107,19 +115,12 @@ describe('preferences', () => {
   })
 })
 
-function germanAndDark(): FakeBackend {
-  const made = new FakeBackend()
-  made.preferences = { theme: 'dark', language: 'de', location: null, zoom: 100, singleKeys: true, recent: [] }
-  setTransport(made.transport)
-  return made
-}
-
 describe('the start', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
 
   it('speaks the chosen language and shows the chosen theme from the first picture on', async () => {
-    germanAndDark()
+    german()
     await prepare(createQueryClient())
     expect(language()).toBe('de')
     expect(document.documentElement).toHaveAttribute('lang', 'de')
@@ -127,7 +128,7 @@ describe('the start', () => {
   })
 
   it('waits 300 ms for it and not longer; what comes later counts all the same', async () => {
-    const { transport } = germanAndDark()
+    const { transport } = german()
     setTransport(async (name, request) => {
       await new Promise((resolve) => setTimeout(resolve, 900))
       return transport(name, request)

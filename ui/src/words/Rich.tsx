@@ -15,6 +15,7 @@ export function Rich({ sentence, values, parts }: Props) {
   return (
     <Trans
       i18n={words}
+      // The union of all sentences is too large for the type of `Trans`.
       i18nKey={sentence as string}
       values={values}
       components={parts}
