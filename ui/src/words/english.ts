@@ -1,4 +1,5 @@
 import changes from './en/changes.json'
+import connections from './en/connections.json'
 import drafts from './en/drafts.json'
 import fields from './en/fields.json'
 import orgs from './en/orgs.json'
@@ -13,6 +14,7 @@ import words from './en/words.json'
 /** The English of the sentences with a count, whose forms the code can't hold; one file a folder of the UI. */
 export const english = {
   ...changes,
+  ...connections,
   ...drafts,
   ...fields,
   ...orgs,
