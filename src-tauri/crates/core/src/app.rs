@@ -290,12 +290,7 @@ impl App {
     }
 
     /// Keeps a session open that was opened with `secrets`, and tells it where to put what replaces them.
-    pub(crate) fn keep_session(
-        &self,
-        connection: &Connection,
-        session: &Arc<dyn Session>,
-        secrets: Secrets,
-    ) {
+    pub(crate) fn keep_session(&self, connection: &Connection, session: &Arc<dyn Session>, secrets: Secrets) {
         session.keep_with(self.keeper(connection.id), secrets);
         let open = OpenSession { settings: connection.settings.clone(), session: Arc::clone(session) };
         self.inner.running.lock().sessions.insert(connection.id, open);

@@ -1,14 +1,14 @@
 //! Connections: add, test, edit, remove, sign in again; when writes are offered.
 
 use crate::app::Tested;
+use crate::sign_in::signs_in_alike;
 use crate::{
     App, ConnectionInput, ConnectionView, KeepSecret, Sample, Saved, Secrets, SetOption, SignIn, Writes,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use crate::sign_in::signs_in_alike;
 use orgdesk_model::{
-    Connection, ConnectionId, ConnectionSettings, Environment, Finding, Identity,
-    PlatformDescriptor, Problem, ProblemCode, Severity, TestReport,
+    Connection, ConnectionId, ConnectionSettings, Environment, Finding, Identity, PlatformDescriptor,
+    Problem, ProblemCode, Severity, TestReport,
 };
 use orgdesk_platform::Session;
 use orgdesk_store::StoreState;
@@ -69,7 +69,8 @@ impl App {
     pub async fn check_connection(&self, input: &ConnectionInput) -> Result<Vec<Finding>, Problem> {
         let platform = self.platform(&input.settings.platform)?;
         let typed = match input.secrets.clone() {
-            Some(secrets) => match self.redeem(platform.descriptor(), &tidy(input.settings.clone()), secrets) {
+            Some(secrets) => match self.redeem(platform.descriptor(), &tidy(input.settings.clone()), secrets)
+            {
                 Ok((secrets, _)) => Some(secrets),
                 Err(wrong) => {
                     let mut findings = platform.check_connection(&input.settings, None);
@@ -117,9 +118,8 @@ impl App {
             (None, None) => Secrets::new(),
         };
         let platform = self.platform(&settings.platform)?;
-        let (typed, signed_in) = self
-            .redeem(platform.descriptor(), &settings, typed)
-            .map_err(|wrong| invalid(vec![*wrong]))?;
+        let (typed, signed_in) =
+            self.redeem(platform.descriptor(), &settings, typed).map_err(|wrong| invalid(vec![*wrong]))?;
         if let Some(session) = signed_in {
             return Ok(session.test().await);
         }
@@ -298,7 +298,8 @@ impl App {
     pub async fn sign_in_again(&self, input: SignIn) -> Result<Saved, Problem> {
         let connection = self.connection(input.connection).await?;
         let platform = self.platform(&connection.settings.platform)?;
-        let (typed, signed_in) = match self.redeem(platform.descriptor(), &connection.settings, input.secrets) {
+        let (typed, signed_in) = match self.redeem(platform.descriptor(), &connection.settings, input.secrets)
+        {
             Ok(redeemed) => redeemed,
             Err(wrong) => return Ok(Saved::Invalid { findings: vec![*wrong] }),
         };

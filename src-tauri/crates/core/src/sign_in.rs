@@ -4,7 +4,8 @@
 //! ticket for it, and never more.
 
 use crate::{
-    App, BeginBrowserSignIn, BrowserSignInState, BrowserSignInView, ConnectionRef, Secrets, SignInId, SignInView,
+    App, BeginBrowserSignIn, BrowserSignInState, BrowserSignInView, ConnectionRef, Secrets, SignInId,
+    SignInView,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -154,7 +155,8 @@ impl App {
         mut secrets: Secrets,
     ) -> Result<(Secrets, Option<Arc<dyn Session>>), Box<Finding>> {
         let Some(path) = ticket_field(platform, &settings.credential) else { return Ok((secrets, None)) };
-        let Some(ticket) = secrets.remove(&path).filter(|ticket| !ticket.expose_secret().trim().is_empty()) else {
+        let Some(ticket) = secrets.remove(&path).filter(|ticket| !ticket.expose_secret().trim().is_empty())
+        else {
             return Ok((secrets, None));
         };
         let wrong = |code, message| Box::new(Finding::error(code, &path, message));
@@ -178,7 +180,9 @@ impl App {
     pub(crate) fn taken(&self, session: &Arc<dyn Session>) {
         let mut running = self.inner.running.lock();
         running.sign_ins.retain(|_, kept| match &kept.progress {
-            Progress::Done { session: own, .. } if std::ptr::addr_eq(Arc::as_ptr(own), Arc::as_ptr(session)) => {
+            Progress::Done { session: own, .. }
+                if std::ptr::addr_eq(Arc::as_ptr(own), Arc::as_ptr(session)) =>
+            {
                 kept.cancel.cancel();
                 false
             }
@@ -200,7 +204,12 @@ impl App {
         let session = self.open_session(&connection);
         let standing = session.as_ref().map(|session| session.sign_in()).unwrap_or_default();
         let now = self.now();
-        Ok(SignInView { open: session.is_some(), ends: standing.ends(), soon: ends_soon(&standing, now), standing })
+        Ok(SignInView {
+            open: session.is_some(),
+            ends: standing.ends(),
+            soon: ends_soon(&standing, now),
+            standing,
+        })
     }
 
     /// Tries again to keep a sign-in that could not be kept.
@@ -227,9 +236,9 @@ impl KeptSignIn {
 }
 
 async fn finish(waiting: Box<dyn BrowserSignIn>) -> Result<(Arc<dyn Session>, Identity), Problem> {
-    let signed_in = waiting.finish().await?;
-    let identity = signed_in.session.identity().await?;
-    Ok((signed_in.session, identity))
+    let session = waiting.finish().await?;
+    let identity = session.identity().await?;
+    Ok((session, identity))
 }
 
 /// Puts replaced secrets where the old ones are kept.
@@ -242,7 +251,9 @@ struct Keeper {
 impl SecretKeeper for Keeper {
     async fn replace(&self, old: &Secrets, new: &Secrets) -> Result<(), Problem> {
         if !self.vault.swap(self.connection, old, new).await? {
-            tracing::info!("a replaced secret was not kept: the connection has another one by now, or is gone");
+            tracing::info!(
+                "a replaced secret was not kept: the connection has another one by now, or is gone"
+            );
         }
         Ok(())
     }
@@ -309,7 +320,9 @@ mod tests {
     #[test]
     fn the_browser_opens_nothing_unprotected() {
         let safe = |url: &str| is_safe(&Url::parse(url).unwrap());
-        assert!(safe("https://idp.example/oauth/v2/authorize?x=1") && safe("http://127.0.0.1:8080/authorize"));
+        assert!(
+            safe("https://idp.example/oauth/v2/authorize?x=1") && safe("http://127.0.0.1:8080/authorize")
+        );
         for bad in ["http://idp.example/authorize", "file:///etc/passwd", "https://a:b@idp.example/"] {
             assert!(!safe(bad), "{bad}");
         }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
     Choices, Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading,
-    Intent, Level, Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, SignInStanding, Source, Stamp, TrustId, Value,
-    Verification,
+    Identity, Intent, Level, Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, SignInStanding, Source,
+    Stamp, TrustId, Value, Verification,
 };
 pub use orgdesk_vault::KeepSecret;
 pub use orgdesk_words::Language;

@@ -114,7 +114,11 @@ fn id() -> ConnectionId {
 
 /// A secret that takes some entries, no two of its pieces alike.
 fn secret(seed: usize, length: usize) -> BTreeMap<String, SecretString> {
-    let text: String = (0..).map(|n: usize| (n * 31 + seed).to_string()).flat_map(|n| n.chars().collect::<Vec<_>>()).take(length).collect();
+    let text: String = (0..)
+        .map(|n: usize| (n * 31 + seed).to_string())
+        .flat_map(|n| n.chars().collect::<Vec<_>>())
+        .take(length)
+        .collect();
     BTreeMap::from([("key".to_owned(), SecretString::from(text))])
 }
 

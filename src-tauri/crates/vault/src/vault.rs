@@ -128,7 +128,8 @@ impl Vault {
             return Ok(swapped);
         }
         let (old, bytes) = (old.clone(), secrets::encode(new)?);
-        self.call(move |store, ticket| keyring::swap(store, connection, &old, &bytes, || ticket.settle())).await
+        self.call(move |store, ticket| keyring::swap(store, connection, &old, &bytes, || ticket.settle()))
+            .await
     }
 
     /// A connection's secrets: this run's if there are any, else the keyring's, else none.

@@ -229,7 +229,8 @@ mod tests {
 
     #[test]
     fn an_api_token_and_its_passcode() {
-        let typed = |all: &[(&str, &str)]| codes(check(&settings(API_TOKEN, &[]), Some(&secrets(all)), Utc::now()));
+        let typed =
+            |all: &[(&str, &str)]| codes(check(&settings(API_TOKEN, &[]), Some(&secrets(all)), Utc::now()));
         assert_eq!(typed(&[(TOKEN, "abcDEF123")]), Vec::<String>::new());
         assert_eq!(typed(&[(TOKEN, "abcDEF123"), (PASSCODE, " 123 456\n")]), Vec::<String>::new());
         assert_eq!(typed(&[(TOKEN, " abcDEF123\n")]), ["token_trimmed"]);
@@ -249,7 +250,10 @@ mod tests {
     fn an_app_needs_three_things() {
         let org = "0d6e1a52-3b7c-4f80-9a51-2c64e8b7f013";
         let whole = settings(OAUTH_APP, &[(CLIENT_ID, "app"), (ORGANIZATION_ID, org), (HEADER, BOTH)]);
-        assert_eq!(codes(check(&whole, Some(&secrets(&[(CLIENT_SECRET, "abcdef")])), Utc::now())), Vec::<String>::new());
+        assert_eq!(
+            codes(check(&whole, Some(&secrets(&[(CLIENT_SECRET, "abcdef")])), Utc::now())),
+            Vec::<String>::new()
+        );
         assert_eq!(codes(check(&whole, None, Utc::now())), Vec::<String>::new());
         let poor = settings(OAUTH_APP, &[(ORGANIZATION_ID, "alpha"), (HEADER, "x"), ("y", "z")]);
         let findings = check(&poor, Some(&secrets(&[])), Utc::now());
@@ -261,10 +265,14 @@ mod tests {
     #[test]
     fn any_server_is_allowed_and_an_unusual_one_is_noted() {
         let at = |address: &str| {
-            check(&ConnectionSettings { address: address.to_owned(), ..settings(API_TOKEN, &[]) }, None, Utc::now())
-                .into_iter()
-                .map(|finding| (finding.severity, finding.code))
-                .collect::<Vec<_>>()
+            check(
+                &ConnectionSettings { address: address.to_owned(), ..settings(API_TOKEN, &[]) },
+                None,
+                Utc::now(),
+            )
+            .into_iter()
+            .map(|finding| (finding.severity, finding.code))
+            .collect::<Vec<_>>()
         };
         for usual in HOSTS {
             assert_eq!(at(usual), []);

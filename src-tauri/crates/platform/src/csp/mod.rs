@@ -21,8 +21,8 @@ mod trusts;
 mod wire;
 
 use crate::session::{Platform, Session};
-use crate::transport::certificates;
 pub use crate::transport::Clock;
+use crate::transport::certificates;
 use crate::transport::{BaseUrl, Config};
 use chrono::Utc;
 use forms::{organization, trust};
@@ -83,9 +83,8 @@ impl Platform for Csp {
         let (grant, passcode) = credential::grant(settings, secrets)
             .map_err(|wrong| refused_one(ProblemCode::NotSignedIn, wrong))?;
         let both_headers = settings.options.get(descriptor::HEADER).is_some_and(|to| to == descriptor::BOTH);
-        let server =
-            Server::new(base, grant, passcode, both_headers, config, Arc::clone(&self.clock))
-                .map_err(|error| errors::problem(&error, errors::Task::Test, None))?;
+        let server = Server::new(base, grant, passcode, both_headers, config, Arc::clone(&self.clock))
+            .map_err(|error| errors::problem(&error, errors::Task::Test, None))?;
         let status_changes =
             settings.options.get(descriptor::TRUST_STATUS).is_some_and(|rule| rule == descriptor::ALLOWED);
         Ok(Arc::new(CspSession::new(server, status_changes)))

@@ -95,8 +95,7 @@ impl Server {
         clock: Clock,
     ) -> Result<Self, TransportError> {
         let anonymous = Arc::new(Client::new(base.clone(), SecretString::from(""), config)?);
-        let tokens =
-            Tokens::new(Grants::new(Arc::clone(&anonymous), grant, passcode), Arc::clone(&clock));
+        let tokens = Tokens::new(Grants::new(Arc::clone(&anonymous), grant, passcode), Arc::clone(&clock));
         Ok(Self { base, anonymous, tokens, both_headers, clock })
     }
 

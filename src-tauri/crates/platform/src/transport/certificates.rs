@@ -48,7 +48,11 @@ pub fn check(settings: &ConnectionSettings, now: DateTime<Utc>) -> Vec<Finding> 
             findings.push(Finding::error(
                 "certificate_expired",
                 CERTIFICATES,
-                format!("The certificate of {} has expired on {}. Paste the new one.", one.name, day(one.until)),
+                format!(
+                    "The certificate of {} has expired on {}. Paste the new one.",
+                    one.name,
+                    day(one.until)
+                ),
             ));
         } else if now < one.from {
             findings.push(Finding::error(
@@ -68,7 +72,11 @@ pub fn check(settings: &ConnectionSettings, now: DateTime<Utc>) -> Vec<Finding> 
         1 => "1 certificate".to_owned(),
         more => format!("{more} certificates"),
     };
-    findings.push(Finding::note("certificates_read", CERTIFICATES, format!("{count}: {}.", names.join(", "))));
+    findings.push(Finding::note(
+        "certificates_read",
+        CERTIFICATES,
+        format!("{count}: {}.", names.join(", ")),
+    ));
     findings
 }
 

@@ -309,8 +309,7 @@ impl Client {
         if let Some(body) = body {
             request = request.body(body);
         }
-        let sent =
-            request.send().await.map_err(|error| self.sort(&error));
+        let sent = request.send().await.map_err(|error| self.sort(&error));
         let result = match sent {
             Ok(response) => self.receive(response, limit, secrets).await,
             Err(error) => Err(error),

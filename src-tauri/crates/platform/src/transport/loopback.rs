@@ -4,7 +4,9 @@
 use super::TransportError;
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderValue, REFERRER_POLICY};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderValue, REFERRER_POLICY,
+};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -62,7 +64,9 @@ impl Listener {
     /// No free port.
     pub async fn open(path: &str) -> Result<Self, TransportError> {
         let closed = |reason: String| TransportError::Unsendable {
-            reason: format!("no port of this computer could be opened for the browser to come back to ({reason})"),
+            reason: format!(
+                "no port of this computer could be opened for the browser to come back to ({reason})"
+            ),
         };
         let listener =
             TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(|error| closed(error.to_string()))?;

@@ -138,7 +138,8 @@ mod tests {
     #[test]
     fn a_login_is_used_and_never_shown() {
         let source = ProxySource::Address("http://ada:hunter2@proxy.example:3128".to_owned());
-        let proxy = on_the_way("http://ada:hunter2@proxy.example:3128", "https://idp.example").unwrap().unwrap();
+        let proxy =
+            on_the_way("http://ada:hunter2@proxy.example:3128", "https://idp.example").unwrap().unwrap();
         assert_eq!(proxy.shown(), "proxy.example:3128");
         assert!(proxy.login.as_ref().is_some_and(HeaderValue::is_sensitive));
         assert!(!format!("{proxy:?} {source:?} {:?}", proxy.for_client().unwrap()).contains("hunter2"));

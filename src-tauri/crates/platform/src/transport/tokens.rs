@@ -101,7 +101,9 @@ impl<E: Exchanger> Tokens<E> {
         };
         match running.await {
             Ok(access) => Ok(access),
-            Err(refusal) => self.0.state().current.as_ref().and_then(|current| current.at(now)).ok_or(refusal),
+            Err(refusal) => {
+                self.0.state().current.as_ref().and_then(|current| current.at(now)).ok_or(refusal)
+            }
         }
     }
 

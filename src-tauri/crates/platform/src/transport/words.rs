@@ -23,7 +23,9 @@ fn proxy_words(proxy: &str, failure: ProxyFailure) -> (String, &'static str) {
             "Ask whoever runs the proxy to allow this server, or except the server from it (NO_PROXY).",
         ),
         ProxyFailure::NotHttp => (
-            format!("The proxy {proxy} speaks a protocol that Orgdesk doesn't (such as SOCKS), so the server was not reached."),
+            format!(
+                "The proxy {proxy} speaks a protocol that Orgdesk doesn't (such as SOCKS), so the server was not reached."
+            ),
             "Set an HTTP proxy in the system's settings (or in HTTPS_PROXY), or except this server from it (NO_PROXY).",
         ),
     }

@@ -198,7 +198,11 @@ mod tests {
     }
 
     fn typed(token: &str) -> Vec<Finding> {
-        check(&settings(), Some(&BTreeMap::from([(TOKEN.to_owned(), SecretString::from(token.to_owned()))])), Utc::now())
+        check(
+            &settings(),
+            Some(&BTreeMap::from([(TOKEN.to_owned(), SecretString::from(token.to_owned()))])),
+            Utc::now(),
+        )
     }
 
     #[test]
@@ -233,7 +237,8 @@ mod tests {
             options: BTreeMap::from([(API.to_owned(), "v3".to_owned()), ("x".to_owned(), String::new())]),
             ..settings()
         };
-        let paths: Vec<_> = check(&wrong, None, Utc::now()).into_iter().filter_map(|f| f.path).map(|p| p.0).collect();
+        let paths: Vec<_> =
+            check(&wrong, None, Utc::now()).into_iter().filter_map(|f| f.path).map(|p| p.0).collect();
         assert_eq!(paths, ["name", "address", "credential", "api", "x"]);
     }
 }

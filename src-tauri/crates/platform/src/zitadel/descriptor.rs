@@ -40,7 +40,8 @@ pub const LEGACY: &str = "legacy";
 
 /// The ways to sign in, the usual one first.
 fn credentials() -> Vec<CredentialKind> {
-    let kind = |id: &str, label: &str, fields| CredentialKind { id: id.to_owned(), label: label.to_owned(), fields };
+    let kind =
+        |id: &str, label: &str, fields| CredentialKind { id: id.to_owned(), label: label.to_owned(), fields };
     vec![
         kind(
             PAT,
@@ -101,7 +102,8 @@ fn credentials() -> Vec<CredentialKind> {
 }
 
 fn client_id(help: &str) -> FieldDescriptor {
-    FieldDescriptor::new(CLIENT_ID, FieldKind::Text, "Client ID", help).at_most(super::credential::LONGEST_CLIENT)
+    FieldDescriptor::new(CLIENT_ID, FieldKind::Text, "Client ID", help)
+        .at_most(super::credential::LONGEST_CLIENT)
 }
 
 /// The descriptor.

@@ -58,7 +58,8 @@ impl Zitadel {
         let config = certificates::trusting(&self.config, settings)
             .map_err(|wrong| refused_one(ProblemCode::InvalidInput, *wrong))?;
         let legacy = settings.options.get(descriptor::API).is_some_and(|api| api == descriptor::LEGACY);
-        let client = Client::new(base, SecretString::from(""), config).map_err(|error| session::unopened(&error))?;
+        let client =
+            Client::new(base, SecretString::from(""), config).map_err(|error| session::unopened(&error))?;
         Ok((Arc::new(client), if legacy { Api::Legacy } else { Api::Current }))
     }
 }

@@ -99,7 +99,8 @@ impl BrowserSignIn for Waiting {
             ("redirect_uri", redirect.as_str()),
             ("code_verifier", self.verifier.expose_secret()),
         ];
-        let exchange = Exchange::new(self.discovery.token.as_str(), fields).without(&code).without(&self.verifier);
+        let exchange =
+            Exchange::new(self.discovery.token.as_str(), fields).without(&code).without(&self.verifier);
         let asked = (self.clock)();
         let granted = self.anonymous.exchange(&exchange).await.and_then(GrantedToken::read);
         let granted = granted.map_err(|error| failed(&error, Attempt::Code, asked))?;
@@ -118,7 +119,8 @@ impl BrowserSignIn for Waiting {
         let held = Arc::new(Held::fresh(granted.token, ends, granted.refresh));
         let grant = Grant::Browser { client: self.client, held };
         let sign_in = SignIn::new(Arc::clone(&self.anonymous), grant, Arc::clone(&self.clock));
-        let server = Server::new(self.anonymous, Signer::Exchanged(Tokens::new(sign_in, self.clock)), self.api);
+        let server =
+            Server::new(self.anonymous, Signer::Exchanged(Tokens::new(sign_in, self.clock)), self.api);
         Ok(Arc::new(ZitadelSession::new(server)))
     }
 }
@@ -187,7 +189,8 @@ struct Expected<'a> {
 impl Expected<'_> {
     fn check(&self, token: Option<&SecretString>, keys: &Keys) -> Result<(), Problem> {
         let Some(token) = token else { return Err(unbelieved("there is none")) };
-        let claims = verify(token.expose_secret(), keys).map_err(|bad: BadToken| unbelieved(&bad.to_string()))?;
+        let claims =
+            verify(token.expose_secret(), keys).map_err(|bad: BadToken| unbelieved(&bad.to_string()))?;
         self.claims(&claims).map_err(unbelieved)
     }
 

@@ -63,8 +63,7 @@ pub async fn discover(client: &Client) -> Result<Discovery, Problem> {
         base.path_of(address).ok_or_else(|| elsewhere(what, address, &base.join("")))
     };
     let token = own("the place to exchange a credential", &document.token_endpoint)?;
-    let keys =
-        document.jwks_uri.map(|address| own("the place of its keys", &address)).transpose()?;
+    let keys = document.jwks_uri.map(|address| own("the place of its keys", &address)).transpose()?;
     let authorize = match document.authorization_endpoint {
         Some(address) => {
             let path = own("the place to sign in", &address)?;

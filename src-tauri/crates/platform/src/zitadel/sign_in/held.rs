@@ -40,7 +40,11 @@ impl Held {
         Self::new(Some((access, ends)), refresh, kept)
     }
 
-    fn new(access: Option<(SecretString, DateTime<Utc>)>, refresh: Option<SecretString>, kept: Secrets) -> Self {
+    fn new(
+        access: Option<(SecretString, DateTime<Utc>)>,
+        refresh: Option<SecretString>,
+        kept: Secrets,
+    ) -> Self {
         Self(Mutex::new(State { access, refresh, kept, keeper: None, not_kept: None }))
     }
 

@@ -44,7 +44,10 @@ pub fn read(typed: &str, now: DateTime<Utc>) -> Result<KeyFile, Finding> {
         return wrong("secret_empty", "Choose the key file, or paste all of it.");
     }
     if typed.len() > LONGEST {
-        return wrong("secret_too_long", "This is too long for a key file. Choose the file that ZITADEL gave.");
+        return wrong(
+            "secret_too_long",
+            "This is too long for a key file. Choose the file that ZITADEL gave.",
+        );
     }
     if typed.starts_with("-----BEGIN") {
         return wrong(

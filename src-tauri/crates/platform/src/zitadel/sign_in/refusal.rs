@@ -36,12 +36,11 @@ pub fn failed(error: &TransportError, attempt: Attempt, now: DateTime<Utc>) -> P
     let Some(code) = body.error.filter(|code| !code.is_empty()) else { return problem(error, Task::SignIn) };
     let said = body.error_description.unwrap_or_default();
     let Meaning { code: kind, happened, todo, field } = meaning(&code, &said, attempt, answer, now);
-    let mut problem =
-        words::refusal(answer, kind, &happened, "Nothing was read or changed.", &todo);
+    let mut problem = words::refusal(answer, kind, &happened, "Nothing was read or changed.", &todo);
     problem.request_id.clone_from(&answer.request_id);
-    problem.field_errors.extend(
-        field.map(|path| Finding::error("refused_by_server", path, "The server refused it.")),
-    );
+    problem
+        .field_errors
+        .extend(field.map(|path| Finding::error("refused_by_server", path, "The server refused it.")));
     problem.platform = Some(Box::new(PlatformAnswer {
         status: answer.status,
         code: Some(visible(&words::shorten(&code)).into_owned()),
@@ -59,7 +58,8 @@ struct Meaning {
 
 fn meaning(code: &str, said: &str, attempt: Attempt, answer: &Answer, now: DateTime<Utc>) -> Meaning {
     let status = answer.status;
-    let told = |code, happened: String, todo: &str, field| Meaning { code, happened, todo: todo.to_owned(), field };
+    let told =
+        |code, happened: String, todo: &str, field| Meaning { code, happened, todo: todo.to_owned(), field };
     let rejected = |happened: &str, todo: &str, field| {
         told(ProblemCode::CredentialRejected, format!("{happened} ({status})."), todo, field)
     };
@@ -139,7 +139,10 @@ fn meaning(code: &str, said: &str, attempt: Attempt, answer: &Answer, now: DateT
             None,
         ),
         _ => rejected(
-            &format!("The server refuses to sign in: {}", visible(&words::shorten(if said.is_empty() { code } else { said }))),
+            &format!(
+                "The server refuses to sign in: {}",
+                visible(&words::shorten(if said.is_empty() { code } else { said }))
+            ),
             "Check the credential, then sign in again.",
             None,
         ),

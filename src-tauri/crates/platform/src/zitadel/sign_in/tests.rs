@@ -83,7 +83,14 @@ pub async fn server() -> MockServer {
     let base = server.uri();
     discovery(&server, |_| {}).await;
     answer(&server, "GET", "/oauth/v2/keys", 200, &keys()).await;
-    answer(&server, "GET", "/auth/v1/users/me", 200, &json!({ "user": { "id": "user-1", "userName": "robot" } })).await;
+    answer(
+        &server,
+        "GET",
+        "/auth/v1/users/me",
+        200,
+        &json!({ "user": { "id": "user-1", "userName": "robot" } }),
+    )
+    .await;
     answer(&server, "POST", "/auth/v1/permissions/zitadel/me/_search", 200, &json!({})).await;
     answer(&server, "POST", "/auth/v1/memberships/me/_search", 200, &json!({})).await;
     assert!(base.starts_with("http://127.0.0.1"));
@@ -195,7 +202,10 @@ fn each_wrong_key_file_is_told_by_what_is_wrong_and_never_quoted() {
         (with(|file| file["key"] = json!("hunter2 hunter2")), "key_file_no_key"),
         (with(|file| file["key"] = json!(KEY[..800])), "key_file_no_key"),
         (
-            with(|file| file["key"] = json!("-----BEGIN RSA PRIVATE KEY-----\naHVudGVyMg==\n-----END RSA PRIVATE KEY-----\n")),
+            with(|file| {
+                file["key"] =
+                    json!("-----BEGIN RSA PRIVATE KEY-----\naHVudGVyMg==\n-----END RSA PRIVATE KEY-----\n")
+            }),
             "key_file_bad_key",
         ),
         (with(|file| file["expirationDate"] = json!("2020-01-01T00:00:00Z")), "key_file_expired"),
@@ -228,7 +238,10 @@ async fn a_key_signs_in_by_an_assertion_and_all_callers_share_one_exchange() {
     assert_eq!(form["scope"], "openid urn:zitadel:iam:org:project:id:zitadel:aud");
     let claims = verify(&form["assertion"], &serde_json::from_value(keys()).unwrap()).unwrap();
     let now = clock.time().timestamp();
-    assert_eq!((&claims["iss"], &claims["sub"], &claims["aud"]), (&json!("user-1"), &json!("user-1"), &json!(server.uri())));
+    assert_eq!(
+        (&claims["iss"], &claims["sub"], &claims["aud"]),
+        (&json!("user-1"), &json!("user-1"), &json!(server.uri()))
+    );
     assert!(claims["iat"].as_i64().unwrap() <= now && claims["exp"].as_i64().unwrap() > now);
     assert!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap() <= 3_600);
     let me = asked(&server, "/auth/v1/users/me").await;
@@ -261,16 +274,69 @@ async fn a_client_signs_in_with_both_parts_encoded() {
 #[tokio::test]
 async fn the_recorded_refusals_say_what_to_do_and_are_not_tried_again_at_once() {
     for (kind, status, error, said, code, words) in [
-        ("client", 400, "invalid_request", "Errors.User.Machine.Secret.Invalid", ProblemCode::CredentialRejected, "refuses the client secret"),
-        ("client", 400, "invalid_client", "client not found", ProblemCode::CredentialRejected, "knows no client with this ID"),
-        ("client", 400, "unsupported_grant_type", "client_credentials not supported", ProblemCode::Refused, "doesn't offer this way"),
-        ("key", 500, "server_error", "Errors.Internal", ProblemCode::CredentialRejected, "could not use the key"),
-        ("key", 400, "invalid_grant", "invalid assertion", ProblemCode::CredentialRejected, "refuses the key"),
-        ("browser", 400, "invalid_grant", "Errors.OIDCSession.RefreshTokenInvalid", ProblemCode::CredentialExpired, "browser again"),
+        (
+            "client",
+            400,
+            "invalid_request",
+            "Errors.User.Machine.Secret.Invalid",
+            ProblemCode::CredentialRejected,
+            "refuses the client secret",
+        ),
+        (
+            "client",
+            400,
+            "invalid_client",
+            "client not found",
+            ProblemCode::CredentialRejected,
+            "knows no client with this ID",
+        ),
+        (
+            "client",
+            400,
+            "unsupported_grant_type",
+            "client_credentials not supported",
+            ProblemCode::Refused,
+            "doesn't offer this way",
+        ),
+        (
+            "key",
+            500,
+            "server_error",
+            "Errors.Internal",
+            ProblemCode::CredentialRejected,
+            "could not use the key",
+        ),
+        (
+            "key",
+            400,
+            "invalid_grant",
+            "invalid assertion",
+            ProblemCode::CredentialRejected,
+            "refuses the key",
+        ),
+        (
+            "browser",
+            400,
+            "invalid_grant",
+            "Errors.OIDCSession.RefreshTokenInvalid",
+            ProblemCode::CredentialExpired,
+            "browser again",
+        ),
     ] {
         let (server, clock) = (server().await, TestClock::now());
-        answer(&server, "POST", "/oauth/v2/token", status, &json!({ "error": error, "error_description": said })).await;
-        let all = [("keyFile", key_file()), ("clientSecret", "s3cret-s3cret".to_owned()), ("refreshToken", "refresh-0".to_owned())];
+        answer(
+            &server,
+            "POST",
+            "/oauth/v2/token",
+            status,
+            &json!({ "error": error, "error_description": said }),
+        )
+        .await;
+        let all = [
+            ("keyFile", key_file()),
+            ("clientSecret", "s3cret-s3cret".to_owned()),
+            ("refreshToken", "refresh-0".to_owned()),
+        ];
         let all: Vec<(&str, &str)> = all.iter().map(|(path, secret)| (*path, secret.as_str())).collect();
         let session = open(&clock, &server, kind, &all);
         for _ in 0..2 {
@@ -390,9 +456,15 @@ async fn a_refresh_token_that_was_replaced_is_kept_before_the_next_is_asked_for(
     assert_eq!(session.sign_in().not_kept, None);
     session.keep_now().await.unwrap();
     let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
-    assert_eq!(*keeper.kept.lock().unwrap(), [pair("refresh-0", "refresh-1"), pair("refresh-1", "refresh-3")]);
-    let sent: Vec<String> =
-        asked(&server, "/oauth/v2/token").await.iter().map(|request| form(request)["refresh_token"].clone()).collect();
+    assert_eq!(
+        *keeper.kept.lock().unwrap(),
+        [pair("refresh-0", "refresh-1"), pair("refresh-1", "refresh-3")]
+    );
+    let sent: Vec<String> = asked(&server, "/oauth/v2/token")
+        .await
+        .iter()
+        .map(|request| form(request)["refresh_token"].clone())
+        .collect();
     assert_eq!(sent, ["refresh-0", "refresh-1", "refresh-2"], "each is used once, kept or not");
     assert_eq!(session.secrets().unwrap()["refreshToken"].expose_secret(), "refresh-3");
 }
@@ -400,9 +472,9 @@ async fn a_refresh_token_that_was_replaced_is_kept_before_the_next_is_asked_for(
 #[tokio::test]
 async fn a_refresh_goes_to_its_end_though_nobody_waits_any_more() {
     let (server, clock) = (server().await, TestClock::now());
-    let slow = ResponseTemplate::new(200)
-        .set_delay(std::time::Duration::from_millis(300))
-        .set_body_json(json!({ "access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3_600 }));
+    let slow = ResponseTemplate::new(200).set_delay(std::time::Duration::from_millis(300)).set_body_json(
+        json!({ "access_token": "access-1", "refresh_token": "refresh-1", "expires_in": 3_600 }),
+    );
     Mock::given(method("POST")).and(path("/oauth/v2/token")).respond_with(slow).mount(&server).await;
     let kept = secrets(&[("refreshToken", "refresh-0")]);
     let session = clock.zitadel().open(&settings(&server.uri(), "browser"), &kept).unwrap();

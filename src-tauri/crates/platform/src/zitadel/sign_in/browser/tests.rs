@@ -63,7 +63,10 @@ async fn a_browser_signs_in_with_a_code_that_is_worth_something_here_only() {
     let asked_for = query(&url);
     assert_eq!(asked_for["client_id"], CLIENT);
     assert_eq!(asked_for["scope"], "openid urn:zitadel:iam:org:project:id:zitadel:aud offline_access");
-    assert_eq!((asked_for["response_type"].as_str(), asked_for["code_challenge_method"].as_str()), ("code", "S256"));
+    assert_eq!(
+        (asked_for["response_type"].as_str(), asked_for["code_challenge_method"].as_str()),
+        ("code", "S256")
+    );
     let redirect = asked_for["redirect_uri"].clone();
     assert!(redirect.starts_with("http://127.0.0.1:") && redirect.ends_with("/callback"), "{redirect}");
     assert!(asked_for["state"].len() >= 43 && asked_for["nonce"].len() >= 43);
@@ -91,9 +94,15 @@ async fn a_browser_signs_in_with_a_code_that_is_worth_something_here_only() {
     assert!(page.contains("You can close this tab") && !page.contains("the-code"));
 
     let session = waiting.await.unwrap().unwrap();
-    assert!(tokio::net::TcpStream::connect(Url::parse(&redirect).unwrap().authority()).await.is_err(), "closed");
+    assert!(
+        tokio::net::TcpStream::connect(Url::parse(&redirect).unwrap().authority()).await.is_err(),
+        "closed"
+    );
     let exchange = form(&asked(&server, "/oauth/v2/token").await[0]);
-    assert_eq!((exchange["grant_type"].as_str(), exchange["code"].as_str()), ("authorization_code", "the-code"));
+    assert_eq!(
+        (exchange["grant_type"].as_str(), exchange["code"].as_str()),
+        ("authorization_code", "the-code")
+    );
     assert_eq!((&exchange["redirect_uri"], exchange["client_id"].as_str()), (&redirect, CLIENT));
     let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, exchange["code_verifier"].as_bytes()));
     assert_eq!(asked_for["code_challenge"], challenge);
@@ -161,7 +170,14 @@ async fn a_token_without_a_signature_is_no_proof() {
     let claims = json!({ "iss": server.uri(), "aud": CLIENT, "sub": "x", "nonce": asked_for["nonce"],
         "iat": clock.time().timestamp(), "exp": clock.time().timestamp() + 60 });
     let id_token = format!("{}.{}.", coded(json!({ "alg": "none" })), coded(claims));
-    answer(&server, "POST", "/oauth/v2/token", 200, &json!({ "access_token": "access-0", "id_token": id_token })).await;
+    answer(
+        &server,
+        "POST",
+        "/oauth/v2/token",
+        200,
+        &json!({ "access_token": "access-0", "id_token": id_token }),
+    )
+    .await;
     let waiting = tokio::spawn(begun.finish());
     get(&format!("{}?code=c&state={}", asked_for["redirect_uri"], asked_for["state"])).await;
     let problem = waiting.await.unwrap().err().unwrap();
