@@ -12,9 +12,6 @@ import { t } from '../words/t'
 import type { OrgRow } from './rows'
 import { orgName, stateWords } from './orgWords'
 
-/** What people compare. */
-export const orgColumns = ['Name', 'Id', 'Primary domain', 'State', 'Connection', 'Environment']
-
 type Props = {
   row: OrgRow
   connection: ConnectionView | undefined

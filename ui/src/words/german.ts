@@ -7,6 +7,7 @@ import keys from './de/keys.json'
 import orgs from './de/orgs.json'
 import palette from './de/palette.json'
 import parts from './de/parts.json'
+import sorting from './de/sorting.json'
 import words from './de/words.json'
 
 /** The German of every sentence by its English; one file a folder of the UI. */
@@ -20,5 +21,6 @@ export const german = {
   ...orgs,
   ...palette,
   ...parts,
+  ...sorting,
   ...words,
 }
