@@ -46,7 +46,7 @@ const start = createRoute({
 const orgs = createRoute({
   getParentRoute: () => root,
   path: '/orgs',
-  validateSearch: (search: Record<string, unknown>): { find?: string } => one('find', search),
+  validateSearch: (search: Record<string, unknown>): { find?: string; sort?: string } => ({ ...one('find', search), ...one('sort', search) }),
   component: OrgsPage,
 })
 

@@ -151,7 +151,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   }
 
   return (
-    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+    <div className="relative flex min-h-panel min-w-0 flex-1 flex-col">
       <div ref={body} inert={plan !== null || choosing} className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
           <header className="flex flex-wrap items-baseline gap-x-4">
