@@ -1,5 +1,6 @@
 //! What the use cases need from the desktop.
 
+use crate::window;
 use async_trait::async_trait;
 use orgdesk_core::{Host, Sample};
 use orgdesk_model::{Problem, ProblemCode};
@@ -55,6 +56,10 @@ impl Host for Desktop {
                 say!("This account has neither a folder for downloads nor a home folder ({error}). Nothing was written."),
             )
         })
+    }
+
+    fn set_zoom(&self, percent: u16) {
+        window::zoom(&self.handle, percent);
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {

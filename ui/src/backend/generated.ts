@@ -1769,7 +1769,19 @@ language: LanguageChoice,
 /**
  * The address of the screen last shown, such as `/orgs`.
  */
-location: string | null, };
+location: string | null, 
+/**
+ * How large the window shows everything, in percent of the usual size.
+ */
+zoom: number, 
+/**
+ * Whether keys without Ctrl or another modifier are shortcuts.
+ */
+singleKeys: boolean, 
+/**
+ * What was chosen in the command palette, the newest first, by the names that the UI gives it.
+ */
+recent: Array<string>, };
 
 /**
  * A value that a button beside a field sets.

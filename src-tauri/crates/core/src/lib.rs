@@ -15,6 +15,7 @@ mod journal_head;
 mod orgs;
 mod preferences;
 mod settle;
+mod sign_in;
 mod tools;
 mod trusts;
 mod undo;

@@ -14,6 +14,14 @@ pub(crate) fn is_empty(secrets: &Secrets) -> bool {
     secrets.is_empty() || secrets.values().any(|secret| secret.expose_secret().trim().is_empty())
 }
 
+/// Whether two are the same.
+pub(crate) fn same(one: &Secrets, other: &Secrets) -> bool {
+    let equal = |(name, secret): (&String, &SecretString)| {
+        other.get(name).is_some_and(|other| other.expose_secret() == secret.expose_secret())
+    };
+    one.len() == other.len() && one.iter().all(equal)
+}
+
 /// The bytes for the keyring; zeroed when dropped.
 pub(crate) fn encode(secrets: &Secrets) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let plain: BTreeMap<&str, &str> =

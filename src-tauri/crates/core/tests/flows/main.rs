@@ -9,6 +9,7 @@ mod drafts;
 mod journal;
 mod orgs;
 mod passcode;
+mod preferences;
 mod trusts;
 mod undo;
 mod world;

@@ -33,6 +33,7 @@ pub const VALIDATE: &str = "validateOrgDomains";
 #[derive(Default)]
 pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
+    pub zoom: Mutex<Option<u16>>,
     sample: Mutex<Option<(ConnectionSettings, String)>>,
 }
 
@@ -57,6 +58,10 @@ impl Host for NoDesktop {
 
     fn downloads(&self) -> Result<PathBuf, Problem> {
         Ok(std::env::temp_dir())
+    }
+
+    fn set_zoom(&self, percent: u16) {
+        *self.zoom.lock().unwrap() = Some(percent);
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {

@@ -5,7 +5,8 @@ use super::descriptor::{
     PASSCODE, RESTRICTED, TOKEN, TRUST_STATUS,
 };
 use super::links::is_guid;
-use crate::transport::BaseUrl;
+use crate::transport::{BaseUrl, certificates};
+use chrono::{DateTime, Utc};
 use orgdesk_model::{ConnectionSettings, Finding};
 use orgdesk_words::{phrase, say};
 use secrecy::{ExposeSecret, SecretString};
@@ -16,7 +17,7 @@ pub const LONGEST: usize = 4 * 1024;
 /// Most characters of a passcode.
 pub const LONGEST_PASSCODE: usize = 16;
 const LONGEST_NAME: usize = 200;
-const OPTIONS: [&str; 4] = [HEADER, TRUST_STATUS, CLIENT_ID, ORGANIZATION_ID];
+const OPTIONS: [&str; 5] = [HEADER, TRUST_STATUS, CLIENT_ID, ORGANIZATION_ID, certificates::CERTIFICATES];
 
 /// What is exchanged for access tokens.
 #[derive(Clone, Debug)]
@@ -41,6 +42,7 @@ pub enum Grant {
 pub fn check(
     settings: &ConnectionSettings,
     secrets: Option<&BTreeMap<String, SecretString>>,
+    now: DateTime<Utc>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = settings.name.trim();
@@ -86,6 +88,7 @@ pub fn check(
             findings.push(Finding::error("option_value", option, phrase!("Choose one of the two.")));
         }
     }
+    findings.extend(certificates::check(settings, now));
     if let Some(secrets) = secrets {
         findings.extend(check_secrets(&settings.credential, secrets));
     }
@@ -224,7 +227,8 @@ mod tests {
 
     #[test]
     fn an_api_token_and_its_passcode() {
-        let typed = |all: &[(&str, &str)]| codes(check(&settings(API_TOKEN, &[]), Some(&secrets(all))));
+        let typed =
+            |all: &[(&str, &str)]| codes(check(&settings(API_TOKEN, &[]), Some(&secrets(all)), Utc::now()));
         assert_eq!(typed(&[(TOKEN, "abcDEF123")]), Vec::<String>::new());
         assert_eq!(typed(&[(TOKEN, "abcDEF123"), (PASSCODE, " 123 456\n")]), Vec::<String>::new());
         assert_eq!(typed(&[(TOKEN, " abcDEF123\n")]), ["token_trimmed"]);
@@ -244,22 +248,29 @@ mod tests {
     fn an_app_needs_three_things() {
         let org = "0d6e1a52-3b7c-4f80-9a51-2c64e8b7f013";
         let whole = settings(OAUTH_APP, &[(CLIENT_ID, "app"), (ORGANIZATION_ID, org), (HEADER, BOTH)]);
-        assert_eq!(codes(check(&whole, Some(&secrets(&[(CLIENT_SECRET, "abcdef")])))), Vec::<String>::new());
-        assert_eq!(codes(check(&whole, None)), Vec::<String>::new());
+        assert_eq!(
+            codes(check(&whole, Some(&secrets(&[(CLIENT_SECRET, "abcdef")])), Utc::now())),
+            Vec::<String>::new()
+        );
+        assert_eq!(codes(check(&whole, None, Utc::now())), Vec::<String>::new());
         let poor = settings(OAUTH_APP, &[(ORGANIZATION_ID, "alpha"), (HEADER, "x"), ("y", "z")]);
-        let findings = check(&poor, Some(&secrets(&[])));
+        let findings = check(&poor, Some(&secrets(&[])), Utc::now());
         let paths: Vec<_> = findings.iter().filter_map(|f| f.path.as_ref()).map(|p| p.as_str()).collect();
         assert_eq!(paths, [CLIENT_ID, ORGANIZATION_ID, HEADER, "y", CLIENT_SECRET]);
-        assert_eq!(codes(check(&settings("pat", &[]), None)), ["credential_unknown"]);
+        assert_eq!(codes(check(&settings("pat", &[]), None, Utc::now())), ["credential_unknown"]);
     }
 
     #[test]
     fn any_server_is_allowed_and_an_unusual_one_is_noted() {
         let at = |address: &str| {
-            check(&ConnectionSettings { address: address.to_owned(), ..settings(API_TOKEN, &[]) }, None)
-                .into_iter()
-                .map(|finding| (finding.severity, finding.code))
-                .collect::<Vec<_>>()
+            check(
+                &ConnectionSettings { address: address.to_owned(), ..settings(API_TOKEN, &[]) },
+                None,
+                Utc::now(),
+            )
+            .into_iter()
+            .map(|finding| (finding.severity, finding.code))
+            .collect::<Vec<_>>()
         };
         for usual in HOSTS {
             assert_eq!(at(usual), []);

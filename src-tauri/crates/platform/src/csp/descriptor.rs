@@ -154,6 +154,7 @@ pub fn descriptor() -> PlatformDescriptor {
                     "Whether this server lets the status of a trust change. Where it does, Deactivate trust is offered."
                 ),
             ),
+            crate::transport::certificates::option(),
         ],
         instance_name: None,
         forms: vec![organization::descriptor(), trust::descriptor(), trust::new_descriptor()],

@@ -10,7 +10,7 @@ use crate::session::{Sent, Session};
 use async_trait::async_trait;
 use orgdesk_model::{
     Draft, Expected, FormId, FormReading, Identity, Level, Org, OrgId, OrgPage, PlanBody, PlannedRequest,
-    Problem, ProblemCode, ScopeCatalog, TestReport, TrustPage,
+    Problem, ProblemCode, ScopeCatalog, SignInStanding, TestReport, TrustPage,
 };
 use orgdesk_words::phrase;
 use std::collections::BTreeMap;
@@ -50,6 +50,15 @@ impl Session for CspSession {
 
     async fn identity(&self) -> Result<Identity, Problem> {
         Ok(identity::identity(&self.server, Task::Identity).await?.0)
+    }
+
+    fn sign_in(&self) -> SignInStanding {
+        let tokens = &self.server.tokens;
+        SignInStanding {
+            access_ends: tokens.ends(),
+            renews: tokens.exchanger().renews(),
+            ..SignInStanding::default()
+        }
     }
 
     async fn orgs(&self, next: Option<&str>) -> Result<OrgPage, Problem> {

@@ -92,7 +92,7 @@ fn reach(server: &Server, probe: &Result<Answer, TransportError>, found: &mut Fo
             Some(remote.map_or_else(|| host.to_owned(), |remote| say!("{host} is {}", remote.ip())));
     }
     if reached > ANSWERS {
-        found[ANSWERS] = Some(base.host_and_port());
+        found[ANSWERS] = Some(server.anonymous.way());
     }
     if reached > SECURE {
         let how = if base.is_encrypted() { "TLS" } else { phrase!("Not needed on this machine") };

@@ -130,6 +130,13 @@ impl BaseUrl {
         format!("{}{path}", base.trim_end_matches('/'))
     }
 
+    /// The path of an address on this server, as [`join`](Self::join) takes it; none elsewhere.
+    pub fn path_of(&self, address: &str) -> Option<String> {
+        let url = Url::parse(address).ok().filter(|url| self.contains(url) && url.fragment().is_none())?;
+        let path = url.path().strip_prefix(self.url.path().trim_end_matches('/'))?;
+        Some(url.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
+    }
+
     /// Whether an address lies on this server, below its path.
     pub fn contains(&self, url: &Url) -> bool {
         let own = self.url.path().trim_end_matches('/');

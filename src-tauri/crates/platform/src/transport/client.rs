@@ -2,7 +2,7 @@
 
 use super::error::is_badly_compressed;
 use super::{
-    Answer, BaseUrl, Config, Deprecation, SMALL, TransportError, resolver::SystemResolver, retry, tls,
+    Answer, BaseUrl, Config, Deprecation, Proxy, SMALL, TransportError, resolver::SystemResolver, retry, tls,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -82,6 +82,11 @@ impl Call {
         self
     }
 
+    /// Whether the credential goes with it.
+    pub fn is_signed(&self) -> bool {
+        self.signed
+    }
+
     /// Takes the first answer, whatever it is.
     pub fn impatient(mut self) -> Self {
         self.patient = false;
@@ -115,6 +120,13 @@ impl Exchange {
         self.without(secret)
     }
 
+    /// The same with each part encoded as in a form (RFC 6749, 2.3.1).
+    pub fn basic_encoded(self, id: &str, secret: &SecretString) -> Self {
+        let coded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let exchange = self.without(secret);
+        exchange.basic(&coded(id), &SecretString::from(coded(secret.expose_secret())))
+    }
+
     /// Takes a secret out of whatever the server answers.
     pub fn without(mut self, secret: &SecretString) -> Self {
         if secret.expose_secret().len() >= SHORTEST_EXCHANGED {
@@ -129,8 +141,9 @@ pub struct Client {
     http: reqwest::Client,
     base: BaseUrl,
     secret: SecretString,
-    pace: DefaultDirectRateLimiter,
+    pace: Arc<DefaultDirectRateLimiter>,
     config: Config,
+    proxy: Option<Proxy>,
 }
 
 impl fmt::Debug for Client {
@@ -143,7 +156,7 @@ impl Client {
     /// A client that signs with a bearer token. Sends nothing yet.
     ///
     /// # Errors
-    /// The trust store of the operating system, or an extra certificate, can't be read.
+    /// The trust store of the operating system, or an extra certificate, can't be read; no usable proxy.
     pub fn new(base: BaseUrl, secret: SecretString, config: Config) -> Result<Self, TransportError> {
         let tls = tls::config(&base, &config.extra_roots)
             .map_err(|error| TransportError::Tls { host: base.host_and_port(), reason: error.to_string() })?;
@@ -157,20 +170,43 @@ impl Client {
             .connect_timeout(config.connect_timeout)
             .read_timeout(config.read_timeout)
             .timeout(config.total_timeout);
-        if base.is_loopback() {
-            // A proxy has its own idea of what this machine is.
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|_| TransportError::Unsendable {
-            reason: say!("the HTTP client could not be set up"),
-        })?;
+        let unbuilt = |_| TransportError::Unsendable { reason: say!("the HTTP client could not be set up") };
+        let proxy = Proxy::on_the_way(&config.proxy, &base)?;
+        builder = match &proxy {
+            Some(proxy) => builder.proxy(proxy.for_client().map_err(unbuilt)?),
+            None => builder.no_proxy(),
+        };
+        let http = builder.build().map_err(unbuilt)?;
         let quota = Quota::per_second(config.requests_per_second).allow_burst(config.burst);
-        Ok(Self { http, base, secret, pace: RateLimiter::direct(quota), config })
+        Ok(Self { http, base, secret, pace: Arc::new(RateLimiter::direct(quota)), config, proxy })
+    }
+
+    /// The same client under another bearer token: one pace, and the connections that are open.
+    pub fn signing_with(&self, secret: SecretString) -> Self {
+        Self {
+            http: self.http.clone(),
+            base: self.base.clone(),
+            secret,
+            pace: Arc::clone(&self.pace),
+            config: self.config.clone(),
+            proxy: self.proxy.clone(),
+        }
+    }
+
+    /// The proxy on the way, as host and port.
+    pub fn proxy(&self) -> Option<&str> {
+        self.proxy.as_ref().map(Proxy::shown)
     }
 
     /// The server's address.
     pub fn base(&self) -> &BaseUrl {
         &self.base
+    }
+
+    /// Where the server is reached, and through what, for people.
+    pub fn way(&self) -> String {
+        let at = self.base.host_and_port();
+        self.proxy().map_or_else(|| at.clone(), |proxy| say!("{at}, through the proxy {proxy}"))
     }
 
     /// Asks, and asks again where the answer says that it may help.
@@ -274,8 +310,7 @@ impl Client {
         if let Some(body) = body {
             request = request.body(body);
         }
-        let sent =
-            request.send().await.map_err(|error| TransportError::sort(&error, self.base.host_and_port()));
+        let sent = request.send().await.map_err(|error| self.sort(&error));
         let result = match sent {
             Ok(response) => self.receive(response, limit, secrets).await,
             Err(error) => Err(error),
@@ -288,6 +323,16 @@ impl Client {
             Err(error) => tracing::debug!(%method, path, %error, ?took, "failed"),
         }
         result
+    }
+
+    /// A plain request, as a browser on this machine makes it.
+    #[cfg(test)]
+    pub async fn raw_get(&self, url: &str) -> reqwest::Response {
+        self.http.get(url).send().await.unwrap()
+    }
+
+    fn sort(&self, error: &reqwest::Error) -> TransportError {
+        TransportError::sort(error, self.base.host_and_port(), self.proxy.as_ref())
     }
 
     async fn receive(
@@ -350,7 +395,7 @@ impl Client {
                 reason: say!("its compression is broken"),
                 answer: Box::new(answer),
             }),
-            Err(Some(error)) => Err(TransportError::sort(&error, self.base.host_and_port())),
+            Err(Some(error)) => Err(self.sort(&error)),
         }
     }
 }

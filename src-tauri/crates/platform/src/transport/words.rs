@@ -1,8 +1,46 @@
 //! Failures of an exchange in words for people, as far as no platform's knowledge is in them.
 
-use super::{Answer, TransportError};
+use super::{Answer, ProxyFailure, TransportError};
 use orgdesk_model::{PlatformAnswer, Problem, ProblemCode, visible};
 use orgdesk_words::{phrase, say};
+
+/// What a proxy's failure means, and what to do.
+fn proxy_words(proxy: &str, failure: ProxyFailure) -> (String, &'static str) {
+    match failure {
+        ProxyFailure::NotFound => (
+            say!("The name of the proxy {proxy} was not found, so the server was not reached."),
+            phrase!(
+                "Correct the proxy in the system's settings (or in HTTPS_PROXY), and check that this computer is in its network."
+            ),
+        ),
+        ProxyFailure::Unreachable => (
+            say!("The proxy {proxy} accepts no connection, so the server was not reached."),
+            phrase!(
+                "Check that the proxy runs and that the system's settings (or HTTPS_PROXY) name the right one, or except this server from it (NO_PROXY)."
+            ),
+        ),
+        ProxyFailure::Login => (
+            say!("The proxy {proxy} asks for a login (407), so the server was not reached."),
+            phrase!(
+                "Put the user name and password of the proxy into the system's settings, or into HTTPS_PROXY, and start Orgdesk again."
+            ),
+        ),
+        ProxyFailure::Refused => (
+            say!("The proxy {proxy} refused to connect to the server."),
+            phrase!(
+                "Ask whoever runs the proxy to allow this server, or except the server from it (NO_PROXY)."
+            ),
+        ),
+        ProxyFailure::NotHttp => (
+            say!(
+                "The proxy {proxy} speaks a protocol that Orgdesk doesn't (such as SOCKS), so the server was not reached."
+            ),
+            phrase!(
+                "Set an HTTP proxy in the system's settings (or in HTTPS_PROXY), or except this server from it (NO_PROXY)."
+            ),
+        ),
+    }
+}
 
 /// A failure in words, but for what did not happen, which only the caller knows.
 #[derive(Debug)]
@@ -59,9 +97,17 @@ pub fn told<'a>(error: &'a TransportError, server: &str, support: &str) -> Resul
             ProblemCode::TlsFailed,
             say!("No secure connection to {host} came about: {}.", visible(reason)),
             phrase!(
-                "Check the address and port; if the certificate comes from your own authority, this computer has to trust it."
+                "Check the address and port; if the certificate comes from an authority of your own, add it under Extra certificate authorities."
             ),
         ),
+        TransportError::Proxy { proxy, failure } => {
+            let (happened, todo) = proxy_words(&visible(proxy), *failure);
+            plain(ProblemCode::ConnectionRefused, happened, todo)
+        }
+        // Who asks for words hands this problem on as it is; only its own remedy is left here.
+        TransportError::NotSignedIn(problem) => {
+            plain(problem.code, problem.message.clone(), phrase!("Sign in again."))
+        }
         TransportError::TimedOut { host } => plain(
             ProblemCode::NoAnswer,
             say!("{host} did not answer in time."),

@@ -23,6 +23,8 @@ pub enum Task {
     History,
     /// Asking who the token belongs to.
     Identity,
+    /// Exchanging the credential.
+    SignIn,
     /// Testing the connection.
     Test,
     /// A write that surely did not happen.
@@ -41,6 +43,7 @@ impl Task {
             Self::Survey => phrase!("What the change reaches was not counted, and nothing was changed."),
             Self::History => phrase!("Who changed the settings was not read."),
             Self::Identity => phrase!("Who the token belongs to was not read."),
+            Self::SignIn => phrase!("Nothing was read or changed."),
             Self::Test => phrase!("Nothing was changed."),
             Self::RefusedWrite => phrase!("Nothing was changed."),
             Self::UnknownWrite => phrase!("Whether the server made the change can't be told from this."),
@@ -97,6 +100,9 @@ pub fn is_no_org(error: &TransportError) -> bool {
 
 /// A failure in words for people.
 pub fn problem(error: &TransportError, task: Task) -> Problem {
+    if let TransportError::NotSignedIn(problem) = error {
+        return (**problem).clone();
+    }
     match words::told(error, "ZITADEL", phrase!("whoever runs the server")) {
         Ok(told) => {
             let todo = task.next(&told.todo).to_owned();
@@ -148,7 +154,9 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
                 said(phrase!(
                     "The server doesn't accept the token: it has expired, was revoked or is not from this server; the server doesn't say which."
                 )),
-                phrase!("Create a new personal access token in ZITADEL, then sign in again."),
+                phrase!(
+                    "Sign in again; a personal access token that has ended has to be made anew in ZITADEL."
+                ),
             )
         }
         Grpc::UNAUTHENTICATED if refusal.says_header_missing() => (
@@ -161,7 +169,7 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
         Grpc::UNAUTHENTICATED => (
             ProblemCode::CredentialRejected,
             say!("The server doesn't accept the token ({status})."),
-            phrase!("Paste the whole personal access token again, or create a new one."),
+            phrase!("Sign in again; paste a personal access token whole, or make a new one."),
         ),
         Grpc::PERMISSION_DENIED if id == "AUTH-Bs7Ds" => (
             ProblemCode::NotFound,

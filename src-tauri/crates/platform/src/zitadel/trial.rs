@@ -35,7 +35,7 @@ const PERMISSION: usize = 8;
 /// Tries everything.
 pub async fn run(server: &Server) -> TestReport {
     let mut found = Found::default();
-    found.at(ADDRESS, server.client.base().join("/"));
+    found.at(ADDRESS, server.base().join("/"));
     match try_all(server, &mut found).await {
         Ok(identity) => report(found, None, Some(identity)),
         Err((step, problem)) => report(found, Some((step, problem)), None),
@@ -58,9 +58,9 @@ impl Found {
 
 /// Notes what each step finds; names the step that failed.
 async fn try_all(server: &Server, found: &mut Found) -> Result<Identity, Failed> {
-    let base = server.client.base();
+    let base = server.base();
     // Without a token: each server refuses this in a way of its own, and ZITADEL's way is unmistakable.
-    let probe = server.client.read(&Call::get("/auth/v1/users/me").unsigned().impatient()).await;
+    let probe = server.read(&Call::get("/auth/v1/users/me").unsigned().impatient()).await;
     reach(server, &probe, found)?;
     let refusal = zitadel(probe).map_err(|problem| (ZITADEL, problem))?;
     let read = Refusal::of(&refusal);
@@ -88,7 +88,7 @@ async fn try_all(server: &Server, found: &mut Found) -> Result<Identity, Failed>
 
 /// Whether the server was reached, and how far the way there went.
 fn reach(server: &Server, probe: &Result<Answer, TransportError>, found: &mut Found) -> Result<(), Failed> {
-    let base = server.client.base();
+    let base = server.base();
     let (step, remote) = match probe {
         Ok(answer) => (None, answer.remote),
         Err(TransportError::Refused(answer) | TransportError::Unreadable { answer, .. }) => {
@@ -105,7 +105,7 @@ fn reach(server: &Server, probe: &Result<Answer, TransportError>, found: &mut Fo
         found.at(NAME, remote.map_or_else(|| host.to_owned(), |remote| say!("{host} is {}", remote.ip())));
     }
     if reached > ANSWERS {
-        found.at(ANSWERS, base.host_and_port());
+        found.at(ANSWERS, server.way());
     }
     if reached > SECURE {
         found.at(SECURE, if base.is_encrypted() { "TLS" } else { phrase!("Not needed on this machine") });
@@ -153,7 +153,7 @@ fn stranger(answer: &Answer) -> Problem {
 
 /// `/debug/ready` says 412 while the database is away. A proxy may not pass it on, which says nothing.
 async fn ready(server: &Server) -> Result<(), Problem> {
-    match server.client.read(&Call::get("/debug/ready").unsigned().impatient()).await {
+    match server.read(&Call::get("/debug/ready").unsigned().impatient()).await {
         Err(TransportError::Refused(answer)) if matches!(answer.status, 412 | 503) => Err(Problem::new(
             ProblemCode::Unavailable,
             say!(

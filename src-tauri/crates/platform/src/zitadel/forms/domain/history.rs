@@ -118,7 +118,7 @@ async fn of_instance(server: &Server) -> Result<Option<Vec<Event>>, Problem> {
 /// The newest events of one thing; `None` where events are not open.
 async fn search(server: &Server, id: &str, kinds: &[&str]) -> Result<Option<Vec<Event>>, Problem> {
     let query = json!({"limit": MOST, "asc": false, "aggregateId": id, "eventTypes": kinds});
-    let told = server.client.read(&Call::search(EVENTS, &query)).await;
+    let told = server.read(&Call::search(EVENTS, &query)).await;
     match told.and_then(|answer| events::events(&answer, id, &KNOWN)) {
         Ok(found) => Ok(Some(found)),
         Err(error) if is_closed(&error) || is_failed_search(&error) => Ok(None),
@@ -129,7 +129,7 @@ async fn search(server: &Server, id: &str, kinds: &[&str]) -> Result<Option<Vec<
 /// The org's list of changes, for who may not search events; empty where that isn't open either.
 async fn of_changes(server: &Server, org: &OrgId) -> Result<Vec<Event>, Problem> {
     let query: Value = json!({"query": {"limit": CHANGES_READ, "asc": false}});
-    let told = server.client.read(&in_org(Call::search(CHANGES, &query), org)).await;
+    let told = server.read(&in_org(Call::search(CHANGES, &query), org)).await;
     match told.and_then(|answer| events::changes(&answer, org.as_str(), &KNOWN)) {
         Ok(found) => Ok(found),
         Err(error) if is_closed(&error) => Ok(Vec::new()),
