@@ -34,7 +34,12 @@ export function ChooseFile({
         accept={ends.join(',')}
         onChange={() => void read()}
       />
-      <Button onPress={() => input.current?.click()}>{t('Choose file')}</Button>
+      <Button
+        aria-label={t('Choose file for {{field}}', { field: label })}
+        onPress={() => input.current?.click()}
+      >
+        {t('Choose file')}
+      </Button>
     </>
   )
 }
