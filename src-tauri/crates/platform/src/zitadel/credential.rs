@@ -8,6 +8,7 @@ use super::sign_in::{Grant, Held, key_file};
 use crate::transport::{BaseUrl, certificates};
 use chrono::{DateTime, Utc};
 use orgdesk_model::{ConnectionSettings, Finding};
+use orgdesk_words::phrase;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,9 +36,9 @@ pub fn check(
     let mut findings = Vec::new();
     let name = settings.name.trim();
     if name.is_empty() {
-        findings.push(Finding::error("name_missing", "name", "Give the connection a name."));
+        findings.push(Finding::error("name_missing", "name", phrase!("Give the connection a name.")));
     } else if name.chars().count() > LONGEST_NAME {
-        findings.push(Finding::error("name_too_long", "name", "Use at most 200 characters."));
+        findings.push(Finding::error("name_too_long", "name", phrase!("Use at most 200 characters.")));
     }
     match BaseUrl::parse(&settings.address) {
         Ok((_, notes)) => findings.extend(notes),
@@ -49,7 +50,7 @@ pub fn check(
         _ => findings.push(Finding::error(
             "credential_unknown",
             "credential",
-            "ZITADEL connections sign in with a personal access token, a key file, client credentials or the browser.",
+            phrase!("ZITADEL connections sign in with a personal access token, a key file, client credentials or the browser."),
         )),
     }
     for (option, value) in &settings.options {
@@ -60,10 +61,10 @@ pub fn check(
             findings.push(Finding::error(
                 "option_unknown",
                 option,
-                "ZITADEL connections have no such setting.",
+                phrase!("ZITADEL connections have no such setting."),
             ));
         } else if value != CURRENT && value != LEGACY {
-            findings.push(Finding::error("option_value", API, "Choose Current or Legacy."));
+            findings.push(Finding::error("option_value", API, phrase!("Choose Current or Legacy.")));
         }
     }
     findings.extend(certificates::check(settings, now));
@@ -157,24 +158,27 @@ pub fn token(typed: &str) -> Result<&str, Finding> {
     let wrong = |code, message| Err(Finding::error(code, TOKEN, message));
     let token = typed.trim();
     if token.is_empty() {
-        return wrong("secret_empty", "Paste a personal access token.");
+        return wrong("secret_empty", phrase!("Paste a personal access token."));
     }
     if token.len() > LONGEST {
-        return wrong("secret_too_long", "This is too long for a token. Paste the token only.");
+        return wrong("secret_too_long", phrase!("This is too long for a token. Paste the token only."));
     }
     if token.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
-        return wrong("token_with_scheme", "Paste the token without the word Bearer in front of it.");
+        return wrong(
+            "token_with_scheme",
+            phrase!("Paste the token without the word Bearer in front of it."),
+        );
     }
     if token.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return wrong(
             "token_characters",
-            "A token has no spaces, line breaks or control characters in it. Copy it again.",
+            phrase!("A token has no spaces, line breaks or control characters in it. Copy it again."),
         );
     }
     if !token.is_ascii() {
         return wrong(
             "token_characters",
-            "A token has only letters, digits and signs of ASCII in it. Copy it again.",
+            phrase!("A token has only letters, digits and signs of ASCII in it. Copy it again."),
         );
     }
     Ok(token)

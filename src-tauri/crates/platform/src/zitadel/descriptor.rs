@@ -4,6 +4,7 @@ use super::forms::domain;
 use super::sign_in::key_file;
 use crate::transport::certificates;
 use orgdesk_model::{ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor};
+use orgdesk_words::{phrase, say};
 
 /// The platform's identifier.
 pub const ID: &str = "zitadel";
@@ -45,13 +46,13 @@ fn credentials() -> Vec<CredentialKind> {
     vec![
         kind(
             PAT,
-            "Personal access token",
+            &say!("Personal access token"),
             vec![
                 FieldDescriptor::new(
                     TOKEN,
                     FieldKind::Secret,
-                    "Personal access token",
-                    "A token of a service account. Changing domain settings needs one with the role IAM_OWNER.",
+                    phrase!("Personal access token"),
+                    phrase!("A token of a service account. Changing domain settings needs one with the role IAM_OWNER."),
                 )
                 .at_most(super::credential::LONGEST),
             ],
@@ -116,28 +117,31 @@ pub fn descriptor() -> PlatformDescriptor {
         credentials: credentials(),
         options: vec![
             FieldDescriptor::new(
-            API,
-            FieldKind::Choice {
-                options: vec![
-                    ChoiceOption {
-                        value: CURRENT.to_owned(),
-                        label: "Current".to_owned(),
-                        help: "Domain Settings and the v2 services. Right for every server since v2.59.".to_owned(),
-                    },
-                    ChoiceOption {
-                        value: LEGACY.to_owned(),
-                        label: "Legacy".to_owned(),
-                        help: "The deprecated Org IAM Policy. Each write through it also turns on two other settings."
-                            .to_owned(),
-                    },
-                ],
-            },
-            "API",
-            "Which operations to use where the server has both.",
+                API,
+                FieldKind::Choice {
+                    options: vec![
+                        ChoiceOption {
+                            value: CURRENT.to_owned(),
+                            label: say!("Current"),
+                            help: say!(
+                                "Domain Settings and the v2 services. Right for every server since v2.59."
+                            ),
+                        },
+                        ChoiceOption {
+                            value: LEGACY.to_owned(),
+                            label: say!("Legacy"),
+                            help: say!(
+                                "The deprecated Org IAM Policy. Each write through it also turns on two other settings."
+                            ),
+                        },
+                    ],
+                },
+                "API",
+                phrase!("Which operations to use where the server has both."),
             ),
             certificates::option(),
         ],
-        instance_name: Some("Instance".to_owned()),
+        instance_name: Some(say!("Instance")),
         forms: vec![domain::descriptor()],
         trusts: None,
     }
