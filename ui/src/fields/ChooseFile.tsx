@@ -1,6 +1,9 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../parts/Button'
 import { t } from '../words/t'
+
+/** No key and no certificate is longer; a film that was chosen by mistake is. */
+const MOST = 1024 * 1024
 
 /** A button that lets a person choose a file, and hands its text on. Nothing is uploaded, and no path is known. */
 export function ChooseFile({
@@ -15,13 +18,16 @@ export function ChooseFile({
   onText: (text: string, name: string) => void
 }) {
   const input = useRef<HTMLInputElement>(null)
-  const read = async () => {
-    const chosen = input.current?.files?.[0]
-    if (!chosen) return
-    const text = await chosen.text()
+  const [failed, setFailed] = useState(false)
+  const read = (chosen: File | undefined) => {
     // The same file can be chosen again.
     if (input.current) input.current.value = ''
-    onText(text, chosen.name)
+    if (!chosen) return
+    setFailed(false)
+    const reader = new FileReader()
+    reader.onload = () => onText(String(reader.result), chosen.name)
+    reader.onerror = () => setFailed(true)
+    reader.readAsText(chosen.slice(0, MOST))
   }
   return (
     <>
@@ -32,9 +38,19 @@ export function ChooseFile({
         tabIndex={-1}
         aria-label={t('File for {{field}}', { field: label })}
         accept={ends.join(',')}
-        onChange={() => void read()}
+        onChange={(event) => read(event.target.files?.[0])}
       />
-      <Button onPress={() => input.current?.click()}>{t('Choose file')}</Button>
+      <Button
+        aria-label={t('Choose file for {{field}}', { field: label })}
+        onPress={() => input.current?.click()}
+      >
+        {t('Choose file')}
+      </Button>
+      {failed && (
+        <p role="alert" className="text-help text-red">
+          {t('The file could not be read. Choose it again, or paste its text.')}
+        </p>
+      )}
     </>
   )
 }

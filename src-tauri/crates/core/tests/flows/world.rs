@@ -34,6 +34,7 @@ pub const VALIDATE: &str = "validateOrgDomains";
 pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
     pub zoom: Mutex<Option<u16>>,
+    pub opened: Mutex<Option<Url>>,
     sample: Mutex<Option<(ConnectionSettings, String)>>,
 }
 
@@ -52,7 +53,8 @@ impl Host for NoDesktop {
         Ok(())
     }
 
-    fn open_link(&self, _: &Url) -> Result<(), Problem> {
+    fn open_link(&self, url: &Url) -> Result<(), Problem> {
+        *self.opened.lock().unwrap() = Some(url.clone());
         Ok(())
     }
 
