@@ -3,7 +3,7 @@
 use super::super::jws::SigningKey;
 use super::super::tests::{CLIENT, KEY, TestClock, answer, asked, form, server, settings};
 use super::*;
-use crate::session::{Platform, Session};
+use crate::session::Platform;
 use serde_json::json;
 use std::collections::BTreeMap;
 use wiremock::matchers::{method, path};
