@@ -5,6 +5,9 @@ import { Keys } from '../keys/Keys'
 import { useShortcut } from '../keys/useShortcuts'
 import { findText, useFindText } from '../orgs/find'
 import { PaletteButton } from '../palette/PaletteButton'
+import { NavMenu } from './NavMenu'
+import { useCompact } from './useCompact'
+import { t } from '../words/t'
 
 /** *Find organizations*, from every screen. */
 export function TopBar() {
@@ -12,6 +15,7 @@ export function TopBar() {
   const text = useFindText()
   const navigate = useNavigate()
   const router = useRouter()
+  const compact = useCompact()
   const onList = useRouterState({ select: ({ location }) => location.pathname === '/orgs' })
 
   useShortcut('find', () => {
@@ -25,13 +29,13 @@ export function TopBar() {
     const timer = setTimeout(() => {
       // Whoever is on the way to another screen isn't called back.
       if (router.latestLocation.pathname !== '/orgs') return
-      void navigate({ to: '/orgs', search: text === '' ? {} : { find: text }, replace: true })
+      void navigate({ to: '/orgs', search: (before) => found(before, text), replace: true })
     }, 200)
     return () => clearTimeout(timer)
   }, [text, onList, navigate, router])
 
   /** Puts what is typed into the address now, for Back to find it there. */
-  const keep = () => void navigate({ to: '/orgs', search: text === '' ? {} : { find: text }, replace: true })
+  const keep = () => void navigate({ to: '/orgs', search: (before) => found(before, text), replace: true })
 
   const find = (typed: string) => {
     findText.set(typed)
@@ -39,14 +43,15 @@ export function TopBar() {
   }
 
   return (
-    <search className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-canvas px-6">
+    <search className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-canvas px-6 max-roomy:px-4">
+      {compact && <NavMenu />}
       <div className="relative w-search min-w-0">
         <Search size={14} aria-hidden="true" className="absolute top-2 left-2 text-quiet" />
         <input
           ref={input}
           type="search"
-          aria-label="Find organizations"
-          placeholder="Find organizations"
+          aria-label={t('Find organizations')}
+          placeholder={t('Find organizations')}
           className="input pr-8 pl-7"
           autoComplete="off"
           spellCheck={false}
@@ -73,4 +78,9 @@ export function TopBar() {
       </div>
     </search>
   )
+}
+
+/** The address of the list with what is looked for; what it is sorted by stays. */
+function found({ sort }: { sort?: string }, text: string): { find?: string; sort?: string } {
+  return { ...(text === '' ? {} : { find: text }), ...(sort === undefined ? {} : { sort }) }
 }

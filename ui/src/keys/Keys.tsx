@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { t } from '../words/t'
 import { mac } from './chord'
 
@@ -35,23 +36,17 @@ function keysOf(chord: string): string[] {
 /** Keys as they stand on a keyboard: those side by side together, those in turn one after the other. */
 export function Keys({ keys }: { keys: string }) {
   return (
-    <kbd className="inline-flex gap-1 font-sans text-help text-quiet">
-      {keys.split(' ').flatMap((chord, place) =>
-        keysOf(chord).map((key) => (
-          <kbd key={`${place}${key}`} className="min-w-5 rounded-sm border border-line bg-canvas px-1 text-center font-sans">
-            {keyWords(key)}
-          </kbd>
-        )),
-      )}
+    <kbd className="inline-flex items-baseline gap-1 font-sans text-help text-quiet">
+      {keys.split(' ').map((chord, place) => (
+        <Fragment key={chord}>
+          {place > 0 && <span>{t('then')}</span>}
+          {keysOf(chord).map((key) => (
+            <kbd key={key} className="min-w-5 rounded-sm border border-line bg-canvas px-1 text-center font-sans">
+              {keyWords(key)}
+            </kbd>
+          ))}
+        </Fragment>
+      ))}
     </kbd>
   )
-}
-
-/** Keys as `aria-keyshortcuts` has them. */
-export function ariaKeys(keys: string): string | undefined {
-  const chords = keys.split(' ')
-  if (chords.length > 1) return undefined
-  return keysOf(keys)
-    .map((key) => (key === 'mod' ? (mac ? 'Meta' : 'Control') : key.length === 1 ? key.toUpperCase() : key.charAt(0).toUpperCase() + key.slice(1)))
-    .join('+')
 }

@@ -54,11 +54,13 @@ function Group({ title, listed }: { title: string; listed: Shortcut[] }) {
         {title}
       </h3>
       <dl aria-labelledby={id} className="flex flex-col">
-        {listed.map(({ keys, words }) => (
+        {listed.map(({ id: bound, keys, words }) => (
           <div key={keys.join()} className="flex min-h-7 items-center gap-4">
             <dt className="min-w-0 flex-1">{words()}</dt>
-            <dd className="shrink-0">
-              <Keys keys={keys[0] ?? ''} />
+            <dd className="flex shrink-0 gap-1">
+              {(bound === null ? keys : keys.slice(0, 1)).map((one) => (
+                <Keys key={one} keys={one} />
+              ))}
             </dd>
           </div>
         ))}

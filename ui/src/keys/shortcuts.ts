@@ -21,7 +21,10 @@ export type ShortcutGroup = 'anywhere' | 'go' | 'form' | 'list' | 'window'
 /** Keys and what they do. */
 export interface Shortcut {
   group: ShortcutGroup
-  /** One after the other, with a blank between: `g o`. `mod` is Ctrl, on a Mac the command key. The first is shown. */
+  /**
+   * One after the other, with a blank between: `g o`. `mod` is Ctrl, on a Mac the command key. Of several that do the
+   * same the first is shown; of a control's own, which do one thing each, all are.
+   */
   keys: string[]
   /** What the app binds them to; none for those that a control has by itself, which are listed only. */
   id: ShortcutId | null
@@ -44,10 +47,8 @@ export const shortcuts: readonly Shortcut[] = [
   { group: 'go', id: 'go.changes', keys: ['g c'], words: () => t('Go to Changes') },
   { group: 'go', id: 'go.connections', keys: ['g n'], words: () => t('Go to Connections') },
   { group: 'form', id: 'form.review', keys: ['mod+enter'], words: () => t('Review changes') },
-  { group: 'list', id: null, keys: ['arrowup'], words: () => t('Go a row up') },
-  { group: 'list', id: null, keys: ['arrowdown'], words: () => t('Go a row down') },
-  { group: 'list', id: null, keys: ['home'], words: () => t('Go to the first row') },
-  { group: 'list', id: null, keys: ['end'], words: () => t('Go to the last row') },
+  { group: 'list', id: null, keys: ['arrowup', 'arrowdown'], words: () => t('Go a row up or down') },
+  { group: 'list', id: null, keys: ['home', 'end'], words: () => t('Go to the first or the last row') },
   { group: 'list', id: null, keys: ['arrowright'], words: () => t('Go to what can be pressed in the row') },
   { group: 'list', id: null, keys: ['enter'], words: () => t('Open the row') },
   { group: 'window', id: 'zoom.in', keys: ['mod++', 'mod+='], words: () => t('Show everything larger'), desktop: true },

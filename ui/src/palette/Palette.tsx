@@ -191,7 +191,7 @@ function Chooser({
       <div ref={list} id={`${id}list`} role="listbox" aria-label={label} className="min-h-0 flex-1 overflow-y-auto py-1">
         {sections.map((section) => (
           <div key={section.id} role="group" aria-labelledby={`${id}${section.id}`} className="flex flex-col pb-1">
-            <div id={`${id}${section.id}`} role="presentation" className="px-4 pt-1 text-help font-semibold text-quiet">
+            <div id={`${id}${section.id}`} role="presentation" className="border-l-3 border-transparent px-4 pt-1 text-help font-semibold text-quiet">
               {section.title}
             </div>
             {section.entries.map((entry) => (

@@ -40,7 +40,7 @@ export const PaletteOption = memo(
             {kind === 'org' ? shortened(code) : code}
           </code>
         )}
-        <span className="ml-auto flex shrink-0 items-baseline gap-x-2 text-help text-quiet">
+        <span className={`flex shrink-0 items-baseline gap-x-2 text-help text-quiet ${kind === 'setting' ? 'w-full' : 'ml-auto'}`}>
           {detail !== undefined && <bdi>{detail}</bdi>}
           {environment && <EnvironmentWord environment={environment} />}
           {keys !== undefined && <Keys keys={keys} />}

@@ -13,6 +13,8 @@ export interface Action {
   unavailable?: string | null
   /** Whether it leads to another screen, on whose content the keyboard then is. */
   leads?: boolean
+  /** Whether it is listed only once something of it was typed: there are many like it. */
+  oneOfMany?: boolean
   run: () => void
 }
 

@@ -24,6 +24,8 @@ export interface Entry {
   run?: () => void
   /** Whether the palette stays, and asks where. */
   asks?: boolean
+  /** Whether it is listed only once something of it was typed. */
+  oneOfMany?: boolean
   /** Whether it leads to another screen. */
   leads?: boolean
 }

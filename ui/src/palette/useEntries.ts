@@ -70,6 +70,7 @@ export function useEntries(text: string, ask: (setting: Setting) => void): { sec
       haystack: `${action.title}\n${action.also ?? ''}`.toLowerCase(),
       run: action.run,
       leads: action.leads ?? false,
+      oneOfMany: action.oneOfMany ?? false,
     }
   })
 
@@ -117,7 +118,7 @@ export function useEntries(text: string, ask: (setting: Setting) => void): { sec
     return {
       sections: [
         { id: 'recent', title: t('Used lately'), entries: used, more: 0 },
-        { id: 'action', title: t('Actions'), entries: actions.filter(({ id }) => !shown.has(id)).toSorted(availableFirst), more: 0 },
+        { id: 'action', title: t('Actions'), entries: actions.filter(({ id, oneOfMany }) => !shown.has(id) && !oneOfMany).toSorted(availableFirst), more: 0 },
       ].filter(({ entries }) => entries.length > 0),
       orgs: rows.length,
       settings: settings.length,

@@ -81,12 +81,14 @@ export function useStandingActions(): Action[] {
           id: `connection.open ${id}`,
           title: t('Go to the connection {{name}}', { name }),
           leads: true,
+          oneOfMany: id !== here?.id,
           run: () => void navigate({ to: '/c/$connection', params: { connection: id } }),
         },
         {
           id: `connection.edit ${id}`,
           title: t('Edit the connection {{name}}', { name }),
           leads: true,
+          oneOfMany: id !== here?.id,
           run: () => void navigate({ to: '/connections/$connection', params: { connection: id } }),
         },
         ...(connection.writes === 'locked'

@@ -15,7 +15,8 @@ export function Rich({ sentence, values, parts }: Props) {
   return (
     <Trans
       i18n={words}
-      i18nKey={sentence}
+      // The union of all sentences is too large for the type of `Trans`.
+      i18nKey={sentence as string}
       values={values}
       components={parts}
       tOptions={{ interpolation: { escapeValue: true } }}
