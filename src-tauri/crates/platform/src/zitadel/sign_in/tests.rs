@@ -91,8 +91,8 @@ pub async fn server() -> MockServer {
         &json!({ "user": { "id": "user-1", "userName": "robot" } }),
     )
     .await;
-    answer(&server, "POST", "/auth/v1/permissions/zitadel/me/_search", 200, &json!({})).await;
-    answer(&server, "POST", "/auth/v1/memberships/me/_search", 200, &json!({})).await;
+    answer(&server, "POST", "/auth/v1/permissions/zitadel/me/_search", 200, &json!({ "result": [] })).await;
+    answer(&server, "POST", "/auth/v1/memberships/me/_search", 200, &json!({ "details": {}, "result": [] })).await;
     assert!(base.starts_with("http://127.0.0.1"));
     server
 }
