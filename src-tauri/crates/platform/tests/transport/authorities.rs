@@ -86,7 +86,11 @@ fn what_was_pasted_is_told_by_number_name_and_end() {
     let (first, second) = (Authority::named("Acme Root"), Authority::named("Acme\u{202e} Second"));
     let both = check(&format!("A note in front\n{}\n{}", first.pem(), second.pem()));
     assert_eq!((both.len(), both[0].severity), (1, Severity::Note));
-    assert!(both[0].message.starts_with("2 certificates: Acme Root (until 2099-01-01), "), "{}", both[0].message);
+    assert!(
+        both[0].message.starts_with("2 certificates: Acme Root (until 2099-01-01), "),
+        "{}",
+        both[0].message
+    );
     assert!(!both[0].message.contains('\u{202e}'));
 
     let expired = check(&Authority::until("Old Root", 2021).pem());
@@ -97,7 +101,10 @@ fn what_was_pasted_is_told_by_number_name_and_end() {
         (first.key_pem(), "certificates_private_key"),
         ("-----BEGIN ENCRYPTED PRIVATE KEY-----".to_owned(), "certificates_private_key"),
         ("hunter2".to_owned(), "certificates_unreadable"),
-        ("-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERTIFICATE-----".to_owned(), "certificates_unreadable"),
+        (
+            "-----BEGIN CERTIFICATE-----\naHVudGVyMg==\n-----END CERTIFICATE-----".to_owned(),
+            "certificates_unreadable",
+        ),
         (first.pem().replace("-----END", "---END"), "certificates_unreadable"),
         ("x".repeat(300 * 1024), "certificates_too_long"),
         (first.pem().repeat(51), "certificates_too_many"),

@@ -124,7 +124,9 @@ pub async fn proxy(manners: Manners) -> (String, Heads) {
                     Manners::Connects => {
                         // Whatever the name, the server is on this machine.
                         let port = target.rsplit(':').next().unwrap_or_default().to_owned();
-                        let Ok(mut server) = TcpStream::connect(format!("127.0.0.1:{port}")).await else { return };
+                        let Ok(mut server) = TcpStream::connect(format!("127.0.0.1:{port}")).await else {
+                            return;
+                        };
                         let _ = stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await;
                         let _ = tokio::io::copy_bidirectional(&mut stream, &mut server).await;
                     }

@@ -2,12 +2,10 @@
 
 use crate::authority::{Authority, Manners, proxy};
 use crate::{Lines, TOKEN, config};
-use orgdesk_platform::transport::{
-    BaseUrl, Call, Client, Config, ProxyFailure, ProxySource, TransportError,
-};
+use orgdesk_platform::transport::{BaseUrl, Call, Client, Config, ProxyFailure, ProxySource, TransportError};
+use secrecy::SecretString;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
-use secrecy::SecretString;
 
 const PASSWORD: &str = "hunter2-of-the-proxy";
 
