@@ -241,6 +241,3 @@ fn unbelieved(why: &str) -> Problem {
         ),
     )
 }
-
-#[cfg(test)]
-mod tests;
