@@ -50,7 +50,7 @@ pub trait Platform: Send + Sync {
         let _ = settings;
         Err(Problem::new(
             ProblemCode::InvalidInput,
-            "This way to sign in doesn't use the browser. Nothing was sent. Choose another one.",
+            phrase!("This way to sign in doesn't use the browser. Nothing was sent. Choose another one."),
         ))
     }
 

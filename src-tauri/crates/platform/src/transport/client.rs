@@ -206,7 +206,7 @@ impl Client {
     /// Where the server is reached, and through what, for people.
     pub fn way(&self) -> String {
         let at = self.base.host_and_port();
-        self.proxy().map_or_else(|| at.clone(), |proxy| format!("{at}, through the proxy {proxy}"))
+        self.proxy().map_or_else(|| at.clone(), |proxy| say!("{at}, through the proxy {proxy}"))
     }
 
     /// Asks, and asks again where the answer says that it may help.

@@ -64,7 +64,7 @@ impl Deprecation {
             title: say!("The server calls {operation} deprecated."),
             detail,
             operation: Some(operation.to_owned()),
-            since: self.since.map(|date| date.format("%Y-%m-%d").to_string()),
+            since: self.since.map(day),
             replacement: self.successor.clone(),
             sunset: self.sunset,
             action: self

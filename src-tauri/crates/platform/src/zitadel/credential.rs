@@ -85,9 +85,9 @@ fn check_secrets(
             "token_trimmed",
             path,
             if path == TOKEN {
-                "Spaces or line breaks around the token were left out."
+                phrase!("Spaces or line breaks around the token were left out.")
             } else {
-                "Spaces or line breaks around the secret were left out."
+                phrase!("Spaces or line breaks around the secret were left out.")
             },
         )),
         Ok(_) => None,
@@ -98,7 +98,7 @@ fn check_secrets(
         CLIENT => trimmed(CLIENT_SECRET, client_secret(typed(CLIENT_SECRET))),
         KEY => key_file::read(typed(KEY_FILE), now).err(),
         BROWSER if typed(REFRESH_TOKEN).is_empty() && typed(ACCESS_TOKEN).is_empty() => {
-            Some(Finding::error("secret_empty", SIGN_IN, "Sign in with the browser first."))
+            Some(Finding::error("secret_empty", SIGN_IN, phrase!("Sign in with the browser first.")))
         }
         _ => None,
     }
@@ -109,10 +109,13 @@ pub fn client_id(settings: &ConnectionSettings) -> Result<&str, Finding> {
     let wrong = |code, message| Err(Finding::error(code, CLIENT_ID, message));
     let id = settings.options.get(CLIENT_ID).map_or("", |id| id.trim());
     if id.is_empty() {
-        return wrong("client_id_missing", "Type the client ID.");
+        return wrong("client_id_missing", phrase!("Type the client ID."));
     }
     if id.len() > LONGEST_CLIENT || id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return wrong("client_id_unusual", "A client ID is short and has no spaces in it. Copy it again.");
+        return wrong(
+            "client_id_unusual",
+            phrase!("A client ID is short and has no spaces in it. Copy it again."),
+        );
     }
     Ok(id)
 }
@@ -121,13 +124,16 @@ fn client_secret(typed: &str) -> Result<&str, Finding> {
     let wrong = |code, message| Err(Finding::error(code, CLIENT_SECRET, message));
     let secret = typed.trim();
     if secret.is_empty() {
-        return wrong("secret_empty", "Paste the client secret.");
+        return wrong("secret_empty", phrase!("Paste the client secret."));
     }
     if secret.len() > LONGEST {
-        return wrong("secret_too_long", "This is too long. Paste the client secret only.");
+        return wrong("secret_too_long", phrase!("This is too long. Paste the client secret only."));
     }
     if secret.chars().any(char::is_control) {
-        return wrong("token_characters", "A client secret has no line breaks in it. Copy it again.");
+        return wrong(
+            "token_characters",
+            phrase!("A client secret has no line breaks in it. Copy it again."),
+        );
     }
     Ok(secret)
 }

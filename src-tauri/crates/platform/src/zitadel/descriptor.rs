@@ -46,7 +46,7 @@ fn credentials() -> Vec<CredentialKind> {
     vec![
         kind(
             PAT,
-            &say!("Personal access token"),
+            phrase!("Personal access token"),
             vec![
                 FieldDescriptor::new(
                     TOKEN,
@@ -59,43 +59,43 @@ fn credentials() -> Vec<CredentialKind> {
         ),
         kind(
             KEY,
-            "Service account key file",
+            phrase!("Service account key file"),
             vec![
                 FieldDescriptor::new(
                     KEY_FILE,
                     FieldKind::SecretFile { ends: vec![".json".to_owned()] },
-                    "Key file",
-                    "The JSON file that ZITADEL gave when a key of a service account was made. All of it goes to the keyring; the file itself can be deleted.",
+                    phrase!("Key file"),
+                    phrase!("The JSON file that ZITADEL gave when a key of a service account was made. All of it goes to the keyring; the file itself can be deleted."),
                 )
                 .at_most(key_file::LONGEST),
             ],
         ),
         kind(
             CLIENT,
-            "Client credentials",
+            phrase!("Client credentials"),
             vec![
-                client_id("Of a service account with a client secret: its user name."),
+                client_id(phrase!("Of a service account with a client secret: its user name.")),
                 FieldDescriptor::new(
                     CLIENT_SECRET,
                     FieldKind::Secret,
-                    "Client secret",
-                    "Shown once, when it was made.",
+                    phrase!("Client secret"),
+                    phrase!("Shown once, when it was made."),
                 )
                 .at_most(super::credential::LONGEST),
             ],
         ),
         kind(
             BROWSER,
-            "Browser",
+            phrase!("Browser"),
             vec![
                 client_id(
-                    "Of an application of the type Native in ZITADEL, with the redirect URI http://127.0.0.1/callback and the grants Authorization Code and Refresh Token.",
+                    phrase!("Of an application of the type Native in ZITADEL, with the redirect URI http://127.0.0.1/callback and the grants Authorization Code and Refresh Token."),
                 ),
                 FieldDescriptor::new(
                     SIGN_IN,
                     FieldKind::BrowserSignIn,
                     "Sign-in",
-                    "You sign in on the server's own page, with all that it asks of you.",
+                    phrase!("You sign in on the server's own page, with all that it asks of you."),
                 ),
             ],
         ),
@@ -103,7 +103,7 @@ fn credentials() -> Vec<CredentialKind> {
 }
 
 fn client_id(help: &str) -> FieldDescriptor {
-    FieldDescriptor::new(CLIENT_ID, FieldKind::Text, "Client ID", help)
+    FieldDescriptor::new(CLIENT_ID, FieldKind::Text, phrase!("Client ID"), help)
         .at_most(super::credential::LONGEST_CLIENT)
 }
 
