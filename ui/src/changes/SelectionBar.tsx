@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import type { ChangeRow } from '../backend/generated'
 import { Button } from '../parts/Button'
-import { listed } from '../parts/words'
+import { listed, numberWords } from '../parts/words'
 import { nothingToUndo } from './changeWords'
 import type { Selected } from './useSelected'
-import { locale, t } from '../words/t'
+import { t } from '../words/t'
 
 /** What was picked, and *Undo 3 changes*. There only while something is picked. */
 export function SelectionBar({ selected, busy, onUndo, children }: { selected: Selected; busy: boolean; onUndo: () => void; children?: ReactNode }) {
@@ -42,7 +42,7 @@ function whyNot(changes: ChangeRow[]): string | null {
   }
   if (reasons.size === 0) return null
   const all = [...reasons.values()].reduce((sum, count) => sum + count)
-  const parts = [...reasons].map(([reason, count]) => `${count.toLocaleString(locale())} ${reason}`)
+  const parts = [...reasons].map(([reason, count]) => `${numberWords(count)} ${reason}`)
   const why = reasons.size === 1 ? [...reasons.keys()] : parts
   return t("{{count, number}} of them can't be undone: {{why}}. Take them out of the selection first.", { count: all, why: listed(why) })
 }

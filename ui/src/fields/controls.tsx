@@ -1,7 +1,8 @@
 import { type Ref } from 'react'
 import type { ChoiceOption, FieldDescriptor, Value } from '../backend/generated'
 import { valueWords, visible } from '../parts/words'
-import { scopesInShort, scopesOf } from '../trusts/scopes/scopeWords'
+import { scopesInShort } from '../trusts/scopes/scopeSentence'
+import { scopesOf } from '../trusts/scopes/scopeWords'
 import { t } from '../words/t'
 import { timeValueWords } from './time'
 

@@ -1,7 +1,8 @@
 import { Check, Circle, CircleDot, Minus, X } from 'lucide-react'
 import type { ApplyState, ApplyStep, Plan, StepState } from '../backend/generated'
 import { visible } from '../parts/words'
-import { locale, t } from '../words/t'
+import { byLanguage } from '../words/byLanguage'
+import { t } from '../words/t'
 
 const icons = { waiting: Circle, running: CircleDot, done: Check, failed: X, skipped: Minus }
 const tints: Record<StepState, string> = {
@@ -27,15 +28,19 @@ function stateWord(state: StepState): string {
   }
 }
 
+const clock = byLanguage(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      fractionalSecondDigits: 3,
+      timeZoneName: 'short',
+    }),
+)
+
 /** The steps of an Apply, filling in with times. */
 export function ApplySteps({ state, plan }: { state: ApplyState; plan: Plan }) {
-  const clock = new Intl.DateTimeFormat(locale(), {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-    timeZoneName: 'short',
-  })
   return (
     <ol aria-label={t('Steps')} aria-live="polite" className="flex flex-col gap-1">
       {state.steps.map((step) => {
@@ -51,7 +56,7 @@ export function ApplySteps({ state, plan }: { state: ApplyState; plan: Plan }) {
               {step.detail !== null && ` · ${visible(step.detail)}`}
             </span>
             {step.at !== null && (
-              <span className="ml-auto font-mono text-help text-quiet">{clock.format(new Date(step.at))}</span>
+              <span className="ml-auto font-mono text-help text-quiet">{clock().format(new Date(step.at))}</span>
             )}
           </li>
         )

@@ -1,5 +1,4 @@
 import changes from './en/changes.json'
-import connections from './en/connections.json'
 import drafts from './en/drafts.json'
 import fields from './en/fields.json'
 import orgs from './en/orgs.json'
@@ -13,7 +12,6 @@ import words from './en/words.json'
 /** The English of the sentences with a count, and of those that are two in German: their keys can't be what is said. One file a folder of the UI. */
 export const english = {
   ...changes,
-  ...connections,
   ...drafts,
   ...fields,
   ...orgs,
