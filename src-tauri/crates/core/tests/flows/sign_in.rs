@@ -4,8 +4,8 @@ use crate::world::{VALIDATE, World, draft};
 use keyring_core::api::CredentialStoreApi;
 use keyring_core::{Error, mock};
 use orgdesk_core::{
-    BeginBrowserSignIn, BrowserSignInState, ConnectionInput, ConnectionRef, KeepSecret, SaveDraft, Saved, Secrets,
-    SignIn, SignInId,
+    BeginBrowserSignIn, BrowserSignInState, ConnectionInput, ConnectionRef, KeepSecret, SaveDraft, Saved,
+    Secrets, SignIn, SignInId,
 };
 use orgdesk_model::{ConnectionId, ConnectionSettings, Intent, ProblemCode, TestState};
 use orgdesk_sandbox::{Fault, FaultRule};
@@ -37,7 +37,12 @@ fn key(world: &World) -> ConnectionInput {
 
 fn client(world: &World) -> ConnectionInput {
     let of = |name: &str| world.sandbox.variables[name].clone();
-    input(world, "client", &[("clientId", of("client.owner"))], secrets(&[("clientSecret", of("secret.owner"))]))
+    input(
+        world,
+        "client",
+        &[("clientId", of("client.owner"))],
+        secrets(&[("clientSecret", of("secret.owner"))]),
+    )
 }
 
 fn browser(world: &World, ticket: Option<SignInId>) -> ConnectionInput {
@@ -129,8 +134,11 @@ async fn a_key_file_and_a_client_secret_are_tested_saved_and_used_with_one_excha
 }
 
 async fn futures_all(world: &World, connection: ConnectionId) -> Vec<String> {
-    let (a, b, c) =
-        tokio::join!(world.app.identity(connection), world.app.identity(connection), world.app.identity(connection));
+    let (a, b, c) = tokio::join!(
+        world.app.identity(connection),
+        world.app.identity(connection),
+        world.app.identity(connection)
+    );
     [a, b, c].into_iter().map(|identity| identity.unwrap().name).collect()
 }
 
@@ -169,7 +177,9 @@ async fn a_browsers_sign_in_waits_behind_a_ticket_until_the_connection_is_saved(
     assert!(world.app.test_connection(browser(&world, Some(ticket))).await.unwrap().passed());
     let mut other = browser(&world, Some(ticket));
     other.settings.address = "https://elsewhere.example".to_owned();
-    let Saved::Invalid { findings } = world.app.save_connection(other).await.unwrap() else { panic!("saved") };
+    let Saved::Invalid { findings } = world.app.save_connection(other).await.unwrap() else {
+        panic!("saved")
+    };
     assert!(findings.iter().any(|finding| finding.code == "sign_in_other"), "{findings:?}");
 
     let connection = world.connect_as(browser(&world, Some(ticket))).await.connection.id;
@@ -177,7 +187,8 @@ async fn a_browsers_sign_in_waits_behind_a_ticket_until_the_connection_is_saved(
     world.app.identity(connection).await.unwrap();
     assert_eq!(exchanges(&world), 1, "one code, exchanged once");
     assert_eq!(world.app.browser_sign_in(ticket).unwrap_err().code, ProblemCode::NotFound, "taken");
-    let Saved::Invalid { findings } = world.app.save_connection(browser(&world, Some(ticket))).await.unwrap() else {
+    let Saved::Invalid { findings } = world.app.save_connection(browser(&world, Some(ticket))).await.unwrap()
+    else {
         panic!("a ticket is good for one connection")
     };
     assert!(findings.iter().any(|finding| finding.code == "sign_in_gone"), "{findings:?}");
@@ -240,7 +251,8 @@ async fn each_kind_keeps_the_draft_through_signing_in_again() {
             "browser" => browser(&world, Some(signed_in(&world).await)),
             _ => world.input("owner"),
         };
-        let again = ConnectionInput { secrets: input.secrets.clone(), ..world.input("owner") }.secrets.unwrap();
+        let again =
+            ConnectionInput { secrets: input.secrets.clone(), ..world.input("owner") }.secrets.unwrap();
         let connection = world.connect_as(input).await.connection.id;
         let form = world.form(connection, world.org("cobalt"));
         world.app.open_form(form.clone()).await.unwrap();
@@ -250,10 +262,10 @@ async fn each_kind_keeps_the_draft_through_signing_in_again() {
         world.sandbox.arrange(&json!({ "tokens": { "owner": "revoke" } })).unwrap();
         world.sandbox.arrange(&json!({ "sessions": "end" })).unwrap();
         let refusal = json!({ "error": "invalid_grant", "error_description": "ended" });
-        world
-            .sandbox
-            .faults
-            .add(FaultRule::new("/oauth/v2/token", Fault::Status { status: 400, retry_after: None, body: Some(refusal) }));
+        world.sandbox.faults.add(FaultRule::new(
+            "/oauth/v2/token",
+            Fault::Status { status: 400, retry_after: None, body: Some(refusal) },
+        ));
         let problem = world.app.open_form(form.clone()).await.unwrap_err();
         assert!(
             matches!(problem.code, ProblemCode::CredentialRejected | ProblemCode::CredentialExpired),
@@ -295,7 +307,11 @@ async fn a_keyring_that_refuses_a_renewed_sign_in_is_told_of_and_can_take_it_lat
     world.app.identity(connection).await.unwrap();
     let standing = world.app.sign_in_standing(of(connection)).await.unwrap();
     assert_eq!(standing.standing.not_kept.unwrap().code, ProblemCode::KeyringDenied);
-    assert_eq!(kept(&world, connection).await["refreshToken"].expose_secret(), before, "the old one is still there");
+    assert_eq!(
+        kept(&world, connection).await["refreshToken"].expose_secret(),
+        before,
+        "the old one is still there"
+    );
     refuse();
     assert_eq!(world.app.keep_sign_in(of(connection)).await.unwrap_err().code, ProblemCode::KeyringDenied);
     let standing = world.app.keep_sign_in(of(connection)).await.unwrap();
@@ -323,7 +339,8 @@ async fn a_removed_connection_gets_no_secret_back_from_a_session_that_goes_on() 
 #[tokio::test]
 async fn the_wrong_key_and_the_wrong_secret_fail_the_test_at_the_credential() {
     let world = World::new().await;
-    let expired = input(&world, "key", &[], secrets(&[("keyFile", world.sandbox.variables["key.expired"].clone())]));
+    let expired =
+        input(&world, "key", &[], secrets(&[("keyFile", world.sandbox.variables["key.expired"].clone())]));
     let mut wrong = client(&world);
     wrong.secrets = Some(secrets(&[("clientSecret", "wrong-secret".to_owned())]));
     let mut unknown = client(&world);
