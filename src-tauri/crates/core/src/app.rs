@@ -14,6 +14,7 @@ use orgdesk_model::{
 use orgdesk_platform::{Platform, Session};
 use orgdesk_store::{Store, StoreState};
 use orgdesk_vault::Vault;
+use orgdesk_words::say;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
@@ -242,7 +243,7 @@ impl App {
             || {
                 Problem::new(
                     ProblemCode::InvalidInput,
-                    format!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
+                    say!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
                 )
             },
         )
@@ -272,7 +273,7 @@ impl App {
         let Some(secrets) = self.vault().get(id).await? else {
             return Err(Problem::new(
                 ProblemCode::NotSignedIn,
-                format!(
+                say!(
                     "No credential is kept for {}. Nothing was sent. Sign in again to use it.",
                     connection.settings.name
                 ),

@@ -13,6 +13,7 @@ use orgdesk_model::{
 use orgdesk_platform::Session;
 use orgdesk_store::StoreState;
 use orgdesk_vault::VaultError;
+use orgdesk_words::{phrase, say};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +45,7 @@ impl App {
             || {
                 Problem::new(
                     ProblemCode::NotFound,
-                    "This connection was removed. Nothing was sent. Choose another one.",
+                    phrase!("This connection was removed. Nothing was sent. Choose another one."),
                 )
             },
         )
@@ -88,14 +89,14 @@ impl App {
                 findings.push(Finding::error(
                     "sample_address",
                     "address",
-                    "The sample's server runs inside this app, so its address stays. Add another connection instead.",
+                    phrase!("The sample's server runs inside this app, so its address stays. Add another connection instead."),
                 ));
             } else if input.secrets.is_none() {
                 findings.push(Finding::error(
                     "secret_for_new_address",
                     &first_secret(platform.descriptor(), &input.settings.credential),
-                    "The address changed. The kept secret belongs to the old one and is not sent to another: type it \
-                     again.",
+                    phrase!("The address changed. The kept secret belongs to the old one and is not sent to another: type it \
+                     again."),
                 ));
             }
         }
@@ -204,7 +205,7 @@ impl App {
             findings.push(Finding::error(
                 "secret_missing",
                 &path,
-                "A new connection needs a credential to sign in with.",
+                phrase!("A new connection needs a credential to sign in with."),
             ));
         }
         if has_errors(&findings) {
@@ -331,7 +332,9 @@ impl App {
         if self.connection(connection.id).await? != connection {
             return Err(Problem::new(
                 ProblemCode::InvalidInput,
-                "The connection was edited meanwhile. The new credential was not kept. Sign in again.",
+                phrase!(
+                    "The connection was edited meanwhile. The new credential was not kept. Sign in again."
+                ),
             ));
         }
         if !fresh.is_empty()
@@ -406,7 +409,7 @@ impl App {
         if connection.settings.read_only {
             return Err(Problem::new(
                 ProblemCode::WritesLocked,
-                format!(
+                say!(
                     "{} is set to read only. Nothing was unlocked. Edit the connection to change that.",
                     connection.settings.name
                 ),
@@ -445,7 +448,7 @@ impl App {
         let sample = samples.into_iter().find(|sample| sample.id == id).ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
-                "This version of Orgdesk has no such sample data. Nothing was sent. Remove the connection.",
+                phrase!("This version of Orgdesk has no such sample data. Nothing was sent. Remove the connection."),
             )
         })?;
         self.keep_sample(sample).await
@@ -491,7 +494,7 @@ fn writes_at(
 ) -> Writes {
     if read_only {
         return Writes::ReadOnly {
-            reason: format!("{name} is set to read only. Edit the connection to change that."),
+            reason: say!("{name} is set to read only. Edit the connection to change that."),
         };
     }
     if environment != Environment::Production {
@@ -500,7 +503,7 @@ fn writes_at(
     match unlocked_until {
         Some(until) if until > now => Writes::Unlocked { until },
         _ => Writes::Locked {
-            reason: format!("{name} is production, and read-only until you unlock writes for 15 minutes."),
+            reason: say!("{name} is production, and read-only until you unlock writes for 15 minutes."),
         },
     }
 }

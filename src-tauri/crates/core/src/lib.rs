@@ -27,3 +27,5 @@ pub use app::{App, Clock, Host, Options, Sample};
 pub use change_views::*;
 pub use undo_views::*;
 pub use views::*;
+
+orgdesk_words::speaks_german!();

@@ -15,6 +15,7 @@ use orgdesk_model::{
 };
 use orgdesk_platform::{BrowserSignIn, SecretKeeper, Session};
 use orgdesk_vault::Vault;
+use orgdesk_words::phrase;
 use secrecy::ExposeSecret;
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,7 +62,9 @@ impl App {
         if !is_safe(&url) {
             return Err(Problem::new(
                 ProblemCode::WrongServer,
-                "The server's address for the sign-in is none that a browser should open. Nothing was opened or sent.",
+                phrase!(
+                    "The server's address for the sign-in is none that a browser should open. Nothing was opened or sent."
+                ),
             ));
         }
         self.inner.host.open_link(&url)?;
@@ -96,7 +99,7 @@ impl App {
             () = cancel.cancelled() => return,
             () = tokio::time::sleep(WAIT.to_std().unwrap_or_default()) => Err(Problem::new(
                 ProblemCode::NoAnswer,
-                "The browser did not come back within ten minutes. Nothing was kept or changed. Sign in with the browser again.",
+                phrase!("The browser did not come back within ten minutes. Nothing was kept or changed. Sign in with the browser again."),
             )),
         };
         if let Some(kept) = self.inner.running.lock().sign_ins.get_mut(&id) {
@@ -160,17 +163,18 @@ impl App {
             return Ok((secrets, None));
         };
         let wrong = |code, message| Box::new(Finding::error(code, &path, message));
-        let missing = || wrong("sign_in_gone", "This sign-in is over. Sign in with the browser again.");
+        let missing =
+            || wrong("sign_in_gone", phrase!("This sign-in is over. Sign in with the browser again."));
         let id = Uuid::parse_str(ticket.expose_secret().trim()).map(SignInId).map_err(|_| missing())?;
         let running = self.inner.running.lock();
         let kept = running.sign_ins.get(&id).ok_or_else(missing)?;
         let Progress::Done { session, .. } = &kept.progress else {
-            return Err(wrong("sign_in_waits", "Finish signing in with the browser first."));
+            return Err(wrong("sign_in_waits", phrase!("Finish signing in with the browser first.")));
         };
         if !signs_in_alike(&kept.settings, settings) {
             return Err(wrong(
                 "sign_in_other",
-                "The connection's settings were changed since. Sign in with the browser again.",
+                phrase!("The connection's settings were changed since. Sign in with the browser again."),
             ));
         }
         Ok((session.secrets().unwrap_or_default(), Some(Arc::clone(session))))
@@ -291,7 +295,9 @@ fn is_safe(url: &Url) -> bool {
 fn gone() -> Problem {
     Problem::new(
         ProblemCode::NotFound,
-        "This sign-in was cancelled, or is over. Nothing was kept or changed. Sign in with the browser again.",
+        phrase!(
+            "This sign-in was cancelled, or is over. Nothing was kept or changed. Sign in with the browser again."
+        ),
     )
 }
 

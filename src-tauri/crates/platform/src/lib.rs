@@ -14,6 +14,8 @@ pub use transport::{Clock, Config};
 use chrono::Utc;
 use std::sync::Arc;
 
+orgdesk_words::speaks_german!();
+
 /// All platforms, with clients as patient and quick as `config` says.
 pub fn platforms(config: Config) -> Vec<Arc<dyn Platform>> {
     platforms_at(config, Arc::new(Utc::now))

@@ -7,6 +7,7 @@ use orgdesk_model::{
     Level, Notice, Org, OrgId, OrgPage, PlanBody, PlannedRequest, PlatformDescriptor, Problem, ProblemCode,
     ScopeCatalog, SignInStanding, Snapshot, TestReport, TrustPage,
 };
+use orgdesk_words::phrase;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,7 +50,7 @@ pub trait Platform: Send + Sync {
         let _ = settings;
         Err(Problem::new(
             ProblemCode::InvalidInput,
-            "This way to sign in doesn't use the browser. Nothing was sent. Choose another one.",
+            phrase!("This way to sign in doesn't use the browser. Nothing was sent. Choose another one."),
         ))
     }
 
@@ -188,7 +189,7 @@ pub trait Session: Send + Sync {
 fn no_trusts() -> Problem {
     Problem::new(
         ProblemCode::InvalidInput,
-        "This platform has no trusts between organizations. Nothing was read.",
+        phrase!("This platform has no trusts between organizations. Nothing was read."),
     )
 }
 

@@ -6,6 +6,7 @@ use crate::secrets::{self, Secrets};
 use crate::system;
 use keyring_core::{CredentialStore, Entry, Error};
 use orgdesk_model::ConnectionId;
+use orgdesk_words::say;
 use zeroize::{Zeroize, Zeroizing};
 
 /// The service under which all entries of this app lie.
@@ -129,10 +130,10 @@ pub(crate) fn refusal(error: Error) -> VaultError {
         }
         Error::BadEncoding(mut bytes) | Error::BadDataFormat(mut bytes, _) => {
             bytes.zeroize();
-            VaultError::Failed("its entry for this connection can't be read".to_owned())
+            VaultError::Failed(say!("its entry for this connection can't be read"))
         }
         Error::Ambiguous(entries) => {
-            VaultError::Failed(format!("it holds {} entries for this connection", entries.len()))
+            VaultError::Failed(say!("it holds {} entries for this connection", entries.len()))
         }
         other => VaultError::Failed(other.to_string()),
     }

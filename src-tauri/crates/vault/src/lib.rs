@@ -22,3 +22,5 @@ pub use vault::{KeepSecret, Vault};
 mod tests;
 #[cfg(test)]
 mod tests_parts;
+
+orgdesk_words::speaks_german!();

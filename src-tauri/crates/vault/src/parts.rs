@@ -7,6 +7,7 @@
 use crate::VaultError;
 use crate::keyring::{delete, entry, read, refusal, write};
 use keyring_core::{CredentialStore, Error};
+use orgdesk_words::say;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -78,7 +79,7 @@ pub(crate) fn join(
     user: &str,
     index: &Index,
 ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    let broken = || VaultError::Failed("its entries for this connection don't belong together".to_owned());
+    let broken = || VaultError::Failed(say!("its entries for this connection don't belong together"));
     let mut parts = Vec::with_capacity(index.parts);
     for part in 0..index.parts {
         parts.push(read(&entry(store, &index.set.name(user, part))?)?.ok_or_else(broken)?);

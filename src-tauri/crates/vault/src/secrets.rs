@@ -1,6 +1,7 @@
 //! The form in which secrets lie in the keyring: compact JSON, one field a key.
 
 use crate::VaultError;
+use orgdesk_words::say;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -29,15 +30,14 @@ pub(crate) fn encode(secrets: &Secrets) -> Result<Zeroizing<Vec<u8>>, VaultError
     let most = plain.iter().map(|(name, secret)| 6 * (name.len() + secret.len()) + 6).sum::<usize>() + 2;
     let mut bytes = Zeroizing::new(Vec::with_capacity(most));
     serde_json::to_writer(&mut *bytes, &plain)
-        .map_err(|_| VaultError::Failed("the secret could not be written as JSON".to_owned()))?;
+        .map_err(|_| VaultError::Failed(say!("the secret could not be written as JSON")))?;
     Ok(bytes)
 }
 
 /// Reads what [`encode`] wrote. The error says nothing of the content, since a parser's own message may quote it.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Secrets, VaultError> {
-    serde_json::from_slice(bytes).map_err(|_| {
-        VaultError::Failed("its entry for this connection was not written by Orgdesk".to_owned())
-    })
+    serde_json::from_slice(bytes)
+        .map_err(|_| VaultError::Failed(say!("its entry for this connection was not written by Orgdesk")))
 }
 
 #[cfg(test)]

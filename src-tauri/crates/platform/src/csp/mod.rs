@@ -30,6 +30,7 @@ use orgdesk_model::{
     ConnectionSettings, Draft, Finding, FormId, FormReading, PlatformDescriptor, Problem, ProblemCode,
     Severity,
 };
+use orgdesk_words::{Bilingual, say};
 use secrecy::SecretString;
 use server::Server;
 use session::CspSession;
@@ -38,7 +39,7 @@ use std::sync::Arc;
 
 /// The platform.
 pub struct Csp {
-    descriptor: PlatformDescriptor,
+    descriptor: Bilingual<PlatformDescriptor>,
     config: Config,
     clock: Clock,
 }
@@ -51,13 +52,13 @@ impl Csp {
 
     /// The same by another clock.
     pub fn with_clock(config: Config, clock: Clock) -> Self {
-        Self { descriptor: descriptor::descriptor(), config, clock }
+        Self { descriptor: Bilingual::new(descriptor::descriptor), config, clock }
     }
 }
 
 impl Platform for Csp {
     fn descriptor(&self) -> &PlatformDescriptor {
-        &self.descriptor
+        self.descriptor.get()
     }
 
     fn check_connection(
@@ -115,7 +116,7 @@ fn refused(findings: Vec<Finding>) -> Option<Problem> {
 }
 
 fn refused_one(code: ProblemCode, finding: Finding) -> Problem {
-    let mut problem = Problem::new(code, format!("{} Nothing was sent.", finding.message));
+    let mut problem = Problem::new(code, say!("{} Nothing was sent.", finding.message));
     problem.field_errors = vec![finding];
     problem
 }

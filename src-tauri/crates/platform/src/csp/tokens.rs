@@ -8,6 +8,7 @@ use crate::transport::{Client, Exchanger, Granted, GrantedToken};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_words::phrase;
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -58,7 +59,9 @@ impl Grants {
                 if claims.org.as_ref().is_some_and(|of| of != org) {
                     return Err(Problem::new(
                         ProblemCode::CredentialRejected,
-                        "The server gave an access token for another organization than the one of this connection. It is not used, and nothing was read or changed. Check the organization ID.",
+                        phrase!(
+                            "The server gave an access token for another organization than the one of this connection. It is not used, and nothing was read or changed. Check the organization ID."
+                        ),
                     ));
                 }
                 true

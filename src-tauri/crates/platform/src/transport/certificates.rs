@@ -3,6 +3,7 @@
 use super::Config;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{ConnectionSettings, FieldDescriptor, FieldKind, Finding, visible};
+use orgdesk_words::{day, number, phrase, say, say_count};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{PemObject, SectionKind};
 use x509_parser::prelude::{FromDer, X509Certificate};
@@ -19,8 +20,8 @@ pub fn option() -> FieldDescriptor {
     FieldDescriptor::new(
         CERTIFICATES,
         FieldKind::Certificates,
-        "Extra certificate authorities",
-        "Only where the server's certificate comes from an authority of your own that this computer doesn't trust: its certificate, as PEM.",
+        phrase!("Extra certificate authorities"),
+        phrase!("Only where the server's certificate comes from an authority of your own that this computer doesn't trust: its certificate, as PEM."),
     )
     .at_most(LONGEST)
 }
@@ -48,17 +49,13 @@ pub fn check(settings: &ConnectionSettings, now: DateTime<Utc>) -> Vec<Finding> 
             findings.push(Finding::error(
                 "certificate_expired",
                 CERTIFICATES,
-                format!(
-                    "The certificate of {} has expired on {}. Paste the new one.",
-                    one.name,
-                    day(one.until)
-                ),
+                say!("The certificate of {} has expired on {}. Paste the new one.", one.name, day(one.until)),
             ));
         } else if now < one.from {
             findings.push(Finding::error(
                 "certificate_early",
                 CERTIFICATES,
-                format!(
+                say!(
                     "The certificate of {} is not valid before {}. Check the clock of this computer, or paste another one.",
                     one.name,
                     day(one.from)
@@ -66,22 +63,14 @@ pub fn check(settings: &ConnectionSettings, now: DateTime<Utc>) -> Vec<Finding> 
             ));
         }
     }
-    let names: Vec<String> =
-        all.iter().map(|one| format!("{} (until {})", one.name, day(one.until))).collect();
-    let count = match all.len() {
-        1 => "1 certificate".to_owned(),
-        more => format!("{more} certificates"),
-    };
+    let names: Vec<String> = all.iter().map(|one| say!("{} (until {})", one.name, day(one.until))).collect();
+    let count = number(all.len());
     findings.push(Finding::note(
         "certificates_read",
         CERTIFICATES,
-        format!("{count}: {}.", names.join(", ")),
+        say_count!(all.len(), "{count} certificate: {}.", "{count} certificates: {}.", names.join(", ")),
     ));
     findings
-}
-
-fn day(time: DateTime<Utc>) -> String {
-    time.format("%Y-%m-%d").to_string()
 }
 
 /// The configuration of one connection: it trusts what its settings say besides.
@@ -101,20 +90,24 @@ fn read(typed: &str) -> Result<Vec<Read>, Box<Finding>> {
     if typed.len() > LONGEST {
         return Err(wrong(
             "certificates_too_long",
-            "This is too long. Paste only the certificates of your own authorities.",
+            phrase!("This is too long. Paste only the certificates of your own authorities."),
         ));
     }
     // Whatever its label says besides: encrypted keys too.
     if typed.contains("PRIVATE KEY") {
         return Err(wrong(
             "certificates_private_key",
-            "There is a private key in this text. It was not used or kept. Paste the certificates alone, and keep the key where it belongs.",
+            phrase!(
+                "There is a private key in this text. It was not used or kept. Paste the certificates alone, and keep the key where it belongs."
+            ),
         ));
     }
     let unreadable = || {
         wrong(
             "certificates_unreadable",
-            "This is not a certificate as PEM: such text begins with -----BEGIN CERTIFICATE-----. A file in binary form (DER) has to be converted first.",
+            phrase!(
+                "This is not a certificate as PEM: such text begins with -----BEGIN CERTIFICATE-----. A file in binary form (DER) has to be converted first."
+            ),
         )
     };
     let mut all = Vec::new();
@@ -130,7 +123,7 @@ fn read(typed: &str) -> Result<Vec<Read>, Box<Finding>> {
     if all.len() > MOST {
         return Err(wrong(
             "certificates_too_many",
-            "These are more than 50 certificates. Paste only those of your own authorities.",
+            phrase!("These are more than 50 certificates. Paste only those of your own authorities."),
         ));
     }
     Ok(all)
@@ -145,7 +138,7 @@ fn one(der: Vec<u8>) -> Option<Read> {
         .iter_common_name()
         .chain(subject.iter_organization())
         .find_map(|name| name.as_str().ok().map(str::trim).filter(|name| !name.is_empty()));
-    let name = name.map_or_else(|| "no name".to_owned(), |name| visible(name).chars().take(100).collect());
+    let name = name.map_or_else(|| say!("no name"), |name| visible(name).chars().take(100).collect());
     let time = |seconds| DateTime::from_timestamp(seconds, 0);
     let from = time(parsed.validity().not_before.timestamp())?;
     let until = time(parsed.validity().not_after.timestamp())?;

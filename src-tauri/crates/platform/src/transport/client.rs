@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use chrono::Utc;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use orgdesk_words::{phrase, say};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, redirect};
 use secrecy::{ExposeSecret, SecretString};
@@ -169,8 +170,7 @@ impl Client {
             .connect_timeout(config.connect_timeout)
             .read_timeout(config.read_timeout)
             .timeout(config.total_timeout);
-        let unbuilt =
-            |_| TransportError::Unsendable { reason: "the HTTP client could not be set up".to_owned() };
+        let unbuilt = |_| TransportError::Unsendable { reason: say!("the HTTP client could not be set up") };
         let proxy = Proxy::on_the_way(&config.proxy, &base)?;
         builder = match &proxy {
             Some(proxy) => builder.proxy(proxy.for_client().map_err(unbuilt)?),
@@ -206,7 +206,7 @@ impl Client {
     /// Where the server is reached, and through what, for people.
     pub fn way(&self) -> String {
         let at = self.base.host_and_port();
-        self.proxy().map_or_else(|| at.clone(), |proxy| format!("{at}, through the proxy {proxy}"))
+        self.proxy().map_or_else(|| at.clone(), |proxy| say!("{at}, through the proxy {proxy}"))
     }
 
     /// Asks, and asks again where the answer says that it may help.
@@ -231,7 +231,7 @@ impl Client {
 
     async fn once(&self, call: &Call) -> Result<Answer, TransportError> {
         let url = Url::parse(&self.base.join(&call.path))
-            .map_err(|_| TransportError::Unsendable { reason: "its address can't be built".to_owned() })?;
+            .map_err(|_| TransportError::Unsendable { reason: say!("its address can't be built") })?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if call.body.is_some() {
@@ -250,7 +250,7 @@ impl Client {
     /// Everything but a status from 200 to 299.
     pub async fn exchange(&self, exchange: &Exchange) -> Result<Answer, TransportError> {
         let url = Url::parse(&self.base.join(&exchange.path))
-            .map_err(|_| TransportError::Unsendable { reason: "its address can't be built".to_owned() })?;
+            .map_err(|_| TransportError::Unsendable { reason: say!("its address can't be built") })?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
@@ -273,17 +273,18 @@ impl Client {
         body: Option<&str>,
     ) -> Result<Answer, TransportError> {
         let unsendable = |reason: &str| TransportError::Unsendable { reason: reason.to_owned() };
-        let method = Method::from_bytes(method.as_bytes()).map_err(|_| unsendable("its method is none"))?;
-        let parsed = Url::parse(url).map_err(|_| unsendable("its address is none"))?;
+        let method =
+            Method::from_bytes(method.as_bytes()).map_err(|_| unsendable(phrase!("its method is none")))?;
+        let parsed = Url::parse(url).map_err(|_| unsendable(phrase!("its address is none")))?;
         if !self.base.contains(&parsed) || parsed.as_str() != url {
-            return Err(unsendable("it would go to another address than this connection's"));
+            return Err(unsendable(phrase!("it would go to another address than this connection's")));
         }
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             insert(&mut map, name, value)?;
         }
         if map.contains_key(AUTHORIZATION) {
-            return Err(unsendable("it carries a credential of its own"));
+            return Err(unsendable(phrase!("it carries a credential of its own")));
         }
         let body = body.map(|text| Bytes::from(text.as_bytes().to_vec()));
         self.send(method, parsed, map, body, SMALL, true, &[]).await
@@ -381,11 +382,11 @@ impl Client {
         match end {
             Ok(()) => Ok(answer),
             Err(None) => Err(TransportError::Unreadable {
-                reason: format!("it is longer than {} MB", limit / 1024 / 1024),
+                reason: say!("it is longer than {} MB", limit / 1024 / 1024),
                 answer: Box::new(answer),
             }),
             Err(Some(error)) if is_badly_compressed(&error) => Err(TransportError::Unreadable {
-                reason: "its compression is broken".to_owned(),
+                reason: say!("its compression is broken"),
                 answer: Box::new(answer),
             }),
             Err(Some(error)) => Err(self.sort(&error)),
@@ -413,14 +414,14 @@ fn without(bytes: Vec<u8>, secret: &[u8]) -> Vec<u8> {
 fn sensitive(scheme: &str, secret: &str) -> Result<HeaderValue, TransportError> {
     let text = Zeroizing::new(format!("{scheme} {secret}").into_bytes());
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).map_err(|_| {
-        TransportError::Unsendable { reason: "the credential has characters that can't be sent".to_owned() }
+        TransportError::Unsendable { reason: say!("the credential has characters that can't be sent") }
     })?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), TransportError> {
-    let unsendable = || TransportError::Unsendable { reason: format!("its header {name} can't be sent") };
+    let unsendable = || TransportError::Unsendable { reason: say!("its header {name} can't be sent") };
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
     let value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
     headers.insert(name, value);

@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::proxy::{self, Proxy, ProxyFailure};
 use super::resolver::NameNotResolved;
 use orgdesk_model::Problem;
+use orgdesk_words::say;
 use std::error::Error;
 use std::io;
 use thiserror::Error;
@@ -107,7 +108,7 @@ impl TransportError {
     /// Sorts an error of the HTTP library. `host` is what to call the server, `through` the proxy on the way.
     pub(super) fn sort(error: &reqwest::Error, host: String, through: Option<&Proxy>) -> Self {
         if error.is_builder() {
-            return Self::Unsendable { reason: "the request could not be built".to_owned() };
+            return Self::Unsendable { reason: say!("the request could not be built") };
         }
         if !error.is_connect() {
             return if error.is_timeout() { Self::TimedOut { host } } else { Self::Cut { host } };
@@ -154,7 +155,7 @@ fn connect_failure(error: &(dyn Error + 'static)) -> Option<Failure> {
                 found = Some(Failure::TimedOut);
             }
             if io.kind() == io::ErrorKind::UnexpectedEof {
-                found = Some(Failure::Tls("the server closed the connection".to_owned()));
+                found = Some(Failure::Tls(say!("the server closed the connection")));
             }
             if let Some(inner) = io.get_ref()
                 && let Some(cause) = connect_failure(inner)
@@ -185,20 +186,20 @@ fn words(error: &rustls::Error) -> String {
     use rustls::CertificateError as Bad;
     match error {
         rustls::Error::InvalidCertificate(bad) => match bad {
-            Bad::Expired | Bad::ExpiredContext { .. } => "its certificate has expired".to_owned(),
+            Bad::Expired | Bad::ExpiredContext { .. } => say!("its certificate has expired"),
             Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
-                "its certificate is not valid yet".to_owned()
+                say!("its certificate is not valid yet")
             }
             Bad::UnknownIssuer => {
-                "its certificate comes from an authority that this computer doesn't trust".to_owned()
+                say!("its certificate comes from an authority that this computer doesn't trust")
             }
             Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
-                "its certificate is for another name".to_owned()
+                say!("its certificate is for another name")
             }
-            Bad::Revoked => "its certificate was revoked".to_owned(),
-            other => format!("its certificate can't be used ({other:?})"),
+            Bad::Revoked => say!("its certificate was revoked"),
+            other => say!("its certificate can't be used ({other:?})"),
         },
-        rustls::Error::InvalidMessage(_) => "it doesn't speak TLS there".to_owned(),
+        rustls::Error::InvalidMessage(_) => say!("it doesn't speak TLS there"),
         other => other.to_string(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the answer to an exchange holds (RFC 6749, 5.1). It is all secret, so none of it gets into an error.
 
 use super::{Answer, TransportError};
+use orgdesk_words::phrase;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::Value;
@@ -38,10 +39,12 @@ impl GrantedToken {
             reason: reason.to_owned(),
             answer: Box::new(answer.clone()),
         };
-        let read = read.map_err(|_| unreadable("it is not the JSON of an access token"))?;
+        let read = read.map_err(|_| unreadable(phrase!("it is not the JSON of an access token")))?;
         let some = |secret: &SecretString| !secret.expose_secret().trim().is_empty();
-        let token =
-            read.access_token.filter(some).ok_or_else(|| unreadable("there is no access token in it"))?;
+        let token = read
+            .access_token
+            .filter(some)
+            .ok_or_else(|| unreadable(phrase!("there is no access token in it")))?;
         let life =
             read.expires_in.and_then(|life| life.as_i64().or_else(|| life.as_str()?.trim().parse().ok()));
         Ok(Self {

@@ -10,6 +10,7 @@ use hyper::header::{
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use orgdesk_words::{Text, language, say, text};
 use std::convert::Infallible;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,9 +25,9 @@ const REQUEST: Duration = Duration::from_secs(10);
 /// Most connections at a time; a browser needs one or two.
 const CONNECTIONS: usize = 16;
 
-const DONE: &str = "You are signed in. You can close this tab and go back to Orgdesk.";
-const REFUSED: &str = "The sign-in was not completed. You can close this tab and go back to Orgdesk.";
-const UNKNOWN: &str = "Nothing is here.";
+const DONE: Text = text!("You are signed in. You can close this tab and go back to Orgdesk.");
+const REFUSED: Text = text!("The sign-in was not completed. You can close this tab and go back to Orgdesk.");
+const UNKNOWN: Text = text!("Nothing is here.");
 
 /// What a redirect is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl Listener {
     /// No free port.
     pub async fn open(path: &str) -> Result<Self, TransportError> {
         let closed = |reason: String| TransportError::Unsendable {
-            reason: format!(
+            reason: say!(
                 "no port of this computer could be opened for the browser to come back to ({reason})"
             ),
         };
@@ -96,7 +97,7 @@ impl Listener {
         let room = Arc::new(Semaphore::new(CONNECTIONS));
         let mut connections = JoinSet::new();
         let broken = || TransportError::Unsendable {
-            reason: "the port of this computer that waited for the browser broke".to_owned(),
+            reason: say!("the port of this computer that waited for the browser broke"),
         };
         let value = loop {
             tokio::select! {
@@ -161,9 +162,10 @@ impl<T> Waiting<T> {
 }
 
 /// A page of one sentence, which is never one of the request's.
-fn page(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
+fn page(status: StatusCode, text: Text) -> Response<Full<Bytes>> {
+    let language = language().tag();
     let html = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Orgdesk</title><body><p>{text}</p></body></html>"
+        "<!doctype html><html lang=\"{language}\"><meta charset=\"utf-8\"><title>Orgdesk</title><body><p>{text}</p></body></html>"
     );
     let mut response = Response::new(Full::new(Bytes::from(html)));
     *response.status_mut() = status;

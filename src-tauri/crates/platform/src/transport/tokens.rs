@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
 use futures::future::{BoxFuture, Shared};
 use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_words::phrase;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -135,7 +136,7 @@ impl<E: Exchanger> Inner<E> {
             self.state().running = None;
             Err(Problem::new(
                 ProblemCode::Internal,
-                "Signing in broke down. Nothing was read or changed. Try again; if it stays so, report it as a defect.",
+                phrase!("Signing in broke down. Nothing was read or changed. Try again; if it stays so, report it as a defect."),
             ))
         })
     }

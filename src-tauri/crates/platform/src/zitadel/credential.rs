@@ -8,6 +8,7 @@ use super::sign_in::{Grant, Held, key_file};
 use crate::transport::{BaseUrl, certificates};
 use chrono::{DateTime, Utc};
 use orgdesk_model::{ConnectionSettings, Finding};
+use orgdesk_words::phrase;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,9 +36,9 @@ pub fn check(
     let mut findings = Vec::new();
     let name = settings.name.trim();
     if name.is_empty() {
-        findings.push(Finding::error("name_missing", "name", "Give the connection a name."));
+        findings.push(Finding::error("name_missing", "name", phrase!("Give the connection a name.")));
     } else if name.chars().count() > LONGEST_NAME {
-        findings.push(Finding::error("name_too_long", "name", "Use at most 200 characters."));
+        findings.push(Finding::error("name_too_long", "name", phrase!("Use at most 200 characters.")));
     }
     match BaseUrl::parse(&settings.address) {
         Ok((_, notes)) => findings.extend(notes),
@@ -49,7 +50,7 @@ pub fn check(
         _ => findings.push(Finding::error(
             "credential_unknown",
             "credential",
-            "ZITADEL connections sign in with a personal access token, a key file, client credentials or the browser.",
+            phrase!("ZITADEL connections sign in with a personal access token, a key file, client credentials or the browser."),
         )),
     }
     for (option, value) in &settings.options {
@@ -60,10 +61,10 @@ pub fn check(
             findings.push(Finding::error(
                 "option_unknown",
                 option,
-                "ZITADEL connections have no such setting.",
+                phrase!("ZITADEL connections have no such setting."),
             ));
         } else if value != CURRENT && value != LEGACY {
-            findings.push(Finding::error("option_value", API, "Choose Current or Legacy."));
+            findings.push(Finding::error("option_value", API, phrase!("Choose Current or Legacy.")));
         }
     }
     findings.extend(certificates::check(settings, now));
@@ -84,9 +85,9 @@ fn check_secrets(
             "token_trimmed",
             path,
             if path == TOKEN {
-                "Spaces or line breaks around the token were left out."
+                phrase!("Spaces or line breaks around the token were left out.")
             } else {
-                "Spaces or line breaks around the secret were left out."
+                phrase!("Spaces or line breaks around the secret were left out.")
             },
         )),
         Ok(_) => None,
@@ -97,7 +98,7 @@ fn check_secrets(
         CLIENT => trimmed(CLIENT_SECRET, client_secret(typed(CLIENT_SECRET))),
         KEY => key_file::read(typed(KEY_FILE), now).err(),
         BROWSER if typed(REFRESH_TOKEN).is_empty() && typed(ACCESS_TOKEN).is_empty() => {
-            Some(Finding::error("secret_empty", SIGN_IN, "Sign in with the browser first."))
+            Some(Finding::error("secret_empty", SIGN_IN, phrase!("Sign in with the browser first.")))
         }
         _ => None,
     }
@@ -108,10 +109,13 @@ pub fn client_id(settings: &ConnectionSettings) -> Result<&str, Finding> {
     let wrong = |code, message| Err(Finding::error(code, CLIENT_ID, message));
     let id = settings.options.get(CLIENT_ID).map_or("", |id| id.trim());
     if id.is_empty() {
-        return wrong("client_id_missing", "Type the client ID.");
+        return wrong("client_id_missing", phrase!("Type the client ID."));
     }
     if id.len() > LONGEST_CLIENT || id.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return wrong("client_id_unusual", "A client ID is short and has no spaces in it. Copy it again.");
+        return wrong(
+            "client_id_unusual",
+            phrase!("A client ID is short and has no spaces in it. Copy it again."),
+        );
     }
     Ok(id)
 }
@@ -120,13 +124,16 @@ fn client_secret(typed: &str) -> Result<&str, Finding> {
     let wrong = |code, message| Err(Finding::error(code, CLIENT_SECRET, message));
     let secret = typed.trim();
     if secret.is_empty() {
-        return wrong("secret_empty", "Paste the client secret.");
+        return wrong("secret_empty", phrase!("Paste the client secret."));
     }
     if secret.len() > LONGEST {
-        return wrong("secret_too_long", "This is too long. Paste the client secret only.");
+        return wrong("secret_too_long", phrase!("This is too long. Paste the client secret only."));
     }
     if secret.chars().any(char::is_control) {
-        return wrong("token_characters", "A client secret has no line breaks in it. Copy it again.");
+        return wrong(
+            "token_characters",
+            phrase!("A client secret has no line breaks in it. Copy it again."),
+        );
     }
     Ok(secret)
 }
@@ -157,24 +164,27 @@ pub fn token(typed: &str) -> Result<&str, Finding> {
     let wrong = |code, message| Err(Finding::error(code, TOKEN, message));
     let token = typed.trim();
     if token.is_empty() {
-        return wrong("secret_empty", "Paste a personal access token.");
+        return wrong("secret_empty", phrase!("Paste a personal access token."));
     }
     if token.len() > LONGEST {
-        return wrong("secret_too_long", "This is too long for a token. Paste the token only.");
+        return wrong("secret_too_long", phrase!("This is too long for a token. Paste the token only."));
     }
     if token.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
-        return wrong("token_with_scheme", "Paste the token without the word Bearer in front of it.");
+        return wrong(
+            "token_with_scheme",
+            phrase!("Paste the token without the word Bearer in front of it."),
+        );
     }
     if token.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return wrong(
             "token_characters",
-            "A token has no spaces, line breaks or control characters in it. Copy it again.",
+            phrase!("A token has no spaces, line breaks or control characters in it. Copy it again."),
         );
     }
     if !token.is_ascii() {
         return wrong(
             "token_characters",
-            "A token has only letters, digits and signs of ASCII in it. Copy it again.",
+            phrase!("A token has only letters, digits and signs of ASCII in it. Copy it again."),
         );
     }
     Ok(token)

@@ -4,6 +4,7 @@ use super::forms::domain;
 use super::sign_in::key_file;
 use crate::transport::certificates;
 use orgdesk_model::{ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor};
+use orgdesk_words::{phrase, say};
 
 /// The platform's identifier.
 pub const ID: &str = "zitadel";
@@ -45,56 +46,56 @@ fn credentials() -> Vec<CredentialKind> {
     vec![
         kind(
             PAT,
-            "Personal access token",
+            phrase!("Personal access token"),
             vec![
                 FieldDescriptor::new(
                     TOKEN,
                     FieldKind::Secret,
-                    "Personal access token",
-                    "A token of a service account. Changing domain settings needs one with the role IAM_OWNER.",
+                    phrase!("Personal access token"),
+                    phrase!("A token of a service account. Changing domain settings needs one with the role IAM_OWNER."),
                 )
                 .at_most(super::credential::LONGEST),
             ],
         ),
         kind(
             KEY,
-            "Service account key file",
+            phrase!("Service account key file"),
             vec![
                 FieldDescriptor::new(
                     KEY_FILE,
                     FieldKind::SecretFile { ends: vec![".json".to_owned()] },
-                    "Key file",
-                    "The JSON file that ZITADEL gave when a key of a service account was made. All of it goes to the keyring; the file itself can be deleted.",
+                    phrase!("Key file"),
+                    phrase!("The JSON file that ZITADEL gave when a key of a service account was made. All of it goes to the keyring; the file itself can be deleted."),
                 )
                 .at_most(key_file::LONGEST),
             ],
         ),
         kind(
             CLIENT,
-            "Client credentials",
+            phrase!("Client credentials"),
             vec![
-                client_id("Of a service account with a client secret: its user name."),
+                client_id(phrase!("Of a service account with a client secret: its user name.")),
                 FieldDescriptor::new(
                     CLIENT_SECRET,
                     FieldKind::Secret,
-                    "Client secret",
-                    "Shown once, when it was made.",
+                    phrase!("Client secret"),
+                    phrase!("Shown once, when it was made."),
                 )
                 .at_most(super::credential::LONGEST),
             ],
         ),
         kind(
             BROWSER,
-            "Browser",
+            phrase!("Browser"),
             vec![
                 client_id(
-                    "Of an application of the type Native in ZITADEL, with the redirect URI http://127.0.0.1/callback and the grants Authorization Code and Refresh Token.",
+                    phrase!("Of an application of the type Native in ZITADEL, with the redirect URI http://127.0.0.1/callback and the grants Authorization Code and Refresh Token."),
                 ),
                 FieldDescriptor::new(
                     SIGN_IN,
                     FieldKind::BrowserSignIn,
                     "Sign-in",
-                    "You sign in on the server's own page, with all that it asks of you.",
+                    phrase!("You sign in on the server's own page, with all that it asks of you."),
                 ),
             ],
         ),
@@ -102,7 +103,7 @@ fn credentials() -> Vec<CredentialKind> {
 }
 
 fn client_id(help: &str) -> FieldDescriptor {
-    FieldDescriptor::new(CLIENT_ID, FieldKind::Text, "Client ID", help)
+    FieldDescriptor::new(CLIENT_ID, FieldKind::Text, phrase!("Client ID"), help)
         .at_most(super::credential::LONGEST_CLIENT)
 }
 
@@ -116,28 +117,31 @@ pub fn descriptor() -> PlatformDescriptor {
         credentials: credentials(),
         options: vec![
             FieldDescriptor::new(
-            API,
-            FieldKind::Choice {
-                options: vec![
-                    ChoiceOption {
-                        value: CURRENT.to_owned(),
-                        label: "Current".to_owned(),
-                        help: "Domain Settings and the v2 services. Right for every server since v2.59.".to_owned(),
-                    },
-                    ChoiceOption {
-                        value: LEGACY.to_owned(),
-                        label: "Legacy".to_owned(),
-                        help: "The deprecated Org IAM Policy. Each write through it also turns on two other settings."
-                            .to_owned(),
-                    },
-                ],
-            },
-            "API",
-            "Which operations to use where the server has both.",
+                API,
+                FieldKind::Choice {
+                    options: vec![
+                        ChoiceOption {
+                            value: CURRENT.to_owned(),
+                            label: say!("Current"),
+                            help: say!(
+                                "Domain Settings and the v2 services. Right for every server since v2.59."
+                            ),
+                        },
+                        ChoiceOption {
+                            value: LEGACY.to_owned(),
+                            label: say!("Legacy"),
+                            help: say!(
+                                "The deprecated Org IAM Policy. Each write through it also turns on two other settings."
+                            ),
+                        },
+                    ],
+                },
+                "API",
+                phrase!("Which operations to use where the server has both."),
             ),
             certificates::option(),
         ],
-        instance_name: Some("Instance".to_owned()),
+        instance_name: Some(say!("Instance")),
         forms: vec![domain::descriptor()],
         trusts: None,
     }

@@ -26,6 +26,7 @@ use orgdesk_model::{
     ConnectionSettings, Draft, Finding, FormId, FormReading, PlatformDescriptor, Problem, ProblemCode,
     Severity,
 };
+use orgdesk_words::{Bilingual, say};
 use secrecy::SecretString;
 use server::{Api, Server, Signer};
 use session::ZitadelSession;
@@ -35,7 +36,7 @@ use std::sync::Arc;
 
 /// The platform.
 pub struct Zitadel {
-    descriptor: PlatformDescriptor,
+    descriptor: Bilingual<PlatformDescriptor>,
     config: Config,
     clock: Clock,
 }
@@ -48,7 +49,7 @@ impl Zitadel {
 
     /// The same by another clock.
     pub fn with_clock(config: Config, clock: Clock) -> Self {
-        Self { descriptor: descriptor::descriptor(), config, clock }
+        Self { descriptor: Bilingual::new(descriptor::descriptor), config, clock }
     }
 
     /// A client that signs with nothing, and what the connection is set to.
@@ -67,7 +68,7 @@ impl Zitadel {
 #[async_trait]
 impl Platform for Zitadel {
     fn descriptor(&self) -> &PlatformDescriptor {
-        &self.descriptor
+        self.descriptor.get()
     }
 
     fn check_connection(
@@ -136,7 +137,7 @@ fn refused(findings: Vec<Finding>) -> Option<Problem> {
 }
 
 fn refused_one(code: ProblemCode, finding: Finding) -> Problem {
-    let mut problem = Problem::new(code, format!("{} Nothing was sent.", finding.message));
+    let mut problem = Problem::new(code, say!("{} Nothing was sent.", finding.message));
     problem.field_errors = vec![finding];
     problem
 }

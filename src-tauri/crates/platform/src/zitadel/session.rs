@@ -13,6 +13,7 @@ use orgdesk_model::{
     Crossed, Draft, FormId, FormReading, HistoryEntry, Identity, Level, Org, OrgId, OrgPage, PlanBody,
     PlannedRequest, Problem, ProblemCode, SignInStanding, Snapshot, TestReport,
 };
+use orgdesk_words::phrase;
 use std::sync::Arc;
 
 /// A session.
@@ -101,7 +102,9 @@ impl Session for ZitadelSession {
         {
             return Err(Problem::new(
                 ProblemCode::NotFound,
-                "This can't be an organization's id. Nothing was read. Reload the list of organizations.",
+                phrase!(
+                    "This can't be an organization's id. Nothing was read. Reload the list of organizations."
+                ),
             ));
         }
         domain::read(&self.server, level).await
@@ -155,7 +158,10 @@ fn known(form: &FormId) -> Result<(), Problem> {
 }
 
 fn no_such_settings() -> Problem {
-    Problem::new(ProblemCode::InvalidInput, "ZITADEL has no such settings here. Nothing was read or changed.")
+    Problem::new(
+        ProblemCode::InvalidInput,
+        phrase!("ZITADEL has no such settings here. Nothing was read or changed."),
+    )
 }
 
 /// A client that could not be set up.

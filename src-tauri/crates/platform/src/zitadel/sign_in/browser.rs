@@ -16,6 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use orgdesk_model::{Finding, Problem, ProblemCode, visible};
+use orgdesk_words::{phrase, say};
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 use secrecy::{ExposeSecret, SecretString};
@@ -53,7 +54,9 @@ pub async fn begin(
     let (Some(authorize), true) = (discovery.authorize.clone(), discovery.keys.is_some()) else {
         return Err(Problem::new(
             ProblemCode::WrongServer,
-            "The server doesn't say where a browser signs in. Nothing was sent. Choose another way to sign in.",
+            phrase!(
+                "The server doesn't say where a browser signs in. Nothing was sent. Choose another way to sign in."
+            ),
         ));
     };
     let listener = Listener::open(CALLBACK).await.map_err(|error| problem(&error, Task::SignIn))?;
@@ -160,19 +163,23 @@ fn refused(error: &str, said: &str) -> Problem {
     let mut problem = Problem::new(
         ProblemCode::CredentialRejected,
         match error {
-            "access_denied" | "interaction_required" | "login_required" | "consent_required" => format!(
+            "access_denied" | "interaction_required" | "login_required" | "consent_required" => say!(
                 "The sign-in was not completed in the browser ({said}). Nothing was kept or changed. Sign in with the browser again."
             ),
-            "unauthorized_client" | "unsupported_response_type" | "invalid_request" => format!(
+            "unauthorized_client" | "unsupported_response_type" | "invalid_request" => say!(
                 "The server doesn't let this application sign in ({said}). Nothing was kept or changed. In ZITADEL it has to be of the type Native, with the redirect URI http://127.0.0.1{CALLBACK}."
             ),
-            _ => format!(
+            _ => say!(
                 "The server ended the sign-in ({said}). Nothing was kept or changed. Sign in with the browser again."
             ),
         },
     );
     if matches!(error, "unauthorized_client" | "invalid_client") {
-        problem.field_errors.push(Finding::error("refused_by_server", CLIENT_ID, "The server refused it."));
+        problem.field_errors.push(Finding::error(
+            "refused_by_server",
+            CLIENT_ID,
+            phrase!("The server refused it."),
+        ));
     }
     problem
 }
@@ -188,7 +195,7 @@ struct Expected<'a> {
 
 impl Expected<'_> {
     fn check(&self, token: Option<&SecretString>, keys: &Keys) -> Result<(), Problem> {
-        let Some(token) = token else { return Err(unbelieved("there is none")) };
+        let Some(token) = token else { return Err(unbelieved(phrase!("there is none"))) };
         let claims =
             verify(token.expose_secret(), keys).map_err(|bad: BadToken| unbelieved(&bad.to_string()))?;
         self.claims(&claims).map_err(unbelieved)
@@ -198,7 +205,7 @@ impl Expected<'_> {
         let text = |name: &str| claims.get(name).and_then(Value::as_str);
         let seconds = |name: &str| claims.get(name).and_then(Value::as_f64);
         if text("iss") != Some(self.issuer) {
-            return Err("it is from another server");
+            return Err(phrase!("it is from another server"));
         }
         let audience: Vec<&str> = match claims.get("aud") {
             Some(Value::String(one)) => vec![one],
@@ -206,28 +213,28 @@ impl Expected<'_> {
             _ => Vec::new(),
         };
         if !audience.contains(&self.client) {
-            return Err("it is for another application");
+            return Err(phrase!("it is for another application"));
         }
         if text("azp").is_some_and(|party| party != self.client) {
-            return Err("it was given to another application");
+            return Err(phrase!("it was given to another application"));
         }
         if text("nonce").is_none_or(|nonce| !equal(nonce, self.nonce)) {
-            return Err("it belongs to another sign-in");
+            return Err(phrase!("it belongs to another sign-in"));
         }
         #[expect(clippy::cast_precision_loss, reason = "seconds of this millennium are exact")]
         let at = |time: DateTime<Utc>| time.timestamp() as f64;
         if seconds("exp").is_none_or(|ends| ends <= at(self.now - SKEW)) {
-            return Err("it has ended; the clock of this computer may be wrong");
+            return Err(phrase!("it has ended; the clock of this computer may be wrong"));
         }
         if seconds("iat").is_none_or(|made| made > at(self.now + SKEW)) {
-            return Err("it is from the future; the clock of this computer may be wrong");
+            return Err(phrase!("it is from the future; the clock of this computer may be wrong"));
         }
         if text("sub").is_none_or(str::is_empty) {
-            return Err("it names nobody");
+            return Err(phrase!("it names nobody"));
         }
         let half = &digest(&SHA256, self.access_token.expose_secret().as_bytes()).as_ref()[..16].to_vec();
         if text("at_hash").is_some_and(|hash| hash != URL_SAFE_NO_PAD.encode(half)) {
-            return Err("it belongs to another access token");
+            return Err(phrase!("it belongs to another access token"));
         }
         Ok(())
     }
@@ -236,7 +243,7 @@ impl Expected<'_> {
 fn unbelieved(why: &str) -> Problem {
     Problem::new(
         ProblemCode::CredentialRejected,
-        format!(
+        say!(
             "The server's word on who signed in can't be trusted: {why}. Nothing was kept or changed. Sign in with the browser again; if it stays so, somebody may be in between: ask whoever runs the server."
         ),
     )

@@ -4,6 +4,7 @@
 use crate::transport::{Call, Client, TransportError};
 use crate::zitadel::errors::{Task, problem};
 use orgdesk_model::{Problem, ProblemCode, visible};
+use orgdesk_words::{phrase, say};
 use serde::Deserialize;
 use url::Url;
 
@@ -42,7 +43,7 @@ pub async fn discover(client: &Client) -> Result<Discovery, Problem> {
         Err(TransportError::Refused(answer)) if matches!(answer.status, 404 | 405 | 501) => {
             return Err(Problem::new(
                 ProblemCode::WrongServer,
-                format!(
+                say!(
                     "The server doesn't say where to sign in ({}). The credential was not sent. Check that the address leads to ZITADEL itself.",
                     answer.status
                 ),
@@ -57,16 +58,17 @@ pub async fn discover(client: &Client) -> Result<Discovery, Problem> {
             && issuer.as_str().trim_end_matches('/') == base.join("")
     });
     if issuer.is_none() {
-        return Err(elsewhere("the issuer of its tokens", &document.issuer, &base.join("")));
+        return Err(elsewhere(phrase!("the issuer of its tokens"), &document.issuer, &base.join("")));
     }
     let own = |what: &str, address: &str| {
         base.path_of(address).ok_or_else(|| elsewhere(what, address, &base.join("")))
     };
-    let token = own("the place to exchange a credential", &document.token_endpoint)?;
-    let keys = document.jwks_uri.map(|address| own("the place of its keys", &address)).transpose()?;
+    let token = own(phrase!("the place to exchange a credential"), &document.token_endpoint)?;
+    let keys =
+        document.jwks_uri.map(|address| own(phrase!("the place of its keys"), &address)).transpose()?;
     let authorize = match document.authorization_endpoint {
         Some(address) => {
-            let path = own("the place to sign in", &address)?;
+            let path = own(phrase!("the place to sign in"), &address)?;
             Url::parse(&base.join(&path)).ok()
         }
         None => None,
@@ -78,7 +80,7 @@ fn elsewhere(what: &str, named: &str, own: &str) -> Problem {
     let named: String = visible(named).chars().take(200).collect();
     Problem::new(
         ProblemCode::WrongServer,
-        format!(
+        say!(
             "The server at {own} names {named} as {what}. The credential was not sent there. Use the address that ZITADEL is configured for (its external domain, with its port)."
         ),
     )

@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use orgdesk_words::say;
 use ring::rand::SystemRandom;
 use ring::rsa::KeyPair;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaPublicKeyComponents};
@@ -20,10 +21,10 @@ pub struct SigningKey(KeyPair);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum BadKey {
     /// No PEM with a private key in it.
-    #[error("there is no private key in PEM form")]
+    #[error("{}", say!("there is no private key in PEM form"))]
     NoPem,
     /// Not RSA, broken, or fewer than 2048 bits.
-    #[error("it is no RSA key of at least 2048 bits")]
+    #[error("{}", say!("it is no RSA key of at least 2048 bits"))]
     NotRsa,
 }
 
@@ -74,16 +75,16 @@ struct Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum BadToken {
     /// Not three parts of base64url with JSON in the first two.
-    #[error("it is no signed token")]
+    #[error("{}", say!("it is no signed token"))]
     NoToken,
     /// Not RS256; `none` above all.
-    #[error("it is not signed in the way that is agreed on (RS256)")]
+    #[error("{}", say!("it is not signed in the way that is agreed on (RS256)"))]
     Algorithm,
     /// The server's keys have no such key.
-    #[error("it is signed with a key that the server doesn't name")]
+    #[error("{}", say!("it is signed with a key that the server doesn't name"))]
     UnknownKey,
     /// The signature is another text's.
-    #[error("its signature is wrong")]
+    #[error("{}", say!("its signature is wrong"))]
     Signature,
 }
 

@@ -4,6 +4,7 @@ use super::jws::{BadKey, SigningKey};
 use crate::zitadel::descriptor::KEY_FILE;
 use chrono::{DateTime, Datelike, Utc};
 use orgdesk_model::Finding;
+use orgdesk_words::{day, phrase, say};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -41,24 +42,26 @@ pub fn read(typed: &str, now: DateTime<Utc>) -> Result<KeyFile, Finding> {
     let wrong = |code, message: &str| Err(Finding::error(code, KEY_FILE, message));
     let typed = typed.trim().trim_start_matches('\u{feff}');
     if typed.is_empty() {
-        return wrong("secret_empty", "Choose the key file, or paste all of it.");
+        return wrong("secret_empty", phrase!("Choose the key file, or paste all of it."));
     }
     if typed.len() > LONGEST {
         return wrong(
             "secret_too_long",
-            "This is too long for a key file. Choose the file that ZITADEL gave.",
+            phrase!("This is too long for a key file. Choose the file that ZITADEL gave."),
         );
     }
     if typed.starts_with("-----BEGIN") {
         return wrong(
             "key_file_only_key",
-            "This is the key alone. The whole file is needed: it also says whose key it is.",
+            phrase!("This is the key alone. The whole file is needed: it also says whose key it is."),
         );
     }
     let Ok(file) = serde_json::from_str::<File>(typed) else {
         return wrong(
             "key_file_unreadable",
-            "This is not the JSON of a key file. Choose the file that ZITADEL gave when the key was made, and leave nothing out.",
+            phrase!(
+                "This is not the JSON of a key file. Choose the file that ZITADEL gave when the key was made, and leave nothing out."
+            ),
         );
     };
     match file.r#type.as_deref() {
@@ -66,13 +69,15 @@ pub fn read(typed: &str, now: DateTime<Utc>) -> Result<KeyFile, Finding> {
         Some("application") => {
             return wrong(
                 "key_file_application",
-                "This is the key of an application. A key of a service account is needed: make one under the service account, Keys, as JSON.",
+                phrase!(
+                    "This is the key of an application. A key of a service account is needed: make one under the service account, Keys, as JSON."
+                ),
             );
         }
         _ => {
             return wrong(
                 "key_file_type",
-                "This is not the key file of a service account: its type is not serviceaccount.",
+                phrase!("This is not the key file of a service account: its type is not serviceaccount."),
             );
         }
     }
@@ -80,7 +85,7 @@ pub fn read(typed: &str, now: DateTime<Utc>) -> Result<KeyFile, Finding> {
     let (Some(id), Some(user)) = (some(file.key_id), some(file.user_id)) else {
         return wrong(
             "key_file_incomplete",
-            "The file lacks its keyId or its userId. Choose the file as ZITADEL gave it.",
+            phrase!("The file lacks its keyId or its userId. Choose the file as ZITADEL gave it."),
         );
     };
     let pem = file.key.as_ref().map_or("", ExposeSecret::expose_secret);
@@ -89,13 +94,17 @@ pub fn read(typed: &str, now: DateTime<Utc>) -> Result<KeyFile, Finding> {
         Err(BadKey::NoPem) => {
             return wrong(
                 "key_file_no_key",
-                "There is no private key in the file, or it is cut off. Choose the file as ZITADEL gave it.",
+                phrase!(
+                    "There is no private key in the file, or it is cut off. Choose the file as ZITADEL gave it."
+                ),
             );
         }
         Err(BadKey::NotRsa) => {
             return wrong(
                 "key_file_bad_key",
-                "The private key in the file is not an RSA key of at least 2048 bits, or it is damaged. Make a new key in ZITADEL.",
+                phrase!(
+                    "The private key in the file is not an RSA key of at least 2048 bits, or it is damaged. Make a new key in ZITADEL."
+                ),
             );
         }
     };
@@ -108,7 +117,7 @@ pub fn read(typed: &str, now: DateTime<Utc>) -> Result<KeyFile, Finding> {
         return Err(Finding::error(
             "key_file_expired",
             KEY_FILE,
-            format!("This key has ended on {}. Make a new one in ZITADEL.", ends.format("%Y-%m-%d")),
+            say!("This key has ended on {}. Make a new one in ZITADEL.", day(ends)),
         ));
     }
     Ok(KeyFile { id, user, ends, key })

@@ -17,6 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use discovery::{Discovery, discover};
 use key_file::KeyFile;
 use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_words::phrase;
 use refusal::{Attempt, failed};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -161,13 +162,17 @@ fn assertion(key: &KeyFile, issuer: &str, now: DateTime<Utc>) -> Result<SecretSt
 fn no_randomness() -> Problem {
     Problem::new(
         ProblemCode::Internal,
-        "This computer gives no randomness to sign in with. Nothing was sent. Restart it, then try again.",
+        phrase!(
+            "This computer gives no randomness to sign in with. Nothing was sent. Restart it, then try again."
+        ),
     )
 }
 
 fn ended() -> Problem {
     Problem::new(
         ProblemCode::CredentialExpired,
-        "The sign-in has ended, and the server gave nothing to go on with. Nothing was read or changed, and no edit is lost. Sign in with the browser again. So that it lasts longer, give the application the grant Refresh Token in ZITADEL.",
+        phrase!(
+            "The sign-in has ended, and the server gave nothing to go on with. Nothing was read or changed, and no edit is lost. Sign in with the browser again. So that it lasts longer, give the application the grant Refresh Token in ZITADEL."
+        ),
     )
 }
