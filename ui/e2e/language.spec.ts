@@ -108,7 +108,7 @@ test('a change from its draft to its undo is German', async ({ page, host, sandb
   await draft(host, form, { userLoginMustBeDomain: true, smtpSenderAddressMatchesInstanceDomain: false })
   await inGerman(page, '/drafts', () => expect(page.getByText('unverändert')).toBeVisible(), servers)
   await page.goto(`/c/${connection.id}/o/${org}`)
-  await page.getByRole('button', { name: 'Änderungen prüfen' }).click()
+  await page.getByRole('button', { name: 'Änderungen durchsehen' }).click()
   const sheet = page.getByRole('dialog')
   await expect(sheet).toBeVisible()
   for (const closed of await sheet.locator('[aria-expanded="false"]').all()) await closed.click()
