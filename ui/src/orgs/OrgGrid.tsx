@@ -51,7 +51,7 @@ export function OrgGrid({
           className="org-columns h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet"
         >
           {columns.map((column) => (
-            <span key={column} role="columnheader">
+            <span key={column} role="columnheader" title={column} className="truncate">
               {column}
             </span>
           ))}
