@@ -143,6 +143,8 @@ impl Host for NoDesktop {
         Err(absent())
     }
 
+    fn set_zoom(&self, _: u16) {}
+
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
         Err(absent())
     }

@@ -2,6 +2,7 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useCommand } from '../backend/queries'
 import { useLockAgain } from '../connections/useLockAgain'
+import { GlobalKeys } from '../keys/GlobalKeys'
 import { Banner } from '../parts/Banner'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
@@ -9,6 +10,7 @@ import { t } from '../words/t'
 import { Nav } from './Nav'
 import { usePreferences, useTheme } from './preferences'
 import { TopBar } from './TopBar'
+import { useCompact } from './useCompact'
 
 /** The one window: where to go at the left, what it is in the middle. */
 export function Frame() {
@@ -17,6 +19,7 @@ export function Frame() {
   useLocationMemory(remember)
   const info = useCommand('get_app_info', {}, { staleTime: Infinity })
   useLockAgain()
+  const compact = useCompact()
   return (
     <div className="flex h-full">
       <a
@@ -29,7 +32,7 @@ export function Frame() {
       >
         {t('Skip to the content')}
       </a>
-      <Nav />
+      {!compact && <Nav />}
       <div className="flex h-full min-w-0 flex-1 flex-col">
         <TopBar />
         {info.data && (info.data.storageProblem || info.data.unreadable.length > 0) && (
@@ -59,6 +62,7 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
+      <GlobalKeys />
     </div>
   )
 }

@@ -22,7 +22,7 @@ function backend() {
 /** A backend that was left in German and in the dark. */
 function german() {
   const fake = new FakeBackend()
-  fake.preferences = { theme: 'dark', language: 'de', location: null }
+  fake.preferences = { theme: 'dark', language: 'de', location: null, zoom: 100, singleKeys: true, recent: [] }
   setTransport(fake.transport)
   return fake
 }

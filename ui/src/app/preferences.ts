@@ -5,7 +5,8 @@ import type { Preferences, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { commandQuery } from '../backend/queries'
 
-const UNCHOSEN: Preferences = { theme: 'system', language: 'system', location: null }
+/** How the app is until something else is remembered. */
+const usual: Preferences = { theme: 'system', language: 'system', location: null, zoom: 100, singleKeys: true, recent: [] }
 
 const KEEPING = ['set_preferences']
 
@@ -22,14 +23,14 @@ export function usePreferences(): { preferences: Preferences; remember: (change:
   })
   const remember = useCallback(
     async (change: Partial<Preferences>) => {
-      const preferences = { ...((await known(client)) ?? UNCHOSEN), ...change }
+      const preferences = { ...((await known(client)) ?? usual), ...change }
       client.setQueryData(preferencesQuery.queryKey, preferences)
       // What can't be kept still holds for this run, and `useNotKept` tells of it.
       await mutateAsync(preferences).catch(() => undefined)
     },
     [client, mutateAsync],
   )
-  return { preferences: query.data ?? UNCHOSEN, remember }
+  return { preferences: query.data ?? usual, remember }
 }
 
 /** What was remembered before: without it, remembering one thing would forget the others. */

@@ -46,7 +46,7 @@ const start = createRoute({
 const orgs = createRoute({
   getParentRoute: () => root,
   path: '/orgs',
-  validateSearch: (search: Record<string, unknown>): { find?: string } => one('find', search),
+  validateSearch: (search: Record<string, unknown>): { find?: string; sort?: string } => ({ ...one('find', search), ...one('sort', search) }),
   component: OrgsPage,
 })
 
@@ -86,7 +86,7 @@ const connection = createRoute({
 const instance = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/instance',
-  validateSearch: (search: Record<string, unknown>): { form?: string } => one('form', search),
+  validateSearch: levelSearch,
   component: function OneInstancePage() {
     return <InstancePage connection={instance.useParams().connection} form={instance.useSearch().form} />
   },
@@ -95,7 +95,7 @@ const instance = createRoute({
 const org = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org',
-  validateSearch: (search: Record<string, unknown>): { form?: string } => one('form', search),
+  validateSearch: levelSearch,
   component: function OneOrgPage() {
     const params = org.useParams()
     return <OrgPage key={`${params.connection}/${params.org}`} {...params} form={org.useSearch().form} />
@@ -116,6 +116,7 @@ const orgTrusts = createRoute({
 const newTrust = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org/trusts/new',
+  validateSearch: fieldSearch,
   component: function OneNewTrustPage() {
     const params = newTrust.useParams()
     return <NewTrustPage key={`${params.connection}/${params.org}`} {...params} />
@@ -125,6 +126,7 @@ const newTrust = createRoute({
 const trust = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org/trusts/$trust',
+  validateSearch: fieldSearch,
   component: function OneTrustPage() {
     const params = trust.useParams()
     return <TrustPage key={`${params.connection}/${params.org}/${params.trust}`} {...params} />
@@ -152,6 +154,16 @@ const change = createRoute({
 })
 
 const preferences = createRoute({ getParentRoute: () => root, path: '/preferences', component: PreferencesPage })
+
+/** The field that is led to. */
+function fieldSearch(search: Record<string, unknown>): { field?: string } {
+  return one('field', search)
+}
+
+/** The form that is shown, and the field in it that is led to. */
+function levelSearch(search: Record<string, unknown>): { form?: string; field?: string } {
+  return { ...one('form', search), ...one('field', search) }
+}
 
 /** One search parameter as text, where it is there. */
 function one<Name extends string>(name: Name, search: Record<string, unknown>): { [key in Name]?: string } {

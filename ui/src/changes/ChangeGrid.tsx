@@ -68,7 +68,7 @@ export function ChangeGrid({
       tabIndex={-1}
       onKeyDown={onKey}
       ref={scroller}
-      className="min-h-0 flex-1 overflow-auto bg-surface"
+      className="min-h-list flex-1 overflow-auto bg-surface"
     >
       <div role="rowgroup" className="sticky top-0 z-10 min-w-changes">
         <div role="row" aria-rowindex={1} className="change-columns h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet">

@@ -3,6 +3,7 @@ import { Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-component
 import type { ChangesWanted, ExportFormat } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useAct } from '../backend/queries'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
@@ -37,6 +38,11 @@ export function ExportChanges({
 }) {
   const write = useAct('export_changes', ({ changes }) => announce(t('{{count, number}} changes exported', { count: changes })))
   const exported = write.data
+  const unavailable = write.isPending ? t('It is on its way already.') : empty ? t('There is no change to export.') : null
+  useActions([
+    { id: 'journal.export.json', title: t('Export changes as JSON'), unavailable, run: () => write.mutate({ wanted, format: 'json' }) },
+    { id: 'journal.export.csv', title: t('Export changes as CSV'), unavailable, run: () => write.mutate({ wanted, format: 'csv' }) },
+  ])
   return (
     <>
       {empty && (

@@ -4,14 +4,15 @@ import { call } from '../backend/call'
 import type { ChangeView, FormRef, UndoBegun } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { commandQuery, useAct, usePlatforms } from '../backend/queries'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { useDraftBook } from '../settings/DraftBookContext'
 import { formAddress } from './formAddress'
-import { t } from '../words/t'
 
 /** *Undo change*: the before-values as a draft in their form, to be reviewed like any other. */
 export function UndoChange({ change }: { change: ChangeView }) {
@@ -31,14 +32,18 @@ export function UndoChange({ change }: { change: ChangeView }) {
       .catch(() => undefined)
       .then(() => navigate(formAddress(begun.form)))
   })
+  // What was typed in its form has to be there before the backend looks for another draft.
+  const undo = () => void book.flushAll().then(() => begin.mutate({ plan: plan.id }))
+  useActions([
+    { id: 'change.undo', title: t('Undo change'), unavailable: cannotUndo === null ? null : visible(cannotUndo), run: undo },
+  ])
   return (
     <section aria-label={t('Undo')} className="flex flex-col items-start gap-2">
       <Button
         look="primary"
         isDisabled={cannotUndo !== null || begin.isPending}
         aria-describedby="undo-words"
-        // What was typed in its form has to be there before the backend looks for another draft.
-        onPress={() => void book.flushAll().then(() => begin.mutate({ plan: plan.id }))}
+        onPress={undo}
       >
         {t('Undo change')}
       </Button>

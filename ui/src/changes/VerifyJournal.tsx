@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { JournalVerdict, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useAct } from '../backend/queries'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
@@ -24,11 +25,15 @@ export interface Verify {
 /** Verifies when told to. */
 export function useVerify(): Verify {
   const act = useAct('verify_journal', ({ whole, message }) => announce(`${headline(whole)}. ${message}`))
+  const run = () => act.mutate({})
+  useActions([
+    { id: 'journal.verify', title: t('Verify journal'), unavailable: act.isPending ? t('It is on its way already.') : null, run },
+  ])
   return {
     running: act.isPending,
     verdict: act.data ?? null,
     problem: act.isError ? toProblem(act.error) : null,
-    run: () => act.mutate({}),
+    run,
     forget: act.reset,
   }
 }

@@ -47,7 +47,7 @@ function ConnectionItem({ connection }: { connection: ConnectionView }) {
   const params = { connection: connection.id }
   return (
     <li className="flex max-w-sheet flex-wrap items-center gap-x-4 gap-y-2 rounded-md border border-line bg-surface p-3">
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-w-0 flex-1 basis-search flex-col">
         <div className="flex items-center gap-2">
           <Link to="/c/$connection" params={params} className="link text-title font-semibold">
             {name}

@@ -12,11 +12,6 @@ import { t } from '../words/t'
 import type { OrgRow } from './rows'
 import { orgName, stateWords } from './orgWords'
 
-/** What people compare. */
-export function orgColumns(): string[] {
-  return [t('Name'), t('Id'), t('Primary domain'), t('State'), t('Connection'), t('Environment')]
-}
-
 type Props = {
   row: OrgRow
   connection: ConnectionView | undefined

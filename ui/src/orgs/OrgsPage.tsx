@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { toProblem } from '../backend/problem'
 import { useCommand } from '../backend/queries'
@@ -17,6 +17,7 @@ import { OrgGrid } from './OrgGrid'
 import { useOrgIndex, useOrgLists } from './OrgIndexContext'
 import { OrgNotices } from './OrgNotices'
 import { filterRows, needleOf, type OrgRow } from './rows'
+import { nextSort, type OrgColumn, sortOf, sortRows } from './sort'
 import { useServerSearch } from './useServerSearch'
 
 const noRows: OrgRow[] = []
@@ -41,7 +42,20 @@ export function OrgsPage() {
     const all = ids.map((id) => lists.get(id)?.rows ?? noRows)
     return all.length === 1 ? (all[0] ?? noRows) : all.flat()
   }, [ids, lists])
-  const shown = useMemo(() => filterRows(rows, needle, search.found), [rows, needle, search.found])
+  const router = useRouter()
+  const sorting = useRouterState({ select: ({ location }) => (location.search as { sort?: string }).sort })
+  const sort = useMemo(() => sortOf(sorting), [sorting])
+  const inOrder = useMemo(() => sortRows(rows, sort, byId), [rows, sort, byId])
+  const shown = useMemo(() => {
+    const kept = filterRows(inOrder, needle, search.found)
+    // What only the servers found comes after the others, so it isn't in order yet.
+    return needle !== '' && search.found.size > 0 ? sortRows(kept, sort, byId) : kept
+  }, [inOrder, needle, search.found, sort, byId])
+  const sortBy = (by: OrgColumn) => {
+    if (router.latestLocation.pathname !== '/orgs') return
+    const wanted = nextSort(sort, by)
+    void navigate({ to: '/orgs', search: { ...(find === '' ? {} : { find }), ...(wanted === undefined ? {} : { sort: wanted }) }, replace: true })
+  }
   const reading = connections.isPending || ids.some((id) => lists.get(id)?.reading ?? true)
 
   /** Connections of which the list or the search failed: what they hold can't be denied. */
@@ -88,7 +102,7 @@ export function OrgsPage() {
         onSearchAgain={search.again}
       />
       {shown.length > 0 ? (
-        <OrgGrid rows={shown} connections={byId} needle={needle} />
+        <OrgGrid rows={shown} connections={byId} needle={needle} sort={sort} onSort={sortBy} />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
           {reading && rows.length === 0 && <Waiting rows={8} what={t('Reading the organizations')} />}

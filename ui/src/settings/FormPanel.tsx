@@ -13,6 +13,7 @@ import { Time } from '../parts/Time'
 import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { Findings } from '../fields/FieldShell'
+import { useLedField } from '../palette/useLedField'
 import { PlanSheet } from '../plan/PlanSheet'
 import { leadsTo } from '../plan/planWords'
 import type { ScopeParties } from '../trusts/scopes/ScopesField'
@@ -150,7 +151,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   }
 
   return (
-    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+    <div className="relative flex min-h-panel min-w-0 flex-1 flex-col">
       <div ref={body} inert={plan !== null || choosing} className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
           <header className="flex flex-wrap items-baseline gap-x-4">
@@ -279,6 +280,7 @@ function FormBody({
   const fields = useRef<HTMLDivElement>(null)
   const book = useDraftBook()
   const state = useDraft(form)
+  const ledField = useLedField(fields)
   const { reading } = view
   const locked = readOnlyBecause === null ? lockedBy(view) : { why: 'access' as const, reason: readOnlyBecause }
   const own = isOwn(reading, state.draft)
@@ -353,6 +355,7 @@ function FormBody({
           <SettingField
             key={field.path}
             field={field}
+            led={ledField === field.path}
             reading={reading}
             draft={state.draft}
             editable={editable}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ConnectionId, ConnectionView, OrgId } from '../backend/generated'
+import { SignInWarning } from '../connections/SignInEnds'
 import { LockWritesButton } from '../connections/UnlockWrites'
 import { EnvironmentWord, ProductionLine } from '../parts/EnvironmentWord'
 import { Time } from '../parts/Time'
@@ -22,34 +23,37 @@ export function LevelHead({
   children?: ReactNode
 }) {
   return (
-    <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-6 py-2">
-      <ProductionLine environment={connection.environment} />
-      <nav aria-label={t('Where you are')} className="flex flex-wrap items-center gap-x-2">
-        <Link to="/c/$connection" params={{ connection: connection.id }} className="link">
-          {visible(connection.name)}
-        </Link>
-        <span aria-hidden="true" className="text-quiet">
-          ·
-        </span>
-        <EnvironmentWord environment={connection.environment} />
-        <span aria-hidden="true" className="text-quiet">
-          ›
-        </span>
-        {trail}
-      </nav>
-      {name}
-      <div className="ml-auto flex flex-wrap items-center gap-3">
-        {connection.writes === 'unlocked' && (
-          <>
-            <span className="text-help text-amber">
-              <Rich sentence="Writes unlocked, lock again <time/>" parts={{ time: <Time at={connection.until} tip="end" /> }} />
-            </span>
-            <LockWritesButton connection={connection.id} />
-          </>
-        )}
-        {children}
-      </div>
-    </header>
+    <>
+      <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-6 py-2">
+        <ProductionLine environment={connection.environment} />
+        <nav aria-label={t('Where you are')} className="flex flex-wrap items-center gap-x-2">
+          <Link to="/c/$connection" params={{ connection: connection.id }} className="link">
+            {visible(connection.name)}
+          </Link>
+          <span aria-hidden="true" className="text-quiet">
+            ·
+          </span>
+          <EnvironmentWord environment={connection.environment} />
+          <span aria-hidden="true" className="text-quiet">
+            ›
+          </span>
+          {trail}
+        </nav>
+        {name}
+        <div className="ml-auto flex flex-wrap items-center gap-3">
+          {connection.writes === 'unlocked' && (
+            <>
+              <span className="text-help text-amber">
+                <Rich sentence="Writes unlocked, lock again <time/>" parts={{ time: <Time at={connection.until} tip="end" /> }} />
+              </span>
+              <LockWritesButton connection={connection.id} />
+            </>
+          )}
+          {children}
+        </div>
+      </header>
+      <SignInWarning connection={connection.id} />
+    </>
   )
 }
 

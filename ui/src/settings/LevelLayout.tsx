@@ -37,9 +37,9 @@ export function LevelLayout({ connection, level, levelName, forms, asked, onChoo
   }
   const ref: FormRef = { connection: connection.id, level, form: chosen.id }
   return (
-    <div className="flex min-h-0 flex-1">
-      <nav aria-label={t('Forms')} className="w-formlist shrink-0 overflow-y-auto border-r border-line bg-canvas py-3">
-        <ul className="flex flex-col">
+    <div className="flex min-h-0 flex-1 max-roomy:flex-col">
+      <nav aria-label={t('Forms')} className="w-formlist shrink-0 overflow-y-auto border-r border-line bg-canvas py-3 max-roomy:w-full max-roomy:border-r-0 max-roomy:border-b max-roomy:px-3 max-roomy:py-0">
+        <ul className="flex flex-col max-roomy:flex-row max-roomy:flex-wrap">
           {forms.map((form) => (
             <li key={form.id}>
               <FormEntry

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { Environment, FormDescriptor, FormRef, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
+import { useShortcut } from '../keys/useShortcuts'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
@@ -44,6 +46,12 @@ export function PendingBar(props: Props) {
   const typed = descriptor.fields.filter(({ path }) => path in state.draft.inputs)
   // One field is typed again in a moment, and has its own button to take it back; more than that is asked about first.
   const asksFirst = typed.length > 1
+  useShortcut('form.review', onReview, !reviewing && !busy)
+  const waits = reviewing || busy ? t('It is on its way already.') : null
+  useActions([
+    { id: 'form.review', title: t('Review changes'), shortcut: 'form.review', unavailable: waits, run: onReview },
+    { id: 'form.discard', title: t('Discard changes'), unavailable: waits, run: () => (asksFirst ? setAsking(true) : void discard()) },
+  ])
   const discard = async () => {
     setAsking(false)
     setFailed(undefined)
@@ -77,7 +85,7 @@ export function PendingBar(props: Props) {
           <Button isDisabled={busy} onPress={() => (asksFirst ? setAsking(true) : void discard())}>
             {t('Discard changes')}
           </Button>
-          <Button look="primary" isDisabled={reviewing || busy} onPress={onReview}>
+          <Button look="primary" isDisabled={reviewing || busy} aria-keyshortcuts="Control+Enter Meta+Enter" onPress={onReview}>
             {t('Review changes')}
           </Button>
         </div>

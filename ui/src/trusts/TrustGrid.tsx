@@ -55,7 +55,7 @@ export function TrustGrid({
       tabIndex={-1}
       onKeyDown={onKeyDown}
       ref={scroller}
-      className="min-h-0 flex-1 overflow-auto bg-surface"
+      className="min-h-list flex-1 overflow-auto bg-surface"
     >
       <div role="rowgroup" className={`sticky top-0 z-10 ${least}`}>
         <div role="row" aria-rowindex={1} className={`${grid} h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet`}>

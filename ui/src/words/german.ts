@@ -4,10 +4,13 @@ import changes from './de/changes.json'
 import connections from './de/connections.json'
 import drafts from './de/drafts.json'
 import fields from './de/fields.json'
+import keys from './de/keys.json'
 import orgs from './de/orgs.json'
+import palette from './de/palette.json'
 import parts from './de/parts.json'
 import plan from './de/plan.json'
 import settings from './de/settings.json'
+import sorting from './de/sorting.json'
 import trusts from './de/trusts.json'
 import undo from './de/undo.json'
 import words from './de/words.json'
@@ -20,10 +23,13 @@ export const german = {
   ...connections,
   ...drafts,
   ...fields,
+  ...keys,
   ...orgs,
+  ...palette,
   ...parts,
   ...plan,
   ...settings,
+  ...sorting,
   ...trusts,
   ...undo,
   ...words,

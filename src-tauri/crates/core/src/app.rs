@@ -2,8 +2,9 @@
 
 use crate::journal::{JournalKeyState, Owed};
 use crate::journal_head::HeadKeeper;
+use crate::sign_in::KeptSignIn;
 use crate::undo_group::KeptGroup;
-use crate::{AppInfo, ApplyState, FormRef, GroupId, Language, Secrets};
+use crate::{AppInfo, ApplyState, FormRef, GroupId, Language, Secrets, SignInId};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
@@ -13,6 +14,7 @@ use orgdesk_model::{
 use orgdesk_platform::{Platform, Session};
 use orgdesk_store::{Store, StoreState};
 use orgdesk_vault::Vault;
+use orgdesk_words::say;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
@@ -72,6 +74,9 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// The desktop names none.
     fn downloads(&self) -> Result<PathBuf, Problem>;
+
+    /// Shows the window at so many percent of its usual size. One that can't be zoomed stays as it is.
+    fn set_zoom(&self, percent: u16);
 
     /// Starts the sample data's servers on loopback, or finds them running.
     ///
@@ -146,6 +151,8 @@ impl Settling {
 pub(crate) struct Running {
     pub(crate) sessions: HashMap<ConnectionId, OpenSession>,
     pub(crate) tested: Option<Tested>,
+    /// Sign-ins through the browser, under way or waiting to be taken.
+    pub(crate) sign_ins: HashMap<SignInId, KeptSignIn>,
     pub(crate) unlocked: HashMap<ConnectionId, DateTime<Utc>>,
     pub(crate) searches: HashMap<ConnectionId, RunningSearch>,
     pub(crate) readings: BTreeMap<FormRef, FormReading>,
@@ -236,7 +243,7 @@ impl App {
             || {
                 Problem::new(
                     ProblemCode::InvalidInput,
-                    format!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
+                    say!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
                 )
             },
         )
@@ -266,24 +273,26 @@ impl App {
         let Some(secrets) = self.vault().get(id).await? else {
             return Err(Problem::new(
                 ProblemCode::NotSignedIn,
-                format!(
+                say!(
                     "No credential is kept for {}. Nothing was sent. Sign in again to use it.",
                     connection.settings.name
                 ),
             ));
         };
         let session = self.platform(&connection.settings.platform)?.open(&connection.settings, &secrets)?;
-        self.keep_session(&connection, &session);
+        self.keep_session(&connection, &session, secrets);
         Ok((connection, session))
     }
 
-    fn open_session(&self, connection: &Connection) -> Option<Arc<dyn Session>> {
+    pub(crate) fn open_session(&self, connection: &Connection) -> Option<Arc<dyn Session>> {
         let running = self.inner.running.lock();
         let open = running.sessions.get(&connection.id)?;
         (open.settings == connection.settings).then(|| Arc::clone(&open.session))
     }
 
-    pub(crate) fn keep_session(&self, connection: &Connection, session: &Arc<dyn Session>) {
+    /// Keeps a session open that was opened with `secrets`, and tells it where to put what replaces them.
+    pub(crate) fn keep_session(&self, connection: &Connection, session: &Arc<dyn Session>, secrets: Secrets) {
+        session.keep_with(self.keeper(connection.id), secrets);
         let open = OpenSession { settings: connection.settings.clone(), session: Arc::clone(session) };
         self.inner.running.lock().sessions.insert(connection.id, open);
     }

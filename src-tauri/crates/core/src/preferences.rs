@@ -2,11 +2,19 @@
 
 use crate::{App, Language, LanguageChoice, Preferences, Theme};
 use orgdesk_model::Problem;
+use std::ops::RangeInclusive;
 
 const THEME: &str = "theme";
 const LANGUAGE: &str = "language";
 const LOCATION: &str = "location";
 const LONGEST_LOCATION: usize = 2_000;
+const ZOOM: &str = "zoom";
+/// Beyond these, nothing can be read or nothing fits.
+const ZOOMS: RangeInclusive<u16> = 50..=300;
+const SINGLE_KEYS: &str = "single_keys";
+const RECENT: &str = "recent";
+const MOST_RECENT: usize = 20;
+const LONGEST_RECENT: usize = 500;
 
 impl App {
     /// How the app was left. What can't be read counts as not set.
@@ -14,6 +22,7 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn preferences(&self) -> Result<Preferences, Problem> {
+        let usual = Preferences::default();
         let theme = match self.store().preference(THEME).await?.as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
@@ -24,7 +33,16 @@ impl App {
             Some("de") => LanguageChoice::De,
             _ => LanguageChoice::System,
         };
-        Ok(Preferences { theme, language, location: self.store().preference(LOCATION).await? })
+        let zoom = self.store().preference(ZOOM).await?.and_then(|kept| kept.parse().ok());
+        let recent = self.store().preference(RECENT).await?;
+        Ok(Preferences {
+            theme,
+            language,
+            location: self.store().preference(LOCATION).await?,
+            zoom: zoom.filter(|zoom| ZOOMS.contains(zoom)).unwrap_or(usual.zoom),
+            single_keys: self.store().preference(SINGLE_KEYS).await?.is_none_or(|kept| kept != "off"),
+            recent: recent.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default(),
+        })
     }
 
     /// From now on the app speaks the chosen language.
@@ -43,7 +61,8 @@ impl App {
         }
     }
 
-    /// Remembers how the app was left, and speaks the chosen language at once, even where that can't be remembered.
+    /// Remembers how the app was left. The window shows itself at its zoom at once, and the app speaks the chosen
+    /// language, even where neither can be remembered.
     ///
     /// # Errors
     /// The data folder can't be written.
@@ -54,6 +73,9 @@ impl App {
             Theme::Light => "light",
             Theme::Dark => "dark",
         };
+        let zoom = preferences.zoom.clamp(*ZOOMS.start(), *ZOOMS.end());
+        // Before it is kept: a full disk is no reason to stay unreadable.
+        self.inner.host.set_zoom(zoom);
         self.store().set_preference(THEME, theme).await?;
         let language = match preferences.language {
             LanguageChoice::System => "system",
@@ -61,6 +83,13 @@ impl App {
             LanguageChoice::De => Language::German.tag(),
         };
         self.store().set_preference(LANGUAGE, language).await?;
+        self.store().set_preference(ZOOM, &zoom.to_string()).await?;
+        let single_keys = if preferences.single_keys { "on" } else { "off" };
+        self.store().set_preference(SINGLE_KEYS, single_keys).await?;
+        let mut recent = preferences.recent;
+        recent.retain(|name| name.len() <= LONGEST_RECENT);
+        recent.truncate(MOST_RECENT);
+        self.store().set_preference(RECENT, &serde_json::Value::from(recent).to_string()).await?;
         if let Some(location) = preferences.location
             && location.starts_with('/')
             && location.len() <= LONGEST_LOCATION

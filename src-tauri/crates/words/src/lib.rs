@@ -7,7 +7,12 @@ use std::cell::Cell;
 use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-pub use orgdesk_words_macros::{say, text};
+extern crate self as orgdesk_words;
+
+mod locale;
+
+pub use locale::{Whole, day, list, minute, number, second};
+pub use orgdesk_words_macros::{phrase, say, text};
 
 /// A language of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,35 +133,36 @@ macro_rules! say_count {
     };
 }
 
-/// A whole number as people of the language write it: *10,000*, *10.000*.
-pub fn number(number: u64) -> String {
-    let separator = match language() {
-        Language::English => ',',
-        Language::German => '.',
-    };
-    let digits = number.to_string();
-    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            written.push(separator);
-        }
-        written.push(digit);
-    }
-    written
+/// The same thing made once in each language, for what is handed out by reference.
+#[derive(Clone, Debug)]
+pub struct Bilingual<T> {
+    english: T,
+    german: T,
 }
+
+impl<T> Bilingual<T> {
+    /// Makes it in each language.
+    pub fn new(make: impl Fn() -> T) -> Self {
+        Self {
+            english: with_language(Language::English, &make),
+            german: with_language(Language::German, &make),
+        }
+    }
+
+    /// The one in the language of the moment.
+    pub fn get(&self) -> &T {
+        match language() {
+            Language::English => &self.english,
+            Language::German => &self.german,
+        }
+    }
+}
+
+speaks_german!();
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_as_the_language_does() {
-        let in_both = |n| Language::ALL.map(|language| with_language(language, || number(n)));
-        assert_eq!(in_both(0), ["0", "0"]);
-        assert_eq!(in_both(999), ["999", "999"]);
-        assert_eq!(in_both(1_000), ["1,000", "1.000"]);
-        assert_eq!(in_both(1_234_567), ["1,234,567", "1.234.567"]);
-    }
 
     #[test]
     fn a_locale_names_a_language() {

@@ -9,6 +9,8 @@ mod drafts;
 mod journal;
 mod orgs;
 mod passcode;
+mod preferences;
+mod sign_in;
 mod trusts;
 mod undo;
 mod world;

@@ -33,6 +33,8 @@ pub const VALIDATE: &str = "validateOrgDomains";
 #[derive(Default)]
 pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
+    pub zoom: Mutex<Option<u16>>,
+    pub opened: Mutex<Option<Url>>,
     sample: Mutex<Option<(ConnectionSettings, String)>>,
 }
 
@@ -51,12 +53,17 @@ impl Host for NoDesktop {
         Ok(())
     }
 
-    fn open_link(&self, _: &Url) -> Result<(), Problem> {
+    fn open_link(&self, url: &Url) -> Result<(), Problem> {
+        *self.opened.lock().unwrap() = Some(url.clone());
         Ok(())
     }
 
     fn downloads(&self) -> Result<PathBuf, Problem> {
         Ok(std::env::temp_dir())
+    }
+
+    fn set_zoom(&self, percent: u16) {
+        *self.zoom.lock().unwrap() = Some(percent);
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
