@@ -193,7 +193,7 @@ function TrustFacts({ trust }: { trust: Trust }) {
         <Fact label="Ends">
           <span className={trust.status.active ? look : ''}>
             {word !== null && `${word}, `}
-            {trust.expiry.at === null ? days : <Time at={trust.expiry.at} />}
+            {trust.expiry.at === null ? days : <Time at={trust.expiry.at} tip="end" />}
           </span>
           {trust.expiry.perhaps !== null && (
             <span className="text-amber">
