@@ -115,10 +115,10 @@ function Chooser({
   const [pointed, setPointed] = useState<{ id: string; text: string } | null>(null)
   const entries = sections.flatMap((section) => section.entries)
   const wanted = pointed?.text === text ? entries.findIndex((entry) => entry.id === pointed.id) : -1
-  const first = entries.findIndex(({ unavailable }) => unavailable == null)
-  const at = wanted >= 0 ? wanted : Math.max(0, first)
+  const at = Math.max(0, wanted)
   const active = entries[at]
-  const optionId = (entry: Entry) => `${id}${entry.id}`
+  // An id with a blank in it names nothing.
+  const optionId = (entry: Entry) => `${id}${entry.id.replaceAll(/\s/g, '_')}`
 
   const byKey = useRef(false)
   useLayoutEffect(() => {
