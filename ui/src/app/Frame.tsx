@@ -1,12 +1,12 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useCommand } from '../backend/queries'
-import { Announcer } from '../parts/Announcer'
 import { useLockAgain } from '../connections/useLockAgain'
 import { GlobalKeys } from '../keys/GlobalKeys'
 import { Banner } from '../parts/Banner'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { Nav } from './Nav'
 import { usePreferences, useTheme } from './preferences'
 import { TopBar } from './TopBar'
@@ -30,7 +30,7 @@ export function Frame() {
           document.getElementById('main')?.focus()
         }}
       >
-        Skip to the content
+        {t('Skip to the content')}
       </a>
       {!compact && <Nav />}
       <div className="flex h-full min-w-0 flex-1 flex-col">
@@ -41,9 +41,11 @@ export function Frame() {
               <ProblemView problem={info.data.storageProblem} onRetry={() => void info.refetch()} />
             )}
             {info.data.unreadable.length > 0 && (
-              <Banner weight="warning" role="region" label="Data that could not be read">
+              <Banner weight="warning" role="region" label={t('Data that could not be read')}>
                 <p className="max-w-prose">
-                  Some of what Orgdesk kept in {visible(info.data.dataFolder)} could not be read. It is left as it is.
+                  {t('Some of what Orgdesk kept in {{folder}} could not be read. It is left as it is.', {
+                    folder: visible(info.data.dataFolder),
+                  })}
                 </p>
                 <ul className="flex list-disc flex-col gap-1 pl-4">
                   {info.data.unreadable.map((what) => (
@@ -61,20 +63,19 @@ export function Frame() {
         </main>
       </div>
       <GlobalKeys />
-      <Announcer />
     </div>
   )
 }
 
 /** Remembers the address of the screen last shown. */
-function useLocationMemory(remember: (change: { location: string }) => void): void {
+function useLocationMemory(remember: (change: { location: string }) => Promise<void>): void {
   const router = useRouter()
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = router.subscribe('onResolved', ({ toLocation }) => {
       clearTimeout(timer)
       if (toLocation.pathname === '/') return
-      timer = setTimeout(() => remember({ location: toLocation.href }), 300)
+      timer = setTimeout(() => void remember({ location: toLocation.href }), 300)
     })
     return () => {
       clearTimeout(timer)

@@ -7,6 +7,7 @@ import { findText, useFindText } from '../orgs/find'
 import { PaletteButton } from '../palette/PaletteButton'
 import { NavMenu } from './NavMenu'
 import { useCompact } from './useCompact'
+import { t } from '../words/t'
 
 /** *Find organizations*, from every screen. */
 export function TopBar() {
@@ -49,8 +50,8 @@ export function TopBar() {
         <input
           ref={input}
           type="search"
-          aria-label="Find organizations"
-          placeholder="Find organizations"
+          aria-label={t('Find organizations')}
+          placeholder={t('Find organizations')}
           className="input pr-8 pl-7"
           autoComplete="off"
           spellCheck={false}

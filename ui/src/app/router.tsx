@@ -6,7 +6,6 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
-import { commandQuery } from '../backend/queries'
 import { ChangePage } from '../changes/ChangePage'
 import { ChangesPage } from '../changes/ChangesPage'
 import { type ChangesSearch, searchNames } from '../changes/wanted'
@@ -21,6 +20,8 @@ import { OrgTrustsPage, TrustsPage } from '../trusts/TrustsPage'
 import { ErrorPage } from './ErrorPage'
 import { Frame } from './Frame'
 import { NothingHere } from './NothingHere'
+import { preferencesQuery } from './preferences'
+import { PreferencesPage } from './PreferencesPage'
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Frame,
@@ -32,7 +33,7 @@ const start = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: async ({ context }) => {
-    const preferences = await context.queries.fetchQuery(commandQuery('get_preferences', {})).catch(() => null)
+    const preferences = await context.queries.fetchQuery(preferencesQuery).catch(() => null)
     const location = preferences?.location
     // Only an address of this app: it came from the backend's own memory, yet costs nothing to check.
     if (location?.startsWith('/') && !location.startsWith('//') && location !== '/') {
@@ -152,6 +153,8 @@ const change = createRoute({
   },
 })
 
+const preferences = createRoute({ getParentRoute: () => root, path: '/preferences', component: PreferencesPage })
+
 /** The field that is led to. */
 function fieldSearch(search: Record<string, unknown>): { field?: string } {
   return one('field', search)
@@ -184,6 +187,7 @@ const tree = root.addChildren([
   trust,
   changes,
   change,
+  preferences,
 ])
 
 /** The addresses of the app. Search parameters are plain text: an id is no number. */

@@ -238,7 +238,7 @@ export function ConnectionForm({
           key={credential.id}
           kind={credential}
           secrets={secrets}
-          options={settings.options}
+          settings={settings}
           kept={existing !== undefined}
           fresh={secretEdits > 0}
           at={at}

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { ConnectionId } from '../backend/generated'
+import type { ConnectionId, FieldDescriptor } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useCommand } from '../backend/queries'
 import { Button } from '../parts/Button'
@@ -11,6 +11,7 @@ import { amidst, listed, visible } from '../parts/words'
 import { Rich } from '../words/Rich'
 import { t } from '../words/t'
 import { RemoveConnectionButton } from './RemoveConnection'
+import { SignInEnds, SignInWarning, useSignIn } from './SignInEnds'
 import { LockWritesButton, UnlockWritesButton } from './UnlockWrites'
 import { type Found, WithConnection } from './WithConnection'
 import { WritesWords } from './WritesWords'
@@ -23,11 +24,12 @@ export function ConnectionPage({ connection: id }: { connection: ConnectionId })
 function OneConnection({ connection, platform }: Found) {
   const { id } = connection
   const identity = useCommand('get_identity', { connection: id })
+  const signIn = useSignIn(id)
   const navigate = useNavigate()
   const options = platform.options.flatMap((option) => {
     const value = connection.options[option.path]
-    const words =
-      option.kind === 'choice' ? (option.options.find((choice) => choice.value === value)?.label ?? value) : value
+    if (value === '') return []
+    const words = optionWords(option, value)
     return words === undefined ? [] : [{ label: option.label, words }]
   })
   return (
@@ -36,6 +38,7 @@ function OneConnection({ connection, platform }: Found) {
       <PageHead title={visible(connection.name)}>
         <EnvironmentWord environment={connection.environment} />
       </PageHead>
+      <SignInWarning connection={id} />
       <div className="flex max-w-sheet flex-col gap-6 p-6">
         <dl className="grid grid-cols-[var(--spacing-label)_1fr] gap-x-4 gap-y-2">
           <dt className="text-quiet">{t('Platform')}</dt>
@@ -64,6 +67,10 @@ function OneConnection({ connection, platform }: Found) {
             {identity.isPending && <span className="text-quiet">{t('asking the server')}</span>}
             {identity.isError && <span className="text-quiet">{t('not known')}</span>}
           </dd>
+          <dt className="text-quiet">{t('Sign-in')}</dt>
+          <dd>
+            <SignInEnds signIn={signIn} />
+          </dd>
           {identity.data?.serverVersion && <Fact label={t('Server version')} words={identity.data.serverVersion} />}
         </dl>
         {identity.isError && (
@@ -90,6 +97,15 @@ function OneConnection({ connection, platform }: Found) {
       </div>
     </>
   )
+}
+
+/** An option's value as people read it. */
+function optionWords(option: FieldDescriptor, value: string | undefined): string | undefined {
+  if (option.kind === 'choice') return option.options.find((choice) => choice.value === value)?.label ?? value
+  if (option.kind === 'certificates' && value !== undefined) {
+    return t('{{count, number}} certificates', { count: value.split('-----BEGIN CERTIFICATE-----').length - 1 })
+  }
+  return value
 }
 
 function Fact({ label, words }: { label: string; words: string }) {

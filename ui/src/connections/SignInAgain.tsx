@@ -3,7 +3,6 @@ import { call } from '../backend/call'
 import type { ConnectionId, ConnectionView, CredentialKind, Finding, KeepSecret, Problem, Saved } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useConnection, useForgetReadings, usePlatform } from '../backend/queries'
-import { SecretControl } from '../fields/controls'
 import { Findings, hasError } from '../fields/FieldShell'
 import { useOrgIndex } from '../orgs/OrgIndexContext'
 import { useActions } from '../palette/actions'
@@ -14,7 +13,10 @@ import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
 import { t } from '../words/t'
 import { SavedOutcome } from './SavedOutcome'
+import { SecretField } from './SecretField'
+import { SignInEnds, useSignIn } from './SignInEnds'
 import { secretFields, spentFields, useSecretInputs } from './secrets'
+import { existingSettings } from './useConnectionForm'
 
 /** Asks for a new secret, in place. */
 export function SignInAgainButton({
@@ -81,6 +83,8 @@ function SignInAgainDialog({
   const orgs = useOrgIndex()
 
   const fields = secretFields(kind.fields)
+  const settings = existingSettings(connection)
+  const present = useSignIn(connection.id)
   // What is used once can be typed alone: the rest is kept.
   const onceAlone = fields.some(({ once }) => once) && fields.some(({ once }) => !once)
 
@@ -134,17 +138,24 @@ function SignInAgainDialog({
   return (
     <Dialog title={t('Sign in to {{name}} again', { name: visible(connection.name) })} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
+        {present?.open && (
+          <div className="text-help text-quiet">
+            <SignInEnds signIn={present} />
+          </div>
+        )}
         {fields.map((field, place) => (
           <div key={field.path} className="flex flex-col gap-1">
             <label htmlFor={id + field.path} className="font-medium">
               {field.label}
             </label>
-            <SecretControl
+            <SecretField
               id={id + field.path}
-              inputRef={secrets.ref(field.path)}
+              field={field}
+              secrets={secrets}
+              settings={settings}
               describedBy={`${id}${field.path}help`}
               invalid={hasError(findings.filter(({ path }) => path === field.path))}
-              {...(field.once ? { placeholder: t('Optional') } : {})}
+              onSignedIn={() => void signIn('keyring')}
             />
             <p id={`${id}${field.path}help`} className="text-help text-quiet">
               {onceAlone && !field.once && `${t('Leave empty to use the kept one.')} `}

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ConnectionId, ConnectionView } from '../backend/generated'
 import { useRowGrid } from '../parts/useRowGrid'
+import { t } from '../words/t'
 import { OrgGridHead } from './OrgGridHead'
 import { OrgGridRow } from './OrgGridRow'
 import { type OrgColumn, orgColumns, type OrgSort } from './sort'
@@ -40,7 +41,7 @@ export function OrgGrid({
   return (
     <div
       role="grid"
-      aria-label="Organizations"
+      aria-label={t('Organizations')}
       aria-rowcount={rows.length + 1}
       aria-colcount={orgColumns.length}
       tabIndex={-1}

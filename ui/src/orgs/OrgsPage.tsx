@@ -8,7 +8,8 @@ import { Button } from '../parts/Button'
 import { PageHead } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
 import { Waiting } from '../parts/Waiting'
-import { counted, visible } from '../parts/words'
+import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { FailedConnections } from './FailedConnections'
 import { findText, useFindText } from './find'
 import { ListStatus } from './ListStatus'
@@ -62,8 +63,11 @@ export function OrgsPage() {
 
   useEffect(() => {
     if (needle === '') return undefined
-    const but = failed === 0 ? '' : `; ${counted(failed, 'connection')} could not be asked`
-    const timer = setTimeout(() => announce(`${counted(shown.length, 'organization')} found${but}`), 500)
+    const timer = setTimeout(() => {
+      const found = t('{{count, number}} organizations found', { count: shown.length })
+      const silent = t('{{count, number}} connections could not be asked', { count: failed })
+      announce(failed === 0 ? found : `${found}; ${silent}`)
+    }, 500)
     return () => clearTimeout(timer)
   }, [needle, shown.length, failed])
 
@@ -77,7 +81,7 @@ export function OrgsPage() {
   if (connections.data?.length === 0) return <Welcome />
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHead title="Organizations">
+      <PageHead title={t('Organizations')}>
         <div className="ml-auto">
           <Button
             isDisabled={reading}
@@ -85,7 +89,7 @@ export function OrgsPage() {
               for (const id of ids) index.reload(id)
             }}
           >
-            Read again
+            {t('Read again')}
           </Button>
         </div>
       </PageHead>
@@ -101,17 +105,17 @@ export function OrgsPage() {
         <OrgGrid rows={shown} connections={byId} needle={needle} sort={sort} onSort={sortBy} />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
-          {reading && rows.length === 0 && <Waiting rows={8} what="Reading the organizations" />}
+          {reading && rows.length === 0 && <Waiting rows={8} what={t('Reading the organizations')} />}
           {!reading && needle === '' && failed < ids.length && (
             <>
               <p className="max-w-prose">
                 {failed === 0
-                  ? 'No connection lists an organization.'
-                  : 'None of the connections that could be read lists an organization.'}{' '}
-                What a credential may see decides what is listed: one without a membership sees none.
+                  ? t('No connection lists an organization.')
+                  : t('None of the connections that could be read lists an organization.')}{' '}
+                {t('What a credential may see decides what is listed: one without a membership sees none.')}
               </p>
               <div>
-                <Button onPress={() => void navigate({ to: '/connections' })}>Look at the connections</Button>
+                <Button onPress={() => void navigate({ to: '/connections' })}>{t('Look at the connections')}</Button>
               </div>
             </>
           )}
@@ -121,7 +125,7 @@ export function OrgsPage() {
                 {nothingFound(visible(find.trim()), search.waiting.size > 0, failed)}
               </p>
               <div>
-                <Button onPress={() => findText.set('')}>Clear the search</Button>
+                <Button onPress={() => findText.set('')}>{t('Clear the search')}</Button>
               </div>
             </>
           )}
@@ -142,10 +146,13 @@ export function OrgsPage() {
 /** Why no row is shown for a scrap. Only servers that answered can say that there is none. */
 function nothingFound(scrap: string, waiting: boolean, failed: number): string {
   if (waiting) {
-    return `None of the rows read so far holds “${scrap}”. The servers are being asked for names, ids and domains.`
+    return t('None of the rows read so far holds “{{scrap}}”. The servers are being asked for names, ids and domains.', { scrap })
   }
   if (failed > 0) {
-    return `None of the rows that could be read holds “${scrap}”, but ${counted(failed, 'connection')} could not be asked: whether there is such an organization is not known.`
+    return t(
+      'None of the rows that could be read holds “{{scrap}}”, but {{count, number}} connections could not be asked: whether there is such an organization is not known.',
+      { scrap, count: failed },
+    )
   }
-  return `No organization has “${scrap}” in its name, its id or one of its domains.`
+  return t('No organization has “{{scrap}}” in its name, its id or one of its domains.', { scrap })
 }

@@ -46,7 +46,7 @@ export function Palette({ onClose }: { onClose: (chosen: Entry | null) => void }
       onOpenChange={(open) => {
         if (!open) onClose(null)
       }}
-      className="fixed inset-0 z-50 flex items-start justify-center bg-veil px-4 pt-[8vh] pb-4"
+      className="fixed inset-0 z-50 flex items-start justify-center bg-veil px-4 pt-16 pb-4"
     >
       <Modal className="flex max-h-full w-full max-w-palette flex-col rounded-md border border-control bg-surface text-text">
         <Dialog aria-label={t('Command palette')} className="flex min-h-0 flex-col outline-none">

@@ -225,7 +225,7 @@ function availableFirst(one: Entry, other: Entry): number {
 
 function unavailable({ platform }: Setting, destination: Destination): string | null {
   if (destination.leads !== 'nowhere') return null
-  return destination.because === 'no trust'
+  return destination.because === 'no_trust'
     ? t('It belongs to a trust: open that first.')
     : t('There is no connection to {{platform}} yet.', { platform: platform.name })
 }

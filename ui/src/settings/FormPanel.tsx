@@ -28,6 +28,8 @@ import { isPending, PendingBar } from './PendingBar'
 import { SettingField } from './SettingField'
 import { useFreshMerge } from './useFreshMerge'
 import { useReview } from './useReview'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 type Props = {
   descriptor: FormDescriptor
@@ -157,7 +159,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
             {view && hasDefault(descriptor) && <OriginWord view={view} />}
             {view && (
               <span className="ml-auto text-help text-quiet">
-                Read <Time at={view.reading.snapshot.readAt} tip="end" />
+                <Rich sentence="Read <time/>" parts={{ time: <Time at={view.reading.snapshot.readAt} tip="end" /> }} />
               </span>
             )}
           </header>
@@ -171,7 +173,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
             />
           )}
           {(unlisted || (problem && !view)) && <KeptDraft form={form} levelName={levelName} gone={unlisted || problem?.code === 'not_found'} />}
-          {opened.isPending && <Waiting rows={6} what={`Reading ${descriptor.title}`} />}
+          {opened.isPending && <Waiting rows={6} what={t('Reading {{what}}', { what: descriptor.title })} />}
           {view && (
             <FormBody
               view={view}
@@ -243,7 +245,7 @@ function OriginWord({ view }: { view: FormView }) {
   if (snapshot.level.kind === 'instance') return null
   return (
     <span className={`text-help font-medium ${snapshot.source === 'custom' ? 'text-accent' : 'text-quiet'}`}>
-      {snapshot.source === 'custom' ? 'Set for this org' : 'Follows the instance default'}
+      {snapshot.source === 'custom' ? t('Set for this org') : t('Follows the instance default')}
     </span>
   )
 }
@@ -330,18 +332,18 @@ function FormBody({
         <div className="flex flex-wrap items-center gap-3">
           {canCustomize && (
             <>
-              <Button onPress={() => book.intend(form, 'customize')}>Customize settings</Button>
+              <Button onPress={() => book.intend(form, 'customize')}>{t('Customize settings')}</Button>
               <span className="text-help text-quiet">
-                These are the instance's values; they change with it until this org has its own.
+                {t("These are the instance's values; they change with it until this org has its own.")}
               </span>
             </>
           )}
-          {canReset && <Button onPress={() => book.intend(form, 'reset')}>Reset to default</Button>}
+          {canReset && <Button onPress={() => book.intend(form, 'reset')}>{t('Reset to default')}</Button>}
           {state.draft.intent === 'reset' && (
             <>
-              <Button onPress={() => book.intend(form, 'edit')}>Keep settings of its own</Button>
+              <Button onPress={() => book.intend(form, 'edit')}>{t('Keep settings of its own')}</Button>
               <span className="text-help text-quiet">
-                Below is what will be once this organization follows the instance default again.
+                {t('Below is what will be once this organization follows the instance default again.')}
               </span>
             </>
           )}

@@ -9,6 +9,8 @@ import { Button } from '../parts/Button'
 import { visible } from '../parts/words'
 import { type ScopeParties, ScopesField } from '../trusts/scopes/ScopesField'
 import { sourceLine, wantedValue } from './fieldState'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 type Props = {
   field: FieldDescriptor
@@ -112,13 +114,17 @@ export function SettingField(props: Props) {
         <p className="flex flex-wrap items-center gap-2 text-help">
           {saysWas && (
             <span>
-              was <strong className="font-semibold">{fieldValueWords(field, read?.value)}</strong>
+              <Rich
+                sentence="was <value>{{value}}</value>"
+                values={{ value: fieldValueWords(field, read?.value) }}
+                parts={{ value: <strong className="font-semibold" /> }}
+              />
             </span>
           )}
           {withControl && (
             <span className={saysWas ? '' : '-ml-2'}>
               <Button look="quiet" aria-describedby={`${id}label`} onPress={onUndo}>
-                Undo this change
+                {t('Undo this change')}
               </Button>
             </span>
           )}

@@ -15,6 +15,7 @@ mod journal_head;
 mod orgs;
 mod preferences;
 mod settle;
+mod sign_in;
 mod tools;
 mod trusts;
 mod undo;
@@ -26,3 +27,5 @@ pub use app::{App, Clock, Host, Options, Sample};
 pub use change_views::*;
 pub use undo_views::*;
 pub use views::*;
+
+orgdesk_words::speaks_german!();

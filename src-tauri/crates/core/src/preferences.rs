@@ -1,10 +1,11 @@
 //! What the app remembers of how it was left.
 
-use crate::{App, Preferences, Theme};
+use crate::{App, Language, LanguageChoice, Preferences, Theme};
 use orgdesk_model::Problem;
 use std::ops::RangeInclusive;
 
 const THEME: &str = "theme";
+const LANGUAGE: &str = "language";
 const LOCATION: &str = "location";
 const LONGEST_LOCATION: usize = 2_000;
 const ZOOM: &str = "zoom";
@@ -27,10 +28,16 @@ impl App {
             Some("dark") => Theme::Dark,
             _ => Theme::System,
         };
+        let language = match self.store().preference(LANGUAGE).await?.as_deref() {
+            Some("en") => LanguageChoice::En,
+            Some("de") => LanguageChoice::De,
+            _ => LanguageChoice::System,
+        };
         let zoom = self.store().preference(ZOOM).await?.and_then(|kept| kept.parse().ok());
         let recent = self.store().preference(RECENT).await?;
         Ok(Preferences {
             theme,
+            language,
             location: self.store().preference(LOCATION).await?,
             zoom: zoom.filter(|zoom| ZOOMS.contains(zoom)).unwrap_or(usual.zoom),
             single_keys: self.store().preference(SINGLE_KEYS).await?.is_none_or(|kept| kept != "off"),
@@ -38,11 +45,29 @@ impl App {
         })
     }
 
-    /// Remembers how the app was left. The window shows itself at its zoom at once.
+    /// From now on the app speaks the chosen language.
+    fn speak(&self, choice: LanguageChoice) {
+        orgdesk_words::set_language(match choice {
+            LanguageChoice::System => self.inner.options.language,
+            LanguageChoice::En => Language::English,
+            LanguageChoice::De => Language::German,
+        });
+    }
+
+    /// At a start: what can't be read counts as not chosen.
+    pub(crate) async fn speak_as_chosen(&self) {
+        if let Ok(preferences) = self.preferences().await {
+            self.speak(preferences.language);
+        }
+    }
+
+    /// Remembers how the app was left. The window shows itself at its zoom at once, and the app speaks the chosen
+    /// language, even where neither can be remembered.
     ///
     /// # Errors
     /// The data folder can't be written.
     pub async fn set_preferences(&self, preferences: Preferences) -> Result<(), Problem> {
+        self.speak(preferences.language);
         let theme = match preferences.theme {
             Theme::System => "system",
             Theme::Light => "light",
@@ -52,6 +77,12 @@ impl App {
         // Before it is kept: a full disk is no reason to stay unreadable.
         self.inner.host.set_zoom(zoom);
         self.store().set_preference(THEME, theme).await?;
+        let language = match preferences.language {
+            LanguageChoice::System => "system",
+            LanguageChoice::En => Language::English.tag(),
+            LanguageChoice::De => Language::German.tag(),
+        };
+        self.store().set_preference(LANGUAGE, language).await?;
         self.store().set_preference(ZOOM, &zoom.to_string()).await?;
         let single_keys = if preferences.single_keys { "on" } else { "off" };
         self.store().set_preference(SINGLE_KEYS, single_keys).await?;

@@ -8,6 +8,7 @@ pub use together::{BrokenBetween, together};
 use crate::{
     Act, Draft, FieldChange, FieldPath, Intent, Level, Plan, Reading, Snapshot, Source, TrustId, Value,
 };
+use orgdesk_words::{phrase, say};
 use std::collections::BTreeMap;
 
 /// What takes a change back.
@@ -46,10 +47,12 @@ pub fn undo(plan: &Plan, before: &Snapshot, made: Option<&TrustId>) -> Undo {
     let impossible = |reason: &str| Undo::Impossible { reason: reason.to_owned() };
     match plan.act {
         Act::Change => match before_values(&plan.changes) {
-            Ok(inputs) if inputs.is_empty() => impossible("It changed no value that could be put back."),
+            Ok(inputs) if inputs.is_empty() => {
+                impossible(phrase!("It changed no value that could be put back."))
+            }
             Ok(inputs) => back(Intent::Edit, inputs),
             Err(change) => Undo::Impossible {
-                reason: format!(
+                reason: say!(
                     "What “{}” was before wasn't told, so it can't be put back.",
                     change.field.label
                 ),
@@ -66,10 +69,12 @@ pub fn undo(plan: &Plan, before: &Snapshot, made: Option<&TrustId>) -> Undo {
                 draft: Draft { intent: Intent::Remove, inputs: BTreeMap::new() },
                 base: None,
             }),
-            _ => impossible("The server didn't tell what it made, so that can't be removed from here."),
+            _ => impossible(phrase!(
+                "The server didn't tell what it made, so that can't be removed from here."
+            )),
         },
-        Act::Remove => impossible("What was removed is gone: it can only be made anew."),
-        Act::Deactivate => impossible("Nothing turns it on again: no operation for that is known."),
+        Act::Remove => impossible(phrase!("What was removed is gone: it can only be made anew.")),
+        Act::Deactivate => impossible(phrase!("Nothing turns it on again: no operation for that is known.")),
     }
 }
 

@@ -10,6 +10,7 @@ mod journal;
 mod orgs;
 mod passcode;
 mod preferences;
+mod sign_in;
 mod trusts;
 mod undo;
 mod world;

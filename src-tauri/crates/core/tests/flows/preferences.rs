@@ -1,7 +1,7 @@
 //! What the app remembers of how it was left.
 
 use crate::world::World;
-use orgdesk_core::{Preferences, Theme};
+use orgdesk_core::{LanguageChoice, Preferences, Theme};
 
 #[tokio::test]
 async fn all_that_is_remembered_survives_a_restart_and_the_window_is_zoomed_at_once() {
@@ -9,6 +9,7 @@ async fn all_that_is_remembered_survives_a_restart_and_the_window_is_zoomed_at_o
     assert_eq!(world.app.preferences().await.unwrap(), Preferences::default());
     let wanted = Preferences {
         theme: Theme::Dark,
+        language: LanguageChoice::En,
         location: Some("/orgs".to_owned()),
         zoom: 150,
         single_keys: false,

@@ -6,7 +6,7 @@ use keyring_core::Entry as KeyringEntry;
 use keyring_core::api::CredentialStoreApi;
 use orgdesk_core::{
     App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret,
-    Options, PlanRef, Planned, Sample, SaveDraft, Saved,
+    Language, Options, PlanRef, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, Environment, Intent, Level, OrgId, Plan, Problem, ProblemCode,
@@ -34,6 +34,7 @@ pub const VALIDATE: &str = "validateOrgDomains";
 pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
     pub zoom: Mutex<Option<u16>>,
+    pub opened: Mutex<Option<Url>>,
     sample: Mutex<Option<(ConnectionSettings, String)>>,
 }
 
@@ -52,7 +53,8 @@ impl Host for NoDesktop {
         Ok(())
     }
 
-    fn open_link(&self, _: &Url) -> Result<(), Problem> {
+    fn open_link(&self, url: &Url) -> Result<(), Problem> {
+        *self.opened.lock().unwrap() = Some(url.clone());
         Ok(())
     }
 
@@ -340,6 +342,7 @@ pub async fn open(
         platforms: orgdesk_platform::platforms(config(patience)),
         vault: vault.clone(),
         clock: Arc::new(move || told.now()),
+        language: Language::English,
         verify_for: patience.verify,
     };
     App::open(options, host.clone()).await.unwrap()

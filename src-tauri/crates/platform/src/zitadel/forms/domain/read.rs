@@ -14,9 +14,10 @@ use chrono::Utc;
 use orgdesk_model::{
     Access, FieldPath, FormReading, Level, Notice, Problem, ProblemCode, Reading, Snapshot, Source, Value,
 };
+use orgdesk_words::{Text, phrase, text};
 use std::collections::{BTreeMap, BTreeSet};
 
-const FIXED: &str = "The legacy API can't set this, and each write through it turns it on.";
+const FIXED: Text = text!("The legacy API can't set this, and each write through it turns it on.");
 const V2_OPERATION: &str = "GET /v2/settings/domain";
 const V2_INSTANCE: &str = "/v2/settings/domain?ctx.instance=true";
 
@@ -96,7 +97,7 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
         },
         access,
         fixed: if binding == Binding::OrgIam {
-            [VALIDATE, SMTP].into_iter().map(|path| (FieldPath::from(path), FIXED.to_owned())).collect()
+            [VALIDATE, SMTP].into_iter().map(|path| (FieldPath::from(path), FIXED.get().to_owned())).collect()
         } else {
             BTreeMap::new()
         },
@@ -146,13 +147,7 @@ async fn read_v2_instance(server: &Server, rights: &Rights) -> Result<FormReadin
     let told = match v2_instance(server).await {
         Ok(told) => told,
         Err(error) if is_no_right(&error) || is_no_route(&error) => {
-            return Err(Problem::new(
-                ProblemCode::PermissionDenied,
-                format!(
-                    "The instance's domain settings were not read: that needs the role IAM_OWNER or IAM_OWNER_VIEWER; your token {}. Choose an organization instead, or sign in with another token.",
-                    rights.held(None)
-                ),
-            ));
+            return Err(Problem::new(ProblemCode::PermissionDenied, rights.why_not_read_instance()));
         }
         Err(error) => return Err(problem(&error, Task::Settings)),
     };
@@ -249,7 +244,9 @@ fn belongs(policy: &Policy, level: &Level) -> Result<(), Problem> {
     }
     Err(Problem::new(
         ProblemCode::UnreadableAnswer,
-        "The server answered with another organization's settings. They are not shown, and nothing was changed. Try again; if it stays so, tell whoever runs the server.",
+        phrase!(
+            "The server answered with another organization's settings. They are not shown, and nothing was changed. Try again; if it stays so, tell whoever runs the server."
+        ),
     ))
 }
 
@@ -257,12 +254,7 @@ fn access(rights: &Rights, level: &Level) -> Access {
     if rights.allow(WRITE_POLICIES) {
         return Access::Writable;
     }
-    Access::ReadOnly {
-        reason: format!(
-            "Changing domain settings needs the role IAM_OWNER; your token {}.",
-            rights.held(level.org())
-        ),
-    }
+    Access::ReadOnly { reason: rights.why_not_write(level.org()) }
 }
 
 /// Each notice once: several answers may speak of the same operation.
@@ -292,6 +284,8 @@ fn legacy(level: &Level, source: Source, admin: bool, writable: bool) -> Vec<Dep
 fn no_settings() -> Problem {
     Problem::new(
         ProblemCode::NotFound,
-        "The server has neither Domain Settings nor the older Org IAM Policy. Nothing was read. It may be no ZITADEL, or one from before version 2.",
+        phrase!(
+            "The server has neither Domain Settings nor the older Org IAM Policy. Nothing was read. It may be no ZITADEL, or one from before version 2."
+        ),
     )
 }
