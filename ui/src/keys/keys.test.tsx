@@ -25,11 +25,10 @@ describe('shortcuts', () => {
     await screen.findByRole('heading', { level: 1, name: 'Connections' })
     await user.keyboard('?')
     const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
-    for (const { words, desktop } of shortcuts) {
-      const listed = within(dialog).queryByText(words())
-      if (desktop) expect(listed).toBeNull()
-      else expect(listed).toBeVisible()
-    }
+    // The zoom is the desktop window's alone: in a browser its keys are the browser's.
+    const listed = [...dialog.querySelectorAll('dt')].map((term) => term.textContent)
+    expect(listed).toEqual(shortcuts.filter(({ desktop }) => desktop !== true).map(({ words }) => words()))
+    expect(listed.length).toBeGreaterThan(10)
     await expectAccessible()
     await user.keyboard('{Escape}')
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
@@ -114,9 +113,9 @@ describe('shortcuts', () => {
   })
 })
 
-describe('keys', () => {
-  const pressed = (key: string, more: KeyboardEventInit = {}) => chordOf(new KeyboardEvent('keydown', { key, ...more }))
+const pressed = (key: string, more: KeyboardEventInit = {}) => chordOf(new KeyboardEvent('keydown', { key, ...more }))
 
+describe('keys', () => {
   it('are told apart as layouts have them', () => {
     expect(pressed('/')).toBe('/')
     expect(pressed('/', { shiftKey: true })).toBe('/')
