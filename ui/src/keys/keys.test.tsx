@@ -29,8 +29,10 @@ describe('shortcuts', () => {
     await screen.findByRole('heading', { level: 1, name: 'Connections' })
     await user.keyboard('?')
     const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
-    const listed = shortcuts.filter(({ words }) => within(dialog).queryByText(words()) !== null)
-    expect(listed).toEqual(shortcuts.filter(({ desktop }) => !desktop))
+    // The zoom is the desktop window's alone: in a browser its keys are the browser's.
+    const listed = [...dialog.querySelectorAll('dt')].map((term) => term.textContent)
+    expect(listed).toEqual(shortcuts.filter(({ desktop }) => desktop !== true).map(({ words }) => words()))
+    expect(listed.length).toBeGreaterThan(10)
     await expectAccessible()
     await user.keyboard('{Escape}')
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
