@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
-import type { ConnectionView, Preferences } from '../src/backend/generated'
+import type { ConnectionView, OrgPage, Preferences, TrustPage } from '../src/backend/generated'
 import { expectAccessible } from './support/accessible'
 import { applyDraft, domainOf, draft, settingsOf, trustOf } from './support/edits'
 import { expectGerman } from './support/german'
 import type { Host } from './support/host'
 import { expect, test } from './support/test'
 
-const german: Preferences = { theme: 'system', language: 'de', location: null }
+const german: Preferences = { theme: 'system', language: 'de', location: null, zoom: 100, singleKeys: true, recent: [] }
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
 /** Opens a screen, and looks at it once what tells that it was read is there. */
@@ -14,13 +14,19 @@ async function inGerman(page: Page, address: string, read: () => Promise<void>, 
   await page.goto(address)
   await read()
   await expectGerman(page, servers)
-  await expectAccessible(page)
+  // Colours are no language's.
+  await expectAccessible(page, ['light'])
 }
 
-/** The names that a server gives its organizations. */
-async function namesOf(host: Host, connection: ConnectionView): Promise<string[]> {
-  const { orgs } = await host.call<{ orgs: { name: string | null }[] }>('list_orgs', { connection: connection.id, next: null })
-  return [connection.name, ...orgs.flatMap(({ name }) => (name === null ? [] : [name]))]
+/** The names that a server gives its organizations, and the words that people gave the trusts between them. */
+async function namesOf(host: Host, { id, name, platform }: ConnectionView): Promise<string[]> {
+  const { orgs } = await host.call<OrgPage>('list_orgs', { connection: id, next: null })
+  const { trusts } = platform === 'csp' ? await host.call<TrustPage>('list_trusts', { connection: id, org: null, next: null }) : { trusts: [] }
+  const told = [
+    ...orgs.map((org) => org.name),
+    ...trusts.flatMap(({ trustee, trusted, description }) => [trustee.name, trusted.name, description]),
+  ]
+  return [name, ...told.flatMap((one) => (one === null || one === '' ? [] : [one]))]
 }
 
 test('the language is switched while running, by keyboard, and holds from the first picture of the next start', async ({ page, host }) => {
@@ -108,7 +114,7 @@ test('a change from its draft to its undo is German', async ({ page, host, sandb
   await draft(host, form, { userLoginMustBeDomain: true, smtpSenderAddressMatchesInstanceDomain: false })
   await inGerman(page, '/drafts', () => expect(page.getByText('unverändert')).toBeVisible(), servers)
   await page.goto(`/c/${connection.id}/o/${org}`)
-  await page.getByRole('button', { name: 'Änderungen prüfen' }).click()
+  await page.getByRole('button', { name: 'Änderungen durchsehen' }).click()
   const sheet = page.getByRole('dialog')
   await expect(sheet).toBeVisible()
   for (const closed of await sheet.locator('[aria-expanded="false"]').all()) await closed.click()

@@ -1,4 +1,4 @@
-import type { Count, Environment, LevelKind, Source, Value } from '../backend/generated'
+import type { Environment, LevelKind, Source, Value } from '../backend/generated'
 import { byLanguage } from '../words/byLanguage'
 import { language, t } from '../words/t'
 
@@ -23,23 +23,6 @@ const collators = byLanguage((locale) => new Intl.Collator(locale, { numeric: tr
 /** A number by itself. In a sentence it is a gap: `{{count, number}}`. */
 export function numberWords(number: number): string {
   return numbers().format(number)
-}
-
-/** *1 change*, *2 changes*. */
-export function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`
-}
-
-/** A count as far as it is known: *3 people*, *at most 3 people*, *an unknown number of people*. */
-export function countOf(count: Count, one: string, many: string): string {
-  switch (count.known) {
-    case 'exactly':
-      return counted(count.number, one, many)
-    case 'at_most':
-      return `at most ${counted(count.number, one, many)}`
-    case 'unknown':
-      return `an unknown number of ${many}`
-  }
 }
 
 /** A word with its first letter large. */

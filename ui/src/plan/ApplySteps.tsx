@@ -74,7 +74,7 @@ function stepTitle(step: ApplyStep, plan: Plan): string {
   const purpose = visible((number === null ? undefined : plan.requests[number - 1]?.purpose) ?? '')
   switch (step.step) {
     case 'read_again':
-      return t('Read again')
+      return t('Read again (a step)')
     case 'sent':
       if (number === null) return t('Sent')
       return purpose === '' ? t('Sent (request {{number}})', { number }) : t('Sent (request {{number}}: {{purpose}})', { number, purpose })

@@ -11,7 +11,7 @@ import trusts from './en/trusts.json'
 import undo from './en/undo.json'
 import words from './en/words.json'
 
-/** The English of the sentences with a count, whose forms the code can't hold; one file a folder of the UI. */
+/** The English of the sentences with a count, and of those that are two in German: their keys can't be what is said. One file a folder of the UI. */
 export const english = {
   ...changes,
   ...connections,
