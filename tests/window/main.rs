@@ -16,6 +16,7 @@ mod journal;
 mod keyring;
 mod names;
 mod settings;
+mod speech;
 mod start;
 mod steps;
 mod support;

@@ -6,7 +6,7 @@ import { expectGerman } from './support/german'
 import type { Host } from './support/host'
 import { expect, test } from './support/test'
 
-const german: Preferences = { theme: 'system', language: 'de', location: null }
+const german: Preferences = { theme: 'system', language: 'de', location: null, zoom: 100, singleKeys: true, recent: [] }
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
 /** Opens a screen, and looks at it once what tells that it was read is there. */

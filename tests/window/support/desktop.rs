@@ -138,7 +138,8 @@ impl Desktop {
         }
     }
 
-    async fn bus(&self) -> zbus::Connection {
+    /// A connection of its own to the message bus.
+    pub async fn bus(&self) -> zbus::Connection {
         zbus::connection::Builder::address(self.address.as_str()).unwrap().build().await.unwrap()
     }
 

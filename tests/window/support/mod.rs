@@ -5,6 +5,7 @@ mod desktop;
 mod files;
 mod relay;
 mod server;
+mod speech;
 mod window;
 
 pub use children::Owned;
@@ -12,6 +13,7 @@ pub use desktop::{Desktop, Keyring};
 pub use files::{alter_one_byte, only_file};
 pub use relay::Relay;
 pub use server::Server;
+pub use speech::Listener;
 pub use window::{APP, Part, Start, Window};
 
 use std::time::Duration;

@@ -1,16 +1,20 @@
 import { useSyncExternalStore } from 'react'
 
-/** As `--breakpoint-roomy` has it. */
-const compact = '(width < 940px)'
+/** The width below which there is little room, as the tokens have it. */
+function query(): MediaQueryList | null {
+  if (typeof window.matchMedia !== 'function') return null
+  const roomy = getComputedStyle(document.documentElement).getPropertyValue('--breakpoint-roomy')
+  return roomy === '' ? null : window.matchMedia(`(width < ${roomy})`)
+}
 
 function subscribe(changed: () => void): () => void {
-  const query = typeof window.matchMedia === 'function' ? window.matchMedia(compact) : null
-  query?.addEventListener('change', changed)
-  return () => query?.removeEventListener('change', changed)
+  const width = query()
+  width?.addEventListener('change', changed)
+  return () => width?.removeEventListener('change', changed)
 }
 
 function read(): boolean {
-  return typeof window.matchMedia === 'function' && window.matchMedia(compact).matches
+  return query()?.matches ?? false
 }
 
 /** Whether there is little room, as in a window that shows everything at twice the size. */

@@ -26,6 +26,7 @@ export function BrowserSignIn({
   onSignedIn: () => void
 }) {
   const { view, problem, busy, begin, reopen, cancel } = useBrowserSignIn(settings, onSignedIn)
+  const act = view?.state === 'done' ? t('Sign in as somebody else') : t('Sign in with the browser')
   return (
     <div className="flex flex-col items-start gap-2">
       <input type="hidden" ref={inputRef} value={view?.state === 'done' ? view.signIn : ''} readOnly />
@@ -42,8 +43,15 @@ export function BrowserSignIn({
           {view?.state === 'done' && (
             <p role="status">{t('Signed in as {{name}}', { name: visible(view.identity.name) })}</p>
           )}
-          <Button id={id} aria-describedby={describedBy} isDisabled={busy} onPress={() => void begin()}>
-            {view?.state === 'done' ? t('Sign in as somebody else') : t('Sign in with the browser')}
+          <Button
+            id={id}
+            // Its own words and not the field's, which says less.
+            aria-label={act}
+            aria-describedby={describedBy}
+            isDisabled={busy}
+            onPress={() => void begin()}
+          >
+            {act}
           </Button>
         </>
       )}

@@ -74,13 +74,14 @@ describe('a key file', () => {
   })
 })
 
+const pemFile = () => new File([PEM], 'root.pem')
+
 describe('extra authorities', () => {
   it('are pasted or added from files, and are no secret', async () => {
     const { user, fake } = await newConnection('Key file')
-    const file = () => new File([PEM], 'root.pem')
-    await user.upload(screen.getByLabelText('File for Extra authorities'), file())
+    await user.upload(screen.getByLabelText('File for Extra authorities'), pemFile())
     await waitFor(() => expect(screen.getByLabelText('Extra authorities')).toHaveValue(PEM))
-    await user.upload(screen.getByLabelText('File for Extra authorities'), file())
+    await user.upload(screen.getByLabelText('File for Extra authorities'), pemFile())
     await waitFor(() => expect(screen.getByLabelText('Extra authorities')).toHaveValue(PEM + PEM))
     await user.click(screen.getByRole('button', { name: 'Save connection' }))
     await waitFor(() => expect(fake.callsOf('save_connection')[0]?.settings.options.certificates).toBe(PEM + PEM))
@@ -155,16 +156,16 @@ describe('a sign-in through the browser', () => {
   })
 })
 
+const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
+
+function known(view: Partial<FakeBackend['signInView']>) {
+  const fake = harborBackend()
+  fake.add(connectionOf({ id: 'a', platform: 'harbor', credential: 'key' }))
+  fake.signInView = { ...fake.signInView, ...view }
+  return fake
+}
+
 describe('the end of a sign-in', () => {
-  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
-
-  function known(view: Partial<FakeBackend['signInView']>) {
-    const fake = harborBackend()
-    fake.add(connectionOf({ id: 'a', platform: 'harbor', credential: 'key' }))
-    fake.signInView = { ...fake.signInView, ...view }
-    return fake
-  }
-
   it('is told as far as the server tells it', async () => {
     renderApp('/c/a', known({}))
     expect(await screen.findByText('The server does not tell when the credential itself ends.')).toBeVisible()

@@ -25,8 +25,8 @@ export function ChooseFile({
     if (!chosen) return
     setFailed(false)
     const reader = new FileReader()
-    reader.onload = () => onText(String(reader.result), chosen.name)
-    reader.onerror = () => setFailed(true)
+    reader.addEventListener('load', () => onText(String(reader.result), chosen.name))
+    reader.addEventListener('error', () => setFailed(true))
     reader.readAsText(chosen.slice(0, MOST))
   }
   return (

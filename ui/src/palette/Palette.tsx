@@ -46,7 +46,7 @@ export function Palette({ onClose }: { onClose: (chosen: Entry | null) => void }
       onOpenChange={(open) => {
         if (!open) onClose(null)
       }}
-      className="fixed inset-0 z-50 flex items-start justify-center bg-veil px-4 pt-[8vh] pb-4"
+      className="fixed inset-0 z-50 flex items-start justify-center bg-veil px-4 pt-16 pb-4"
     >
       <Modal className="flex max-h-full w-full max-w-palette flex-col rounded-md border border-control bg-surface text-text">
         <Dialog aria-label={t('Command palette')} className="flex min-h-0 flex-col outline-none">
@@ -115,10 +115,10 @@ function Chooser({
   const [pointed, setPointed] = useState<{ id: string; text: string } | null>(null)
   const entries = sections.flatMap((section) => section.entries)
   const wanted = pointed?.text === text ? entries.findIndex((entry) => entry.id === pointed.id) : -1
-  const first = entries.findIndex(({ unavailable }) => unavailable == null)
-  const at = wanted >= 0 ? wanted : Math.max(0, first)
+  const at = Math.max(0, wanted)
   const active = entries[at]
-  const optionId = (entry: Entry) => `${id}${entry.id}`
+  // An id with a blank in it names nothing.
+  const optionId = (entry: Entry) => `${id}${entry.id.replaceAll(/\s/g, '_')}`
 
   const byKey = useRef(false)
   useLayoutEffect(() => {

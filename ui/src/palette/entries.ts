@@ -35,11 +35,15 @@ export function wordsOf(text: string): string[] {
   return text.toLowerCase().split(/\s+/u).filter(Boolean)
 }
 
-/** How well a text fits, 0 the best; none where it lacks a word. Its beginning counts more than the beginning of a word in it, that more than its inside. */
-export function fit(haystack: string, words: readonly string[]): number | null {
+/** How well a text fits, 0 the best; none where it lacks a word. Its beginning counts more than the beginning of a word in it, that more than its inside. What it is found by besides counts as the beginning of a word. */
+export function fit(haystack: string, words: readonly string[], also = ''): number | null {
   let worst = 0
   for (const word of words) {
     const at = haystack.indexOf(word)
+    if (at < 0 && also.includes(word)) {
+      worst = Math.max(worst, 1)
+      continue
+    }
     if (at < 0) return null
     const before = at === 0 ? '' : haystack.charAt(at - 1)
     const rank = at === 0 ? 0 : /[\p{L}\p{N}]/u.test(before) ? 2 : 1
@@ -56,12 +60,13 @@ export function best<Item>(
   haystackOf: (item: Item) => string,
   idOf: (item: Item) => string,
   recent: ReadonlyMap<string, number>,
+  alsoOf?: (item: Item) => string,
 ): { shown: Item[]; total: number } {
   const ranks: Item[][] = [[], [], []]
   const used: { item: Item; place: number }[] = []
   let total = 0
   for (const item of items) {
-    const rank = fit(haystackOf(item), words)
+    const rank = fit(haystackOf(item), words, alsoOf?.(item))
     if (rank === null) continue
     total += 1
     const place = recent.size === 0 ? undefined : recent.get(idOf(item))

@@ -35,16 +35,16 @@ export interface Where {
 export type Destination =
   | { leads: 'there'; connection: ConnectionView; level: Level }
   | { leads: 'choice'; of: ConnectionView[]; instances: boolean; orgs: boolean }
-  | { leads: 'nowhere'; because: 'no connection' | 'no trust' }
+  | { leads: 'nowhere'; because: 'no_connection' | 'no_trust' }
 
 /** Where a setting leads: to the org, the trust or the instance that is shown, else to one that is asked for. */
 export function destinationOf({ platform, form }: Setting, where: Where, connections: readonly ConnectionView[]): Destination {
   const own = connections.filter((connection) => connection.platform === platform.id)
-  if (own.length === 0) return { leads: 'nowhere', because: 'no connection' }
+  if (own.length === 0) return { leads: 'nowhere', because: 'no_connection' }
   const here = where.connection?.platform === platform.id ? where.connection : undefined
   const has = (kind: Level['kind']) => form.levels.includes(kind)
   if (has('trust')) {
-    if (!here || where.org === undefined || where.trust === undefined) return { leads: 'nowhere', because: 'no trust' }
+    if (!here || where.org === undefined || where.trust === undefined) return { leads: 'nowhere', because: 'no_trust' }
     return { leads: 'there', connection: here, level: { kind: 'trust', org: where.org, id: where.trust } }
   }
   if (here && where.org !== undefined) {

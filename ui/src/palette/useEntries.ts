@@ -41,6 +41,15 @@ function useOrgRows(of?: ConnectionView[]): OrgRow[] {
   }, [lists, connections, of])
 }
 
+/** An org is found by the name of its connection as well. */
+function useAlso(): (row: OrgRow) => string {
+  const connections = useConnections()
+  return useMemo(() => {
+    const names = new Map(connections.map(({ id, name }) => [id, name.toLowerCase()]))
+    return ({ connection }) => names.get(connection) ?? ''
+  }, [connections])
+}
+
 const keyOfRow = ({ key }: OrgRow) => `org ${key}`
 const haystackOfRow = ({ haystack }: OrgRow) => haystack
 const haystackOf = ({ haystack }: { haystack: string }) => haystack
@@ -58,6 +67,7 @@ export function useEntries(text: string, ask: (setting: Setting) => void): { sec
   const { places } = useRecent()
   const settings = useMemo(() => settingsOf(platforms), [platforms])
   const byId = useMemo(() => new Map(connections.map((one) => [one.id, one])), [connections])
+  const alsoOf = useAlso()
 
   const actions = [...new Map([...standing.map((action) => [action.id, action] as const), ...offered]).values()].map((action): Entry => {
     const keys = action.shortcut === undefined ? undefined : shortcutOf(action.shortcut)?.keys[0]
@@ -127,7 +137,7 @@ export function useEntries(text: string, ask: (setting: Setting) => void): { sec
 
   const foundActions = best(actions, words, MOST.action, haystackOf, idOf, places)
   const foundSettings = best(settings, words, MOST.setting, haystackOf, idOf, places)
-  const foundOrgs = best(rows, words, MOST.org, haystackOfRow, keyOfRow, places)
+  const foundOrgs = best(rows, words, MOST.org, haystackOfRow, keyOfRow, places, alsoOf)
   const scrap = text.trim()
   const askServers: Entry = {
     id: 'action orgs.find',
@@ -166,6 +176,7 @@ export function usePlaces(setting: Setting | null, text: string): Section[] {
   const of = useMemo(() => (setting === null ? [] : connections.filter(({ platform }) => platform === setting.platform.id)), [setting, connections])
   const rows = useOrgRows(of)
   const { places } = useRecent()
+  const alsoOf = useAlso()
   if (setting === null || choice === null) return []
   const words = wordsOf(text)
   const name = setting.platform.instanceName
@@ -182,7 +193,7 @@ export function usePlaces(setting: Setting | null, text: string): Section[] {
     }
   })
   const foundInstances = best(choice.instances && name !== null ? instances : [], words, MOST.org, haystackOf, idOf, places)
-  const foundOrgs = best(choice.orgs ? rows : noRows, words, MOST.org, haystackOfRow, keyOfRow, places)
+  const foundOrgs = best(choice.orgs ? rows : noRows, words, MOST.org, haystackOfRow, keyOfRow, places, alsoOf)
   const byId = new Map(of.map((one) => [one.id, one]))
   const orgEntry = (row: OrgRow): Entry[] => {
     const connection = byId.get(row.connection)
@@ -214,7 +225,7 @@ function availableFirst(one: Entry, other: Entry): number {
 
 function unavailable({ platform }: Setting, destination: Destination): string | null {
   if (destination.leads !== 'nowhere') return null
-  return destination.because === 'no trust'
+  return destination.because === 'no_trust'
     ? t('It belongs to a trust: open that first.')
     : t('There is no connection to {{platform}} yet.', { platform: platform.name })
 }

@@ -199,7 +199,7 @@ function TrustFacts({ trust }: { trust: Trust }) {
         <Fact label={t('Ends')}>
           <span className={trust.status.active ? look : ''}>
             {word !== null && `${word}, `}
-            {trust.expiry.at === null ? days : <Time at={trust.expiry.at} />}
+            {trust.expiry.at === null ? days : <Time at={trust.expiry.at} tip="end" />}
           </span>
           {trust.expiry.perhaps !== null && (
             <span className="text-amber">

@@ -10,7 +10,6 @@ import palette from './de/palette.json'
 import parts from './de/parts.json'
 import plan from './de/plan.json'
 import settings from './de/settings.json'
-import sorting from './de/sorting.json'
 import trusts from './de/trusts.json'
 import undo from './de/undo.json'
 import words from './de/words.json'
@@ -29,7 +28,6 @@ export const german = {
   ...parts,
   ...plan,
   ...settings,
-  ...sorting,
   ...trusts,
   ...undo,
   ...words,

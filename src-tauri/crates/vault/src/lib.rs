@@ -20,7 +20,5 @@ pub use vault::{KeepSecret, Vault};
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_parts;
 
 orgdesk_words::speaks_german!();

@@ -325,12 +325,6 @@ impl Client {
         result
     }
 
-    /// A plain request, as a browser on this machine makes it.
-    #[cfg(test)]
-    pub async fn raw_get(&self, url: &str) -> reqwest::Response {
-        self.http.get(url).send().await.unwrap()
-    }
-
     fn sort(&self, error: &reqwest::Error) -> TransportError {
         TransportError::sort(error, self.base.host_and_port(), self.proxy.as_ref())
     }

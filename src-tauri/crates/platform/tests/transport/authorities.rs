@@ -34,7 +34,7 @@ fn answers(base: &str, head: &str) -> String {
         }
         "/oauth/v2/token" => r#"{"access_token":"access-1","expires_in":3600}"#.to_owned(),
         "/auth/v1/users/me" => r#"{"user":{"id":"1","userName":"robot"}}"#.to_owned(),
-        _ => "{}".to_owned(),
+        _ => r#"{"details":{},"result":[]}"#.to_owned(),
     }
 }
 

@@ -41,12 +41,6 @@ impl SigningKey {
         pair.map(Self).map_err(|_| BadKey::NotRsa)
     }
 
-    /// The key itself.
-    #[cfg(test)]
-    pub fn pair(&self) -> &KeyPair {
-        &self.0
-    }
-
     /// Signs claims. `id` names the key for the server. None: the system has no randomness.
     pub fn sign(&self, id: &str, claims: &Value) -> Option<Zeroizing<String>> {
         let coded = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());

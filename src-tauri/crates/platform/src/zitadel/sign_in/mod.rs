@@ -8,9 +8,6 @@ mod jws;
 pub mod key_file;
 mod refusal;
 
-#[cfg(test)]
-mod tests;
-
 pub use browser::begin;
 pub use held::Held;
 

@@ -1,11 +1,17 @@
 //! The browser's part, played by a test.
 
-use super::super::jws::SigningKey;
-use super::super::tests::{CLIENT, KEY, TestClock, answer, asked, form, server, settings};
-use super::*;
-use crate::session::{Platform, Session};
-use serde_json::json;
+use crate::support::{CLIENT, TestClock, answer, asked, form, server, settings, signed};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use orgdesk_model::ProblemCode;
+use orgdesk_platform::{BrowserSignIn, Platform};
+use ring::digest::{SHA256, digest};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use url::Url;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -21,8 +27,8 @@ async fn grants(server: &MockServer, clock: &TestClock, nonce: &str, refresh: bo
         "iat": clock.time().timestamp(), "exp": clock.time().timestamp() + 3_600, "at_hash": hash,
     });
     change(&mut claims);
-    let id_token = SigningKey::from_pem(KEY).unwrap().sign("key-1", &claims).unwrap();
-    let mut body = json!({ "access_token": "access-0", "expires_in": 3_600, "id_token": id_token.as_str() });
+    let id_token = signed(&json!({ "alg": "RS256", "kid": "key-1" }), &claims);
+    let mut body = json!({ "access_token": "access-0", "expires_in": 3_600, "id_token": id_token });
     if refresh {
         body["refresh_token"] = json!("refresh-0");
     }
@@ -39,19 +45,17 @@ async fn begun(server: &MockServer, clock: &TestClock) -> Box<dyn BrowserSignIn>
     clock.zitadel().begin_browser_sign_in(&settings(&server.uri(), "browser")).await.unwrap()
 }
 
+/// Asks as a browser does.
 async fn get(url: &str) -> (u16, String) {
-    let answer = reqwest_get(url).await;
-    (answer.status().as_u16(), answer.text().await.unwrap())
-}
-
-async fn reqwest_get(url: &str) -> reqwest::Response {
-    // Neither a proxy nor TLS: it stays on this machine.
-    let client = crate::transport::Client::new(
-        crate::transport::BaseUrl::parse("http://127.0.0.1").unwrap().0,
-        SecretString::from(""),
-        crate::Config::default(),
-    );
-    client.unwrap().raw_get(url).await
+    let url = Url::parse(url).unwrap();
+    let mut stream = TcpStream::connect(url.authority()).await.unwrap();
+    let path = &url[url::Position::BeforePath..];
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", url.authority());
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, answer.split_once("\r\n\r\n").unwrap().1.to_owned())
 }
 
 #[tokio::test]
@@ -94,10 +98,7 @@ async fn a_browser_signs_in_with_a_code_that_is_worth_something_here_only() {
     assert!(page.contains("You can close this tab") && !page.contains("the-code"));
 
     let session = waiting.await.unwrap().unwrap();
-    assert!(
-        tokio::net::TcpStream::connect(Url::parse(&redirect).unwrap().authority()).await.is_err(),
-        "closed"
-    );
+    assert!(TcpStream::connect(Url::parse(&redirect).unwrap().authority()).await.is_err(), "closed");
     let exchange = form(&asked(&server, "/oauth/v2/token").await[0]);
     assert_eq!(
         (exchange["grant_type"].as_str(), exchange["code"].as_str()),
@@ -162,26 +163,43 @@ async fn whatever_the_id_token_says_wrong_ends_the_sign_in() {
 }
 
 #[tokio::test]
-async fn a_token_without_a_signature_is_no_proof() {
-    let (server, clock) = (server().await, TestClock::now());
-    let begun = begun(&server, &clock).await;
-    let asked_for = query(begun.url());
+async fn only_what_the_server_signed_in_the_agreed_way_is_believed() {
     let coded = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let claims = json!({ "iss": server.uri(), "aud": CLIENT, "sub": "x", "nonce": asked_for["nonce"],
-        "iat": clock.time().timestamp(), "exp": clock.time().timestamp() + 60 });
-    let id_token = format!("{}.{}.", coded(json!({ "alg": "none" })), coded(claims));
-    answer(
-        &server,
-        "POST",
-        "/oauth/v2/token",
-        200,
-        &json!({ "access_token": "access-0", "id_token": id_token }),
-    )
-    .await;
-    let waiting = tokio::spawn(begun.finish());
-    get(&format!("{}?code=c&state={}", asked_for["redirect_uri"], asked_for["state"])).await;
-    let problem = waiting.await.unwrap().err().unwrap();
-    assert!(problem.message.contains("RS256"), "{problem}");
+    for (header, part, words) in [
+        (json!({ "alg": "none" }), "", "RS256"),
+        (json!({ "alg": "none" }), "signature", "RS256"),
+        (json!({ "alg": "HS256", "kid": "key-1" }), "signature", "RS256"),
+        (json!({ "alg": "RS256", "kid": "key-1", "crit": ["exp"] }), "signature", "RS256"),
+        (json!({ "alg": "RS256", "kid": "key-2" }), "signature", "doesn't name"),
+        (json!({ "alg": "RS256", "kid": "key-1" }), "another's", "signature is wrong"),
+        (json!({ "alg": "RS256" }), "another's", "signature is wrong"),
+        (json!({ "alg": "RS256", "kid": "key-1" }), "no signature at all", "no signed token"),
+        (json!(7), "signature", "no signed token"),
+    ] {
+        let (server, clock) = (server().await, TestClock::now());
+        let begun = begun(&server, &clock).await;
+        let asked_for = query(begun.url());
+        let claims = json!({ "iss": server.uri(), "aud": CLIENT, "sub": "x", "nonce": asked_for["nonce"],
+            "iat": clock.time().timestamp(), "exp": clock.time().timestamp() + 60 });
+        let whole = signed(&header, &claims);
+        let (text, signature) = whole.rsplit_once('.').unwrap();
+        let id_token = match part {
+            "signature" => whole.clone(),
+            "another's" => {
+                let other = signed(&header, &json!({ "sub": "y" }));
+                format!("{text}.{}", other.rsplit_once('.').unwrap().1)
+            }
+            "" => format!("{}.{}.", coded(header.clone()), coded(claims)),
+            _ => text.to_owned(),
+        };
+        assert!(!signature.is_empty());
+        let body = json!({ "access_token": "access-0", "id_token": id_token });
+        answer(&server, "POST", "/oauth/v2/token", 200, &body).await;
+        let waiting = tokio::spawn(begun.finish());
+        get(&format!("{}?code=c&state={}", asked_for["redirect_uri"], asked_for["state"])).await;
+        let problem = waiting.await.unwrap().err().unwrap();
+        assert!(problem.message.contains(words), "{header} {part}: {problem}");
+    }
 }
 
 #[tokio::test]
@@ -203,9 +221,9 @@ async fn a_refusal_in_the_browser_is_told_and_a_dropped_wait_frees_the_port() {
     let second = begun(&server, &clock).await;
     let redirect = Url::parse(&query(second.url())["redirect_uri"]).unwrap();
     let waiting = tokio::spawn(second.finish());
-    assert!(tokio::net::TcpStream::connect(redirect.authority()).await.is_ok());
+    assert!(TcpStream::connect(redirect.authority()).await.is_ok());
     waiting.abort();
     assert!(waiting.await.is_err());
-    assert!(tokio::net::TcpStream::connect(redirect.authority()).await.is_err(), "nothing listens any more");
+    assert!(TcpStream::connect(redirect.authority()).await.is_err(), "nothing listens any more");
     assert!(asked(&server, "/oauth/v2/token").await.is_empty());
 }

@@ -1,188 +1,43 @@
-//! Signing in against a server that answers as told.
+//! Exchanging a credential for access tokens: once for all callers, again before they end, and what refusals mean.
 
-use super::jws::{BadToken, Keys, SigningKey, verify};
-use super::key_file;
-use crate::session::{Platform, SecretKeeper, Secrets, Session};
-use crate::transport::{Clock, Config};
-use crate::zitadel::Zitadel;
+use crate::support::{
+    KEY, TestClock, answer, asked, discovery, form, key_file, keys, open, secrets, server, settings, tokens,
+};
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use chrono::{DateTime, TimeDelta, Utc};
-use orgdesk_model::{ConnectionSettings, Environment, Problem, ProblemCode};
-use ring::rsa::PublicKeyComponents;
-use secrecy::{ExposeSecret, SecretString};
+use chrono::TimeDelta;
+use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_platform::{Platform, SecretKeeper, Secrets};
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use wiremock::matchers::{method, path};
-use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
-/// Made for these tests, and good for nothing else.
-pub const KEY: &str = include_str!("test_key.pem");
-pub const CLIENT: &str = "312345678901234567@app";
-
-/// A clock that tests move.
-#[derive(Clone)]
-pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
-
-impl TestClock {
-    pub fn now() -> Self {
-        Self(Arc::new(Mutex::new(Utc::now())))
-    }
-
-    pub fn pass(&self, by: TimeDelta) {
-        *self.0.lock().unwrap() += by;
-    }
-
-    pub fn time(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap()
-    }
-
-    fn clock(&self) -> Clock {
-        let own = self.clone();
-        Arc::new(move || own.time())
-    }
-
-    pub fn zitadel(&self) -> Zitadel {
-        Zitadel::with_clock(Config { retries: 0, ..Config::default() }, self.clock())
-    }
-}
-
-pub fn settings(address: &str, credential: &str) -> ConnectionSettings {
-    ConnectionSettings {
-        platform: "zitadel".into(),
-        name: "Test".to_owned(),
-        address: address.to_owned(),
-        environment: Environment::Development,
-        read_only: false,
-        credential: credential.to_owned(),
-        options: BTreeMap::from([("clientId".to_owned(), CLIENT.to_owned())]),
-    }
-}
-
-pub fn secrets(pairs: &[(&str, &str)]) -> Secrets {
-    pairs.iter().map(|(path, secret)| ((*path).to_owned(), SecretString::from(*secret))).collect()
-}
-
-pub fn key_file() -> String {
-    json!({ "type": "serviceaccount", "keyId": "key-1", "key": KEY, "userId": "user-1" }).to_string()
-}
-
-/// The public half of the key, as a server tells it.
-pub fn keys() -> Value {
-    let pem = SigningKey::from_pem(KEY).unwrap();
-    let public = PublicKeyComponents::<Vec<u8>>::from(pem.pair().public());
-    let coded = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
-    json!({ "keys": [{ "kid": "key-1", "kty": "RSA", "alg": "RS256", "use": "sig", "n": coded(&public.n), "e": coded(&public.e) }] })
-}
-
-/// A server that says where it signs in.
-pub async fn server() -> MockServer {
-    let server = MockServer::start().await;
-    let base = server.uri();
-    discovery(&server, |_| {}).await;
-    answer(&server, "GET", "/oauth/v2/keys", 200, &keys()).await;
-    answer(
-        &server,
-        "GET",
-        "/auth/v1/users/me",
-        200,
-        &json!({ "user": { "id": "user-1", "userName": "robot" } }),
-    )
-    .await;
-    answer(&server, "POST", "/auth/v1/permissions/zitadel/me/_search", 200, &json!({})).await;
-    answer(&server, "POST", "/auth/v1/memberships/me/_search", 200, &json!({})).await;
-    assert!(base.starts_with("http://127.0.0.1"));
-    server
-}
-
-pub async fn discovery(server: &MockServer, change: impl FnOnce(&mut Value)) {
-    let base = server.uri();
-    let mut document = json!({
-        "issuer": base,
-        "authorization_endpoint": format!("{base}/oauth/v2/authorize"),
-        "token_endpoint": format!("{base}/oauth/v2/token"),
-        "jwks_uri": format!("{base}/oauth/v2/keys"),
-    });
-    change(&mut document);
-    Mock::given(method("GET"))
-        .and(path("/.well-known/openid-configuration"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(document))
-        .with_priority(1)
-        .mount(server)
-        .await;
-}
-
-pub async fn answer(server: &MockServer, verb: &str, at: &str, status: u16, body: &Value) {
-    Mock::given(method(verb))
-        .and(path(at))
-        .respond_with(ResponseTemplate::new(status).set_body_json(body))
-        .mount(server)
-        .await;
-}
-
-/// Tokens that tell one another apart: `access-1`, `refresh-1` …
-pub async fn tokens(server: &MockServer, life: i64, refreshes: bool) {
-    let count = Mutex::new(0);
-    Mock::given(method("POST"))
-        .and(path("/oauth/v2/token"))
-        .respond_with(move |_: &Request| {
-            let mut count = count.lock().unwrap();
-            *count += 1;
-            let mut body = json!({ "access_token": format!("access-{count}"), "token_type": "Bearer", "expires_in": life });
-            if refreshes {
-                body["refresh_token"] = json!(format!("refresh-{count}"));
-            }
-            ResponseTemplate::new(200).set_body_json(body)
-        })
-        .mount(server)
-        .await;
-}
-
-pub async fn asked(server: &MockServer, at: &str) -> Vec<Request> {
-    server.received_requests().await.unwrap().into_iter().filter(|request| request.url.path() == at).collect()
-}
-
-pub fn form(request: &Request) -> BTreeMap<String, String> {
-    url::form_urlencoded::parse(&request.body).into_owned().collect()
-}
-
-fn open(clock: &TestClock, server: &MockServer, kind: &str, all: &[(&str, &str)]) -> Arc<dyn Session> {
-    clock.zitadel().open(&settings(&server.uri(), kind), &secrets(all)).unwrap()
-}
-
-#[test]
-fn only_what_the_server_signed_in_the_agreed_way_is_believed() {
-    let key = SigningKey::from_pem(KEY).unwrap();
-    let known: Keys = serde_json::from_value(keys()).unwrap();
-    let token = key.sign("key-1", &json!({ "sub": "ada" })).unwrap();
-    assert_eq!(verify(&token, &known).unwrap(), json!({ "sub": "ada" }));
-
-    let coded = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let parts: Vec<&str> = token.split('.').collect();
-    let claims = coded(json!({ "sub": "mallory" }));
-    let with = |header: Value| format!("{}.{}.{}", coded(header), parts[1], parts[2]);
-    for (bad, why) in [
-        (format!("{}.{claims}.{}", parts[0], parts[2]), BadToken::Signature),
-        (with(json!({ "alg": "none" })), BadToken::Algorithm),
-        (format!("{}.{}.", coded(json!({ "alg": "none" })), parts[1]), BadToken::Algorithm),
-        (with(json!({ "alg": "HS256", "kid": "key-1" })), BadToken::Algorithm),
-        (with(json!({ "alg": "RS256", "kid": "key-1", "crit": ["exp"] })), BadToken::Algorithm),
-        (with(json!({ "alg": "RS256", "kid": "key-2" })), BadToken::UnknownKey),
-        (with(json!({ "alg": "RS256" })), BadToken::Signature),
-        ("a.b".to_owned(), BadToken::NoToken),
-        (format!("{}.x", &*token), BadToken::NoToken),
-    ] {
-        assert_eq!(verify(&bad, &known).unwrap_err(), why, "{bad}");
-    }
+/// What an assertion says, whose signature the server's keys prove.
+fn believed(assertion: &str) -> Value {
+    let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).unwrap();
+    let (text, signature) = assertion.rsplit_once('.').unwrap();
+    let known = &keys()["keys"][0];
+    let of = |name: &str| decoded(known[name].as_str().unwrap());
+    let public = RsaPublicKeyComponents { n: of("n"), e: of("e") };
+    public.verify(&RSA_PKCS1_2048_8192_SHA256, text.as_bytes(), &decoded(signature)).unwrap();
+    let (header, claims) = text.split_once('.').unwrap();
+    let header: Value = serde_json::from_slice(&decoded(header)).unwrap();
+    assert_eq!(header, json!({ "alg": "RS256", "typ": "JWT", "kid": "key-1" }));
+    serde_json::from_slice(&decoded(claims)).unwrap()
 }
 
 #[test]
 fn each_wrong_key_file_is_told_by_what_is_wrong_and_never_quoted() {
-    let now = Utc::now();
-    assert!(key_file::read(&key_file(), now).is_ok());
-    assert!(key_file::read(&format!("\u{feff} {}\n", key_file()), now).is_ok());
+    const LONGEST: usize = 32 * 1024;
+    let platform = TestClock::now().zitadel();
+    let at = settings("https://idp.example", "key");
+    let check = |typed: &str| platform.check_connection(&at, Some(&secrets(&[("keyFile", typed)])));
+    assert_eq!(check(&key_file()), []);
+    assert_eq!(check(&format!("\u{feff} {}\n", key_file())), []);
     let with = |change: fn(&mut Value)| {
         let mut file: Value = serde_json::from_str(&key_file()).unwrap();
         change(&mut file);
@@ -190,7 +45,7 @@ fn each_wrong_key_file_is_told_by_what_is_wrong_and_never_quoted() {
     };
     for (bad, code) in [
         (String::new(), "secret_empty"),
-        ("x".repeat(key_file::LONGEST + 1), "secret_too_long"),
+        ("x".repeat(LONGEST + 1), "secret_too_long"),
         ("x".repeat(10 * 1024 * 1024), "secret_too_long"),
         (KEY.to_owned(), "key_file_only_key"),
         (key_file()[..900].to_owned(), "key_file_unreadable"),
@@ -210,14 +65,17 @@ fn each_wrong_key_file_is_told_by_what_is_wrong_and_never_quoted() {
         ),
         (with(|file| file["expirationDate"] = json!("2020-01-01T00:00:00Z")), "key_file_expired"),
     ] {
-        let finding = key_file::read(&bad, now).err().unwrap();
-        assert_eq!(finding.code, code);
+        let findings = check(&bad);
+        let finding = &findings[0];
+        assert_eq!((findings.len(), finding.code.as_str()), (1, code));
+        assert_eq!(finding.path.as_ref().unwrap().as_str(), "keyFile");
         assert!(!finding.message.contains("hunter2") && !finding.message.contains(&KEY[40..60]));
     }
     let ends = |date: &str| {
         let mut file: Value = serde_json::from_str(&key_file()).unwrap();
         file["expirationDate"] = json!(date);
-        key_file::read(&file.to_string(), now).unwrap().ends
+        let typed = secrets(&[("keyFile", &file.to_string())]);
+        platform.open(&at, &typed).unwrap().sign_in().credential_ends
     };
     assert_eq!(ends("9999-12-31T23:59:59Z"), None, "the end of time is no end");
     assert_eq!(ends("2900-01-01T00:00:00Z").unwrap().to_rfc3339(), "2900-01-01T00:00:00+00:00");
@@ -236,7 +94,7 @@ async fn a_key_signs_in_by_an_assertion_and_all_callers_share_one_exchange() {
     let form = form(&exchanges[0]);
     assert_eq!(form["grant_type"], "urn:ietf:params:oauth:grant-type:jwt-bearer");
     assert_eq!(form["scope"], "openid urn:zitadel:iam:org:project:id:zitadel:aud");
-    let claims = verify(&form["assertion"], &serde_json::from_value(keys()).unwrap()).unwrap();
+    let claims = believed(&form["assertion"]);
     let now = clock.time().timestamp();
     assert_eq!(
         (&claims["iss"], &claims["sub"], &claims["aud"]),
@@ -412,7 +270,7 @@ async fn a_token_that_is_refused_is_exchanged_once_more_and_no_further() {
         expected_owner: None,
     };
     let sent = session.send(&write).await;
-    assert!(matches!(sent, crate::Sent::Refused(_)), "{sent:?}");
+    assert!(matches!(sent, orgdesk_platform::Sent::Refused(_)), "{sent:?}");
     assert_eq!(asked(&server, "/admin/v1/policies/domain").await.len(), 1, "a write is never repeated");
 }
 

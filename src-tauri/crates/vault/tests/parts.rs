@@ -1,9 +1,11 @@
 //! Secrets that are larger than an entry, over a keyring in memory that takes little and breaks as told.
 
-use crate::{KeepSecret, Vault, VaultError};
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of a test may fail it")]
+
 use keyring_core::api::{CredentialApi, CredentialStoreApi};
 use keyring_core::{Credential, CredentialStore, Entry, Error};
 use orgdesk_model::ConnectionId;
+use orgdesk_vault::{KeepSecret, Vault, VaultError};
 use secrecy::{ExposeSecret, SecretString};
 use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
