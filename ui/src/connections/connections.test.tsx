@@ -112,12 +112,15 @@ describe('a connection', () => {
 
   it('says so when an unlocking has ended, and when writes could not be locked', async () => {
     const fake = new FakeBackend()
-    const until = new Date(Date.now() + 1_500).toISOString()
-    fake.add(connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until }))
+    const unlockedFor = (milliseconds: number) =>
+      connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until: new Date(Date.now() + milliseconds).toISOString() })
+    fake.add(unlockedFor(900_000))
     fake.failing.set('lock_writes', problemOf('storage', { message: 'It could not be locked.' }))
-    const { user } = renderApp('/c/a', fake)
+    const { user, queries } = renderApp('/c/a', fake)
     await user.click(await screen.findByRole('button', { name: 'Lock writes' }))
     expect(await screen.findByText('It could not be locked.')).toBeVisible()
+    fake.connections = [unlockedFor(500)]
+    await queries.invalidateQueries({ queryKey: ['list_connections'] })
     fake.connections = [connectionOf({ id: 'a', environment: 'production', writes: 'locked', reason: 'Locked again.' })]
     expect(await screen.findByText('Locked again.')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Lock writes' })).toBeNull()
