@@ -245,13 +245,6 @@ plan: Plan,
 state: ApplyState, };
 
 /**
- * Begins a sign-in through the browser.
- */
-export type BeginBrowserSignIn = { 
-/**
- * The connection that it is for, as typed so far.
- */
-settings: ConnectionSettings, };
  * A link that somebody followed outside of the window.
  */
 export type ArrivedLink = { 
@@ -263,6 +256,15 @@ number: number,
  * What is to become of it.
  */
 target: LinkTarget, };
+
+/**
+ * Begins a sign-in through the browser.
+ */
+export type BeginBrowserSignIn = { 
+/**
+ * The connection that it is for, as typed so far.
+ */
+settings: ConnectionSettings, };
 
 /**
  * Asks to take several changes back.
