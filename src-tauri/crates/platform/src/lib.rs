@@ -11,6 +11,9 @@ mod zitadel;
 pub use session::{Answered, Platform, Sent, Session};
 pub use transport::Config;
 
+#[cfg(feature = "measured")]
+pub use zitadel::measured;
+
 use std::sync::Arc;
 
 /// All platforms, with clients as patient and quick as `config` says.
