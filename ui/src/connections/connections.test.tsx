@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { ConnectionView } from '../backend/generated'
 import { FakeBackend } from '../test/FakeBackend'
 import { connectionOf, orgsOf, problemOf } from '../test/fixtures'
 import { renderApp } from '../test/renderApp'

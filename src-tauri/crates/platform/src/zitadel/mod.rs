@@ -8,6 +8,8 @@ mod errors;
 mod events;
 mod forms;
 mod identity;
+#[cfg(feature = "measured")]
+pub mod measured;
 mod orgs;
 mod refusal;
 mod send;
