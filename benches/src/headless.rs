@@ -7,8 +7,8 @@ use anyhow::{Context as _, Result, bail};
 use async_trait::async_trait;
 use chrono::Utc;
 use orgdesk_core::{
-    App, ApplyEnd, ApplyPlan, ChangesWanted, ConnectionInput, FormRef, Host, KeepSecret, ListChanges,
-    Options, Planned, Sample, SaveDraft, Saved,
+    App, ApplyEnd, ApplyPlan, ChangesWanted, ConnectionInput, FormRef, Host, KeepSecret, Language,
+    ListChanges, Options, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, FormId, Level, Outcome, Plan, Problem, ProblemCode, Progress,
@@ -143,6 +143,8 @@ impl Host for NoDesktop {
         Err(absent())
     }
 
+    fn set_zoom(&self, _: u16) {}
+
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
         Err(absent())
     }
@@ -166,6 +168,7 @@ fn read(orders: &Path) -> Result<Orders> {
 async fn open(folder: &Path) -> Result<App> {
     let keyring = FileKeyring::open(&folder.join("keyring"))?;
     let options = Options {
+        language: Language::English,
         folder: folder.join("data"),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         platforms: orgdesk_platform::platforms(Config::default()),

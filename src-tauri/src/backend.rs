@@ -2,6 +2,7 @@
 
 use orgdesk_core::App;
 use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_words::phrase;
 use tokio::sync::watch;
 
 type Opened = Option<Result<App, Problem>>;
@@ -31,7 +32,9 @@ impl Backend {
             Ok(Some(result)) => result.clone(),
             _ => Err(Problem::new(
                 ProblemCode::Internal,
-                "Orgdesk could not start. Nothing was read or sent. Start it again; its logs say more.",
+                phrase!(
+                    "Orgdesk could not start. Nothing was read or sent. Start it again; its logs say more."
+                ),
             )),
         }
     }

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use orgdesk_core::{Host, MadeOf, News, ProgramPart, Sample};
 use orgdesk_model::{Problem, ProblemCode};
 use orgdesk_sample::SampleServers;
+use orgdesk_words::say;
 use std::path::PathBuf;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_clipboard_manager::ClipboardExt;
@@ -40,7 +41,7 @@ impl Host for Desktop {
         self.handle.clipboard().write_text(text).map_err(|error| {
             Problem::new(
                 ProblemCode::Internal,
-                format!(
+                say!(
                     "The desktop's clipboard did not take the text ({error}). Nothing was copied. Try again."
                 ),
             )
@@ -51,7 +52,7 @@ impl Host for Desktop {
         self.handle.opener().open_url(url.as_str(), None::<&str>).map_err(|error| {
             Problem::new(
                 ProblemCode::Internal,
-                format!("No browser opened {url} ({error}). Copy the address into one."),
+                say!("No browser opened {url} ({error}). Copy the address into one."),
             )
         })
     }
@@ -62,9 +63,13 @@ impl Host for Desktop {
         paths.download_dir().or_else(|_| paths.home_dir()).map_err(|error| {
             Problem::new(
                 ProblemCode::Storage,
-                format!("This account has neither a folder for downloads nor a home folder ({error}). Nothing was written."),
+                say!("This account has neither a folder for downloads nor a home folder ({error}). Nothing was written."),
             )
         })
+    }
+
+    fn set_zoom(&self, percent: u16) {
+        window::zoom(&self.handle, percent);
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {

@@ -4,6 +4,7 @@ use crate::backend::Backend;
 use orgdesk_commands::{Nothing, handlers};
 use orgdesk_core::*;
 use orgdesk_model::*;
+use orgdesk_words::say;
 use tauri::State;
 use tauri::ipc::Invoke;
 
@@ -13,7 +14,7 @@ fn read<T: serde::de::DeserializeOwned>(command: &str, request: serde_json::Valu
         tracing::error!(command, "the window sent a request that can't be read");
         Problem::new(
             ProblemCode::InvalidInput,
-            format!("The window asked for “{command}” in a way that can't be read. Nothing was done."),
+            say!("The window asked for “{command}” in a way that can't be read. Nothing was done."),
         )
     })
 }

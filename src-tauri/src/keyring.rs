@@ -1,6 +1,7 @@
 //! Which keyring holds the secrets: the desktop's.
 
 use orgdesk_vault::Vault;
+use orgdesk_words::say;
 use std::time::Duration;
 
 /// How long a person waits for a keyring before the app says that it is locked.
@@ -28,7 +29,7 @@ pub fn vault() -> Result<Vault, String> {
         "mock:too-large" => Some(stand_in::Fault::TooLarge),
         "mock:absent" => Some(stand_in::Fault::Absent),
         _ => {
-            return Err(format!(
+            return Err(say!(
                 "ORGDESK_KEYRING={name} is none of mock, mock:denied, mock:too-large, mock:absent."
             ));
         }

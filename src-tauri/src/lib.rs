@@ -9,14 +9,17 @@ mod notify;
 mod options;
 mod window;
 
+orgdesk_words::speaks_german!();
+
 use backend::{Backend, Opening};
 use chrono::Utc;
 use clap::Parser;
 use host::Desktop;
 use options::{DataFolder, Options};
-use orgdesk_core::App;
+use orgdesk_core::{App, Language, Preferences};
 use orgdesk_model::Problem;
 use orgdesk_vault::Vault;
+use orgdesk_words::say;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,6 +34,7 @@ const REMEMBERED: StateFlags =
 
 /// Runs the desktop program.
 pub fn run() -> ExitCode {
+    orgdesk_words::set_language(system_language());
     let options = Options::parse();
     match start(&options) {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,11 +46,15 @@ pub fn run() -> ExitCode {
     }
 }
 
+fn system_language() -> Language {
+    Language::preferred(sys_locale::get_locales())
+}
+
 fn start(options: &Options) -> Result<(), String> {
     let folder = options.data_folder()?;
     if let Err(error) = std::fs::create_dir_all(&folder.path) {
         // The window opens all the same, and says so too.
-        logs::tell(&format!(
+        logs::tell(&say!(
             "The data folder {} can't be made ({error}). Nothing can be kept. Name another with --data-dir.",
             folder.path.display()
         ));
@@ -56,12 +64,12 @@ fn start(options: &Options) -> Result<(), String> {
     if cfg!(target_os = "linux")
         && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none())
     {
-        return Err(
-            "There is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set.".to_owned()
-        );
+        return Err(say!(
+            "There is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set."
+        ));
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), folder = %folder.path.display(), "starting");
-    window_app(options, folder, vault).map_err(|error| format!("The window could not be opened: {error}"))
+    window_app(options, folder, vault).map_err(|error| say!("The window could not be opened: {error}"))
 }
 
 fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Result<()> {
@@ -165,6 +173,7 @@ async fn leave_when_told(handle: AppHandle) {
 
 async fn open(handle: AppHandle, folder: PathBuf, vault: Vault, chosen: Options, opening: Opening) {
     let options = orgdesk_core::Options {
+        language: system_language(),
         folder,
         version: handle.package_info().version.to_string(),
         platforms: orgdesk_platform::platforms(orgdesk_platform::Config::default()),
@@ -181,7 +190,12 @@ async fn open(handle: AppHandle, folder: PathBuf, vault: Vault, chosen: Options,
 
 /// With sample data, the window shall find it at its first question.
 async fn opened(options: orgdesk_core::Options, handle: AppHandle, sandbox: bool) -> Result<App, Problem> {
-    let app = App::open(options, Arc::new(Desktop::new(handle))).await?;
+    let app = App::open(options, Arc::new(Desktop::new(handle.clone()))).await?;
+    if let Ok(preferences) = app.preferences().await
+        && preferences.zoom != Preferences::default().zoom
+    {
+        window::zoom(&handle, preferences.zoom);
+    }
     if sandbox && let Err(problem) = app.start_sample().await {
         logs::tell(&problem.message);
     }

@@ -1,6 +1,7 @@
 //! The command line, and where data goes when it doesn't say.
 
 use clap::Parser;
+use orgdesk_words::say;
 use std::path::{Path, PathBuf};
 use tracing::level_filters::LevelFilter;
 
@@ -55,11 +56,10 @@ impl Options {
             (Some(chosen), _) => absolute(chosen)?,
             (None, Some(usual)) => usual.clone(),
             (None, None) => {
-                return Err(
+                return Err(say!(
                     "This account has no home folder, so Orgdesk does not know where to keep its data. \
                             It did not start. Name a folder with --data-dir."
-                        .to_owned(),
-                );
+                ));
             }
         };
         Ok(DataFolder { usual: usual.as_ref() == Some(&path), path })
@@ -74,7 +74,7 @@ const FOLDER: &str = "Orgdesk";
 /// Symbolic links are followed where the folder is there already, so that two names of one folder are one.
 fn absolute(path: &Path) -> Result<PathBuf, String> {
     path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(|error| {
-        format!("The folder {} can't be used ({error}). Orgdesk did not start. Name another.", path.display())
+        say!("The folder {} can't be used ({error}). Orgdesk did not start. Name another.", path.display())
     })
 }
 

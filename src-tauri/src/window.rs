@@ -90,6 +90,15 @@ fn show(window: &WebviewWindow) {
     }
 }
 
+/// Shows the window's content at so many percent of its usual size.
+pub fn zoom(app: &AppHandle, percent: u16) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = window.set_zoom(f64::from(percent) / 100.0)
+    {
+        tracing::warn!("the window can't be zoomed: {error}");
+    }
+}
+
 /// Brings the window to the front: someone started the app again.
 pub fn focus(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else { return };

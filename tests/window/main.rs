@@ -17,6 +17,7 @@ mod keyring;
 mod links;
 mod names;
 mod settings;
+mod speech;
 mod start;
 mod steps;
 mod support;

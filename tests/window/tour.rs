@@ -129,6 +129,7 @@ fn tour() {
         window.sees("is deprecated since").await;
         album.picture("legacy-and-production").await;
 
+        window.follow("Preferences").await;
         window.choose("Theme", "Dark").await;
         steps::open_org_of(&window, "Acme", "Delta Dental Group").await;
         album.picture("dark").await;

@@ -41,7 +41,7 @@ test('the keyboard finds, moves, opens and comes back', async ({ page, host }) =
   await host.connect()
   await page.goto('/orgs')
   await expect(row(page, 'Aurora Logistics')).toBeVisible()
-  await page.keyboard.press('Control+k')
+  await page.keyboard.press('/')
   const find = page.getByLabel('Find organizations')
   await expect(find).toBeFocused()
   await page.keyboard.type('harb')

@@ -67,6 +67,7 @@ test('the theme chosen holds over a reload', async ({ page, host }) => {
   await expect(row(page, 'Aurora Logistics')).toBeVisible()
   const canvas = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const light = await canvas()
+  await page.getByRole('link', { name: 'Preferences' }).click()
   await page.getByLabel('Theme').selectOption('Dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   expect(await canvas()).not.toBe(light)

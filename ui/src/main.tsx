@@ -1,20 +1,19 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
+import { prepare } from './app/prepare'
 import { createAppRouter } from './app/router'
 import { createQueryClient } from './backend/queries'
 import { followFind } from './orgs/find'
 import { OrgIndex } from './orgs/OrgIndex'
 import { DraftBook } from './settings/DraftBook'
 import './styles/app.css'
-import { speak } from './words/t'
-
-speak('en')
 
 const queries = createQueryClient()
 const router = createAppRouter(queries)
 
 followFind(router)
+await prepare(queries)
 
 const place = document.getElementById('root')
 if (place) {

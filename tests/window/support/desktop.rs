@@ -110,7 +110,8 @@ impl Desktop {
             .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
             .env("GDK_BACKEND", "x11")
             .env("GSETTINGS_BACKEND", "memory")
-            .env("LANG", "C.UTF-8")
+            .env("LC_ALL", "C.UTF-8")
+            .env_remove("LANGUAGE")
             .env("NO_AT_BRIDGE", "1")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .env("no_proxy", "localhost,127.0.0.1");

@@ -6,6 +6,7 @@ mod files;
 mod notifications;
 mod relay;
 mod server;
+mod speech;
 mod window;
 
 pub use children::Owned;
@@ -14,6 +15,7 @@ pub use files::{alter_one_byte, only_file};
 pub use notifications::Notifications;
 pub use relay::Relay;
 pub use server::Server;
+pub use speech::Listener;
 pub use window::{APP, Part, Start, Window};
 
 use std::time::Duration;

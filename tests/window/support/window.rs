@@ -308,6 +308,20 @@ impl Window {
         }
     }
 
+    /// Presses a key with Ctrl.
+    pub async fn keys(&self, key: &str) {
+        let body = self.session.find(By::Css("body")).await.unwrap();
+        body.send_keys(Key::Control + key).await.unwrap();
+    }
+
+    /// Waits until so many of the page's own pixels fit beside each other, as after a zoom.
+    pub async fn narrows_to(&self, width: f64) {
+        self.until(&format!("the page is not {width} wide"), async || {
+            self.script("return innerWidth").await.as_f64().is_some_and(|found| (found - width).abs() <= 2.0)
+        })
+        .await;
+    }
+
     /// Runs a script in the page.
     pub async fn script(&self, script: &str) -> Value {
         self.session.execute(script, Vec::new()).await.unwrap().json().clone()

@@ -8,9 +8,9 @@ const aboutColours = ['color-contrast', 'link-in-text-block']
  * Checks what is on the screen with axe: no violation of any rule in the light theme, nor of the rules about colours in
  * the dark one, from which it differs by nothing else.
  */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page, colorSchemes: ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
   const found: string[] = []
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of colorSchemes) {
     await page.emulateMedia({ colorScheme })
     // Colours on their way to the other theme are neither one's.
     await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))

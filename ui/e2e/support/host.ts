@@ -119,6 +119,19 @@ export class Host {
     return saved.connection
   }
 
+  /** All connections. */
+  connections(): Promise<ConnectionView[]> {
+    return this.call('list_connections', {})
+  }
+
+  /** The page that the backend opened in the browser last. */
+  async opened(): Promise<string> {
+    const answer = await fetch(`${this.base}/test/clipboard`)
+    const { link } = (await answer.json()) as { link: string | null }
+    if (link === null) throw new Error('no page was opened')
+    return link
+  }
+
   /** What was last copied. */
   async copied(): Promise<string | null> {
     const answer = await fetch(`${this.base}/test/clipboard`)

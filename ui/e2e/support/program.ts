@@ -16,7 +16,10 @@ export interface Program<Greeting> {
 
 /** Starts one of the workspace's programs and waits for its line of JSON. */
 export async function start<Greeting>(name: string, args: string[]): Promise<Program<Greeting>> {
-  const child = spawn(resolve(built, name), args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(resolve(built, name), args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C.UTF-8', LANGUAGE: '' },
+  })
   const ended = new Promise<void>((resolved) => child.once('close', () => resolved()))
   try {
     const greeting = JSON.parse(await firstLine(child, name)) as Greeting

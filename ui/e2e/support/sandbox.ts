@@ -53,6 +53,16 @@ export class Sandbox {
     return { id, secret }
   }
 
+  /** The text of a service account's key file. */
+  key(name: string): string {
+    return this.variable(`key.${name}`)
+  }
+
+  /** The client id of a native app. */
+  nativeApp(name: string): string {
+    return this.variable(`app.${name}`)
+  }
+
   trust(name: string): string {
     return this.variable(`trust.${name}`)
   }
@@ -106,6 +116,11 @@ export class Sandbox {
   /** Lets a token expire, or restores it. */
   async setToken(name: string, what: 'expire' | 'restore'): Promise<void> {
     await this.control('POST', 'state', { tokens: { [name]: what } })
+  }
+
+  /** Ends all that was signed in by an exchange: nobody can go on without signing in again. */
+  async endSessions(): Promise<void> {
+    await this.control('POST', 'state', { sessions: 'end' })
   }
 
   /** Acts as another client of the server. */

@@ -1,15 +1,17 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useCommand } from '../backend/queries'
-import { Announcer } from '../parts/Announcer'
 import { useLockAgain } from '../connections/useLockAgain'
+import { GlobalKeys } from '../keys/GlobalKeys'
 import { ArrivedLinks } from '../links/ArrivedLinks'
 import { Banner } from '../parts/Banner'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { Nav } from './Nav'
 import { usePreferences, useTheme } from './preferences'
 import { TopBar } from './TopBar'
+import { useCompact } from './useCompact'
 
 /** The one window: where to go at the left, what it is in the middle. */
 export function Frame() {
@@ -18,6 +20,7 @@ export function Frame() {
   useLocationMemory(remember)
   const info = useCommand('get_app_info', {}, { staleTime: Infinity })
   useLockAgain()
+  const compact = useCompact()
   return (
     <div className="flex h-full">
       <a
@@ -28,9 +31,9 @@ export function Frame() {
           document.getElementById('main')?.focus()
         }}
       >
-        Skip to the content
+        {t('Skip to the content')}
       </a>
-      <Nav />
+      {!compact && <Nav />}
       <div className="flex h-full min-w-0 flex-1 flex-col">
         <TopBar />
         <ArrivedLinks />
@@ -40,9 +43,11 @@ export function Frame() {
               <ProblemView problem={info.data.storageProblem} onRetry={() => void info.refetch()} />
             )}
             {info.data.unreadable.length > 0 && (
-              <Banner weight="warning" role="region" label="Data that could not be read">
+              <Banner weight="warning" role="region" label={t('Data that could not be read')}>
                 <p className="max-w-prose">
-                  Some of what Orgdesk kept in {visible(info.data.dataFolder)} could not be read. It is left as it is.
+                  {t('Some of what Orgdesk kept in {{folder}} could not be read. It is left as it is.', {
+                    folder: visible(info.data.dataFolder),
+                  })}
                 </p>
                 <ul className="flex list-disc flex-col gap-1 pl-4">
                   {info.data.unreadable.map((what) => (
@@ -59,20 +64,20 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
-      <Announcer />
+      <GlobalKeys />
     </div>
   )
 }
 
 /** Remembers the address of the screen last shown. */
-function useLocationMemory(remember: (change: { location: string }) => void): void {
+function useLocationMemory(remember: (change: { location: string }) => Promise<void>): void {
   const router = useRouter()
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = router.subscribe('onResolved', ({ toLocation }) => {
       clearTimeout(timer)
       if (toLocation.pathname === '/') return
-      timer = setTimeout(() => remember({ location: toLocation.href }), 300)
+      timer = setTimeout(() => void remember({ location: toLocation.href }), 300)
     })
     return () => {
       clearTimeout(timer)

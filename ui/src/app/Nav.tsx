@@ -4,7 +4,6 @@ import { DraftsCount } from '../drafts/DraftsCount'
 import { EnvironmentDot, EnvironmentWord } from '../parts/EnvironmentWord'
 import { visible } from '../parts/words'
 import { t } from '../words/t'
-import { ThemeSwitch } from './ThemeSwitch'
 
 const entry = 'flex h-8 items-center gap-2 border-l-3 border-transparent px-4 hover:bg-hover'
 const current = { className: 'border-accent! bg-selected font-semibold', 'aria-current': 'page' as const }
@@ -15,68 +14,72 @@ export function Nav() {
   return (
     <header className="flex h-full w-nav shrink-0 flex-col border-r border-line bg-canvas">
       <p className="px-5 py-3 text-title font-semibold">Orgdesk</p>
-      <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-4">
-        <ul className="flex flex-col">
-          <li>
-            <Link to="/orgs" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
-              Organizations
-            </Link>
-          </li>
-          <li>
-            <Link to="/trusts" className={entry} activeProps={current}>
-              Trusts
-            </Link>
-          </li>
-          <li>
-            <Link to="/drafts" className={entry} activeProps={current}>
-              Drafts <DraftsCount />
-            </Link>
-          </li>
-          <li>
-            <Link to="/changes" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
-              Changes
-            </Link>
-          </li>
-          <li>
-            <Link to="/connections" className={entry} activeProps={current}>
-              Connections
-            </Link>
-          </li>
-        </ul>
-        {connections.length > 0 && (
-          <>
-            <h2 className="px-5 pt-4 pb-1 text-help font-medium tracking-word text-quiet uppercase" id="nav-connections">
-              Connections
-            </h2>
-            <ul aria-labelledby="nav-connections" className="flex flex-col">
-              {connections.map((connection) => (
-                <li key={connection.id}>
-                  <Link
-                    to="/c/$connection"
-                    params={{ connection: connection.id }}
-                    className="flex items-start gap-2 border-l-3 border-transparent px-4 py-1 hover:bg-hover"
-                    activeProps={current}
-                  >
-                    <span className="flex h-5 items-center">
-                      <EnvironmentDot environment={connection.environment} />
-                    </span>
-                    <span className="flex min-w-0 flex-col">
-                      <span className="truncate">{visible(connection.name)}</span>
-                      <EnvironmentWord environment={connection.environment} />
-                    </span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+      <nav aria-label={t('Main')} className="flex min-h-0 flex-1 flex-col">
+        <div className="min-h-0 flex-1 overflow-y-auto pb-4">
+          <ul className="flex flex-col">
+            <li>
+              <Link to="/orgs" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
+                {t('Organizations')}
+              </Link>
+            </li>
+            <li>
+              <Link to="/trusts" className={entry} activeProps={current}>
+                {t('Trusts')}
+              </Link>
+            </li>
+            <li>
+              <Link to="/drafts" className={entry} activeProps={current}>
+                {t('Drafts')} <DraftsCount />
+              </Link>
+            </li>
+            <li>
+              <Link to="/changes" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
+                {t('Changes')}
+              </Link>
+            </li>
+            <li>
+              <Link to="/connections" className={entry} activeProps={current}>
+                {t('Connections')}
+              </Link>
+            </li>
+          </ul>
+          {connections.length > 0 && (
+            <>
+              <h2 className="px-5 pt-4 pb-1 text-help font-medium tracking-word text-quiet uppercase" id="nav-connections">
+                {t('Connections')}
+              </h2>
+              <ul aria-labelledby="nav-connections" className="flex flex-col">
+                {connections.map((connection) => (
+                  <li key={connection.id}>
+                    <Link
+                      to="/c/$connection"
+                      params={{ connection: connection.id }}
+                      className="flex items-start gap-2 border-l-3 border-transparent px-4 py-1 hover:bg-hover"
+                      activeProps={current}
+                    >
+                      <span className="flex h-5 items-center">
+                        <EnvironmentDot environment={connection.environment} />
+                      </span>
+                      <span className="flex min-w-0 flex-col">
+                        <span className="truncate">{visible(connection.name)}</span>
+                        <EnvironmentWord environment={connection.environment} />
+                      </span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+        <div className="border-t border-line">
+          <Link to="/preferences" className={entry} activeProps={current}>
+            {t('Preferences')}
+          </Link>
+          <Link to="/about" className={entry} activeProps={current}>
+            {t('About Orgdesk')}
+          </Link>
+        </div>
       </nav>
-      <div className="flex flex-col gap-2 border-t border-line px-4 py-2">
-        <ThemeSwitch />
-        <Link to="/about" className="link self-start text-help">
-          {t('About Orgdesk')}
-        </Link>
-      </div>
     </header>
   )
 }

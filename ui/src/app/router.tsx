@@ -7,7 +7,6 @@ import {
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { AboutPage } from '../about/AboutPage'
-import { commandQuery } from '../backend/queries'
 import { ChangePage } from '../changes/ChangePage'
 import { ChangesPage } from '../changes/ChangesPage'
 import { type ChangesSearch, searchNames } from '../changes/wanted'
@@ -22,6 +21,8 @@ import { OrgTrustsPage, TrustsPage } from '../trusts/TrustsPage'
 import { ErrorPage } from './ErrorPage'
 import { Frame } from './Frame'
 import { NothingHere } from './NothingHere'
+import { preferencesQuery } from './preferences'
+import { PreferencesPage } from './PreferencesPage'
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Frame,
@@ -33,7 +34,7 @@ const start = createRoute({
   getParentRoute: () => root,
   path: '/',
   beforeLoad: async ({ context }) => {
-    const preferences = await context.queries.fetchQuery(commandQuery('get_preferences', {})).catch(() => null)
+    const preferences = await context.queries.fetchQuery(preferencesQuery).catch(() => null)
     const location = preferences?.location
     // Only an address of this app: it came from the backend's own memory, yet costs nothing to check.
     if (location?.startsWith('/') && !location.startsWith('//') && location !== '/') {
@@ -46,7 +47,7 @@ const start = createRoute({
 const orgs = createRoute({
   getParentRoute: () => root,
   path: '/orgs',
-  validateSearch: (search: Record<string, unknown>): { find?: string } => one('find', search),
+  validateSearch: (search: Record<string, unknown>): { find?: string; sort?: string } => ({ ...one('find', search), ...one('sort', search) }),
   component: OrgsPage,
 })
 
@@ -88,7 +89,7 @@ const connection = createRoute({
 const instance = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/instance',
-  validateSearch: (search: Record<string, unknown>): { form?: string } => one('form', search),
+  validateSearch: levelSearch,
   component: function OneInstancePage() {
     return <InstancePage connection={instance.useParams().connection} form={instance.useSearch().form} />
   },
@@ -97,7 +98,7 @@ const instance = createRoute({
 const org = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org',
-  validateSearch: (search: Record<string, unknown>): { form?: string } => one('form', search),
+  validateSearch: levelSearch,
   component: function OneOrgPage() {
     const params = org.useParams()
     return <OrgPage key={`${params.connection}/${params.org}`} {...params} form={org.useSearch().form} />
@@ -118,6 +119,7 @@ const orgTrusts = createRoute({
 const newTrust = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org/trusts/new',
+  validateSearch: fieldSearch,
   component: function OneNewTrustPage() {
     const params = newTrust.useParams()
     return <NewTrustPage key={`${params.connection}/${params.org}`} {...params} />
@@ -127,6 +129,7 @@ const newTrust = createRoute({
 const trust = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org/trusts/$trust',
+  validateSearch: fieldSearch,
   component: function OneTrustPage() {
     const params = trust.useParams()
     return <TrustPage key={`${params.connection}/${params.org}/${params.trust}`} {...params} />
@@ -153,6 +156,18 @@ const change = createRoute({
   },
 })
 
+const preferences = createRoute({ getParentRoute: () => root, path: '/preferences', component: PreferencesPage })
+
+/** The field that is led to. */
+function fieldSearch(search: Record<string, unknown>): { field?: string } {
+  return one('field', search)
+}
+
+/** The form that is shown, and the field in it that is led to. */
+function levelSearch(search: Record<string, unknown>): { form?: string; field?: string } {
+  return { ...one('form', search), ...one('field', search) }
+}
+
 /** One search parameter as text, where it is there. */
 function one<Name extends string>(name: Name, search: Record<string, unknown>): { [key in Name]?: string } {
   const value = search[name]
@@ -176,6 +191,7 @@ const tree = root.addChildren([
   trust,
   changes,
   change,
+  preferences,
 ])
 
 /** The addresses of the app. Search parameters are plain text: an id is no number. */

@@ -94,6 +94,10 @@ export type AppInfo = {
  */
 version: string, 
 /**
+ * The tag of the computer's language, of those that the app speaks.
+ */
+systemLanguage: "en" | "de", 
+/**
  * Where it keeps its data and logs.
  */
 dataFolder: string, 
@@ -254,6 +258,15 @@ number: number,
 target: LinkTarget, };
 
 /**
+ * Begins a sign-in through the browser.
+ */
+export type BeginBrowserSignIn = { 
+/**
+ * The connection that it is for, as typed so far.
+ */
+settings: ConnectionSettings, };
+
+/**
  * Asks to take several changes back.
  */
 export type BeginUndoGroup = { 
@@ -282,6 +295,36 @@ services: number, } | { "breadth": "whole_services",
  * So many.
  */
 services: number, } | { "breadth": "whole_organization" } | { "breadth": "everything" };
+
+/**
+ * Names a sign-in through the browser.
+ */
+export type BrowserSignInRef = { 
+/**
+ * The sign-in.
+ */
+signIn: SignInId, };
+
+/**
+ * A sign-in through the browser, as it stands.
+ */
+export type BrowserSignInView = { 
+/**
+ * Its name. In place of a secret it stands for what came of the sign-in.
+ */
+signIn: SignInId, } & ({ "state": "waiting", 
+/**
+ * Until when it is waited for.
+ */
+until: string, } | { "state": "done", 
+/**
+ * Who signed in.
+ */
+identity: Identity, } | { "state": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, });
 
 /**
  * One page of changes.
@@ -1002,7 +1045,11 @@ preset: Preset | null,
 /**
  * Whether it is used for one sign-in, and never kept.
  */
-once: boolean, } & ({ "kind": "toggle" } | { "kind": "text" } | { "kind": "secret" } | { "kind": "choice", 
+once: boolean, } & ({ "kind": "toggle" } | { "kind": "text" } | { "kind": "secret" } | { "kind": "secret_file", 
+/**
+ * How the names of such files end, such as `.json`.
+ */
+ends: Array<string>, } | { "kind": "certificates" } | { "kind": "browser_sign_in" } | { "kind": "choice", 
 /**
  * What can be chosen, in order.
  */
@@ -1276,6 +1323,11 @@ at: string, };
  * How long a secret is kept.
  */
 export type KeepSecret = "keyring" | "this_run";
+
+/**
+ * The language that the app shall speak.
+ */
+export type LanguageChoice = "system" | "en" | "de";
 
 /**
  * Where a form's values live.
@@ -1827,9 +1879,25 @@ export type Preferences = {
  */
 theme: Theme, 
 /**
+ * The language that the app speaks.
+ */
+language: LanguageChoice, 
+/**
  * The address of the screen last shown, such as `/orgs`.
  */
-location: string | null, };
+location: string | null, 
+/**
+ * How large the window shows everything, in percent of the usual size.
+ */
+zoom: number, 
+/**
+ * Whether keys without Ctrl or another modifier are shortcuts.
+ */
+singleKeys: boolean, 
+/**
+ * What was chosen in the command palette, the newest first, by the names that the UI gives it.
+ */
+recent: Array<string>, };
 
 /**
  * A value that a button beside a field sets.
@@ -2134,6 +2202,44 @@ secrets: Record<string, string>,
  * Where to keep them.
  */
 keep: KeepSecret, };
+
+/**
+ * Names a sign-in through the browser. No secret: it is worth something in this run of this app only.
+ */
+export type SignInId = string;
+
+/**
+ * How long a connection's sign-in lasts.
+ */
+export type SignInView = { 
+/**
+ * Whether the connection was used in this run. Before, nothing is known.
+ */
+open: boolean, 
+/**
+ * When somebody has to sign in again at the latest. None: nobody has to, or the server does not tell.
+ */
+ends: string | null, 
+/**
+ * Whether that is soon.
+ */
+soon: boolean, 
+/**
+ * When the present access token ends. None: none was exchanged yet, or the credential is the token itself.
+ */
+accessEnds: string | null, 
+/**
+ * Whether another access token is had without anybody's help once this one ends.
+ */
+renews: boolean, 
+/**
+ * When the credential itself ends. None: the server does not tell.
+ */
+credentialEnds: string | null, 
+/**
+ * Why the newest secret is not in the keyring: then it ends with this run.
+ */
+notKept: Problem | null, };
 
 /**
  * A form as read. A field that the server doesn't tell has no reading.
@@ -2522,6 +2628,18 @@ export interface Commands {
   remove_connection: { request: ConnectionRef; response: Nothing };
   /** Gives a connection a new secret. */
   sign_in_again: { request: SignIn; response: Saved };
+  /** Begins a sign-in through the system's browser, and opens the browser. */
+  begin_browser_sign_in: { request: BeginBrowserSignIn; response: BrowserSignInView };
+  /** How it stands. */
+  get_browser_sign_in: { request: BrowserSignInRef; response: BrowserSignInView };
+  /** Opens the browser once more. */
+  open_browser_sign_in: { request: BrowserSignInRef; response: Nothing };
+  /** Ends the wait for the browser, and forgets what it brought. */
+  cancel_browser_sign_in: { request: BrowserSignInRef; response: Nothing };
+  /** How long a connection's sign-in lasts, as far as this run knows. */
+  get_sign_in: { request: ConnectionRef; response: SignInView };
+  /** Tries again to keep a sign-in that could not be kept. */
+  keep_sign_in: { request: ConnectionRef; response: SignInView };
   /** Sets one of a connection's options. */
   set_connection_option: { request: SetOption; response: ConnectionView };
   /** Offers writes on a production connection for 15 minutes. */

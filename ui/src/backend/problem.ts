@@ -1,3 +1,4 @@
+import { t } from '../words/t'
 import type { Problem } from './generated'
 
 /** A problem as a thrown thing: what every failed call rejects with. */
@@ -17,7 +18,10 @@ export function toProblem(thrown: unknown): Problem {
   if (isProblem(thrown)) return thrown
   return {
     code: 'internal',
-    message: `Orgdesk did not get an answer from its own backend (${wordsOf(thrown)}). It can't be said whether anything was done. Try again; if it stays, restart Orgdesk.`,
+    message: t(
+      "Orgdesk did not get an answer from its own backend ({{reason}}). It can't be said whether anything was done. Try again; if it stays, restart Orgdesk.",
+      { reason: wordsOf(thrown) },
+    ),
     fieldErrors: [],
     retryable: true,
     retryAfter: null,
@@ -39,7 +43,7 @@ function isProblem(thrown: unknown): thrown is Problem {
 
 function wordsOf(thrown: unknown): string {
   if (thrown instanceof Error) return thrown.message
-  return typeof thrown === 'string' ? thrown : 'no reason given'
+  return typeof thrown === 'string' ? thrown : t('no reason given')
 }
 
 /** Whether signing in again is what helps. */

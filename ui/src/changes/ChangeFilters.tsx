@@ -2,8 +2,9 @@ import { type ReactNode, useId, useState } from 'react'
 import { useConnections, usePlatforms } from '../backend/queries'
 import { Button } from '../parts/Button'
 import { environmentWord, shortened, visible } from '../parts/words'
-import { standingWords } from './changeWords'
+import { standings, standingWords } from './changeWords'
 import { type ChangesSearch, dayStart, isLookedFor, nothingWanted } from './wanted'
+import { t } from '../words/t'
 
 /** What is looked for. Escape clears the search; the arrow down leads to the rows. */
 export function ChangeFilters({
@@ -27,9 +28,9 @@ export function ChangeFilters({
     platform.forms.map(({ id, title }) => ({ id, title: shown.length > 1 ? `${title} (${platform.name})` : title })),
   )
   return (
-    <search aria-label="Changes" className="flex flex-wrap items-end gap-3 border-b border-line bg-surface px-6 py-2">
+    <search aria-label={t('Changes')} className="flex flex-wrap items-end gap-3 border-b border-line bg-surface px-6 py-2">
       <div className="flex w-zonefield flex-col text-help text-quiet">
-        <label htmlFor={finder}>Find changes</label>
+        <label htmlFor={finder}>{t('Find changes')}</label>
         <input
           id={finder}
           type="search"
@@ -50,15 +51,15 @@ export function ChangeFilters({
           }}
         />
       </div>
-      <Filter label="Connection" value={search.connection} onChange={(connection) => onSearch({ connection })}>
+      <Filter label={t('Connection')} value={search.connection} onChange={(connection) => onSearch({ connection })}>
         {connections.map(({ id, name, environment }) => (
           <option key={id} value={id}>
             {visible(name)} · {environmentWord[environment]}
           </option>
         ))}
-        <Unlisted value={search.connection} among={connections} word="A removed connection" />
+        <Unlisted value={search.connection} among={connections} word={t('A removed connection')} />
       </Filter>
-      <Filter label="Form" value={search.form} onChange={(form) => onSearch({ form })}>
+      <Filter label={t('Form')} value={search.form} onChange={(form) => onSearch({ form })}>
         {forms.map(({ id, title }) => (
           <option key={id} value={id}>
             {title}
@@ -66,17 +67,19 @@ export function ChangeFilters({
         ))}
         <Unlisted value={search.form} among={forms} word={search.form ?? ''} />
       </Filter>
-      <Filter label="Outcome" value={search.outcome} onChange={(outcome) => onSearch({ outcome })}>
-        {Object.entries(standingWords).map(([value, { word }]) => (
-          <option key={value} value={value}>
-            {word}
+      <Filter label={t('Outcome')} value={search.outcome} onChange={(outcome) => onSearch({ outcome })}>
+        {standings.map((standing) => (
+          <option key={standing} value={standing}>
+            {standingWords(standing).word}
           </option>
         ))}
       </Filter>
-      <Day label="From" value={search.from} onChange={(from) => onSearch({ from })} />
-      <Day label="Until" value={search.until} onChange={(until) => onSearch({ until })} />
+      <Day label={t('From')} value={search.from} onChange={(from) => onSearch({ from })} />
+      <Day label={t('Until')} value={search.until} onChange={(until) => onSearch({ until })} />
       {search.org !== undefined && (
-        <Button onPress={() => onSearch({ org: '' })}>Of one organization ({visible(shortened(search.org))}): show all</Button>
+        <Button onPress={() => onSearch({ org: '' })}>
+          {t('Of one organization ({{id}}): show all', { id: visible(shortened(search.org)) })}
+        </Button>
       )}
       {(isLookedFor(search) || typed !== '') && (
         <Button
@@ -86,7 +89,7 @@ export function ChangeFilters({
             onSearch(nothingWanted)
           }}
         >
-          Clear the filters
+          {t('Clear the filters')}
         </Button>
       )}
     </search>
@@ -110,7 +113,7 @@ function Filter({
     <div className="flex w-filterfield flex-col text-help text-quiet">
       <label htmlFor={id}>{label}</label>
       <select id={id} className="input" value={value} onChange={({ target }) => onChange(target.value)}>
-        <option value="">All</option>
+        <option value="">{t('All')}</option>
         {children}
       </select>
     </div>
@@ -140,12 +143,12 @@ function Day({ label, value = '', onChange }: { label: string; value: string | u
         id={id}
         type="text"
         className="input font-mono"
-        placeholder="YYYY-MM-DD"
+        placeholder={t('YYYY-MM-DD')}
         autoComplete="off"
         spellCheck={false}
         value={typed}
         aria-invalid={wrong}
-        title={wrong ? 'A day as YYYY-MM-DD' : `A whole day here, as YYYY-MM-DD`}
+        title={wrong ? t('A day as YYYY-MM-DD') : t('A whole day here, as YYYY-MM-DD')}
         onChange={({ target }) => {
           const text = target.value.trim()
           setTyped(target.value)

@@ -4,6 +4,7 @@ import type { ChangeRow, PlanId } from '../backend/generated'
 import { useRowGrid } from '../parts/useRowGrid'
 import { changeColumns, ChangeGridRow } from './ChangeGridRow'
 import { undoneWords } from './changeWords'
+import { t } from '../words/t'
 
 /** The height of the head, eight steps of the grid, and of a row of two lines, twelve. */
 const HEAD = 32
@@ -28,7 +29,8 @@ export function ChangeGrid({
   onSelect: (row: ChangeRow) => void
 }) {
   const navigate = useNavigate()
-  const plans = useMemo(() => new Map(rows.map(({ plan }) => [plan.id, plan])), [rows])
+  const byId = useMemo(() => new Map(rows.map((row) => [row.plan.id, row])), [rows])
+  const columns = changeColumns()
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 30_000)
@@ -58,19 +60,19 @@ export function ChangeGrid({
   return (
     <div
       role="grid"
-      aria-label="Changes"
+      aria-label={t('Changes')}
       aria-rowcount={rows.length + 1}
-      aria-colcount={changeColumns.length}
+      aria-colcount={columns.length}
       aria-multiselectable
       aria-busy={busy}
       tabIndex={-1}
       onKeyDown={onKey}
       ref={scroller}
-      className="min-h-0 flex-1 overflow-auto bg-surface"
+      className="min-h-list flex-1 overflow-auto bg-surface"
     >
       <div role="rowgroup" className="sticky top-0 z-10 min-w-changes">
         <div role="row" aria-rowindex={1} className="change-columns h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet">
-          {changeColumns.map((label, place) => (
+          {columns.map((label, place) => (
             <span key={label} role="columnheader" className="truncate">
               {place === 0 ? <span className="sr-only">{label}</span> : label}
             </span>
@@ -85,7 +87,7 @@ export function ChangeGrid({
             <ChangeGridRow
               key={row.plan.id}
               row={row}
-              undone={undoneWords(row.undoes, plans)}
+              undone={undoneWords(row.undoes, byId)}
               now={now}
               index={item.index}
               start={item.start - HEAD}

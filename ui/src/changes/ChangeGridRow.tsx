@@ -6,9 +6,12 @@ import { exactTime, localTime, relativeTime } from '../parts/time'
 import { shortened, visible } from '../parts/words'
 import { orgOf, outcomeWords, whatWords } from './changeWords'
 import { OutcomeMark } from './OutcomeMark'
+import { t } from '../words/t'
 
 /** What people compare; before it, what is to be undone together. */
-export const changeColumns = ['Select', 'When', 'What', 'Outcome', 'Where', 'Connection', 'Who']
+export function changeColumns(): string[] {
+  return [t('Select'), t('When'), t('What'), t('Outcome'), t('Where'), t('Connection'), t('Who')]
+}
 
 type Props = {
   row: ChangeRow
@@ -27,7 +30,7 @@ type Props = {
 export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, index, start, active, selected, onFocus, onSelect }: Props) {
   const { plan, at, identity } = row
   const { target } = plan
-  const what = whatWords(plan)
+  const what = whatWords(row)
   const org = orgOf(target)
   return (
     <div
@@ -47,7 +50,7 @@ export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, ind
             type="checkbox"
             className="mark"
             tabIndex={-1}
-            aria-label={`Select ${what}, ${exactTime(at)}`}
+            aria-label={t('Select {{what}}, {{at}}', { what, at: exactTime(at) })}
             checked={selected}
             onChange={() => onSelect(row)}
           />
@@ -64,7 +67,7 @@ export const ChangeGridRow = memo(function ChangeGridRow({ row, undone, now, ind
           {what}
         </Link>
         <span className="truncate text-help text-quiet">
-          {undone === null ? visible(target.formTitle) : `undo of ${undone}`}
+          {undone ?? visible(target.formTitle)}
         </span>
       </span>
       <span role="gridcell" className="flex min-w-0">

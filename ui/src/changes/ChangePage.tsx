@@ -21,6 +21,8 @@ import { OutcomeMark } from './OutcomeMark'
 import { UndoChange } from './UndoChange'
 import { useDescriptor } from './useDescriptor'
 import { Verification } from './Verification'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 /** How often a change that may be under way is looked at, in milliseconds. */
 const LOOK_EVERY = 1_000
@@ -31,16 +33,16 @@ const LOOK_FOR = 120_000
 export function ChangePage({ id }: { id: PlanId }) {
   const asked = useCommand('get_change', { plan: id })
   const change = asked.data
-  const title = change ? whatWords(change.plan) : 'Change'
+  const title = change ? whatWords(change) : t('Change')
   useTitle(title)
   useLooking(id, change)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-6 py-2">
         {change && <ProductionLine environment={change.plan.target.environment} />}
-        <nav aria-label="Where you are" className="flex items-center gap-x-2">
+        <nav aria-label={t('Where you are')} className="flex items-center gap-x-2">
           <Link to="/changes" search={{}} className="link">
-            Changes
+            {t('Changes')}
           </Link>
           <span aria-hidden="true" className="text-quiet">
             ›
@@ -49,13 +51,13 @@ export function ChangePage({ id }: { id: PlanId }) {
         <h1 className="min-w-0 text-head font-semibold">{title}</h1>
         {change && <EnvironmentWord environment={change.plan.target.environment} />}
         <div className="ml-auto flex items-center gap-3">
-          <span className="text-help text-quiet">id</span>
+          <span className="text-help text-quiet">{t('id')}</span>
           <CopyId id={id} what="change id" />
         </div>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="flex max-w-sheet flex-col gap-6 px-6 py-4">
-          {asked.isPending && <Waiting rows={8} what="Reading the change" />}
+          {asked.isPending && <Waiting rows={8} what={t('Reading the change')} />}
           {asked.isError && <ProblemView problem={toProblem(asked.error)} onRetry={() => void asked.refetch()} alert />}
           {change && <Whole change={change} />}
         </div>
@@ -89,13 +91,13 @@ function Whole({ change }: { change: ChangeView }) {
       <Facts change={change} />
       {change.unsettled && <Verified change={change} descriptor={descriptor} />}
       <UndoChange change={change} />
-      <Part title="Fields">
+      <Part title={t('Fields')}>
         <PlanChanges plan={plan} descriptor={descriptor} past />
       </Part>
-      <Part title="Effects, as they were planned">
-        {plan.effects.length === 0 ? <p>None but the fields above.</p> : <PlanEffects effects={plan.effects} />}
+      <Part title={t('Effects, as they were planned')}>
+        {plan.effects.length === 0 ? <p>{t('None but the fields above.')}</p> : <PlanEffects effects={plan.effects} />}
       </Part>
-      <Part title="Requests">
+      <Part title={t('Requests')}>
         <ChangeRequests change={change} />
       </Part>
       {!change.unsettled && <Verified change={change} descriptor={descriptor} />}
@@ -106,7 +108,7 @@ function Whole({ change }: { change: ChangeView }) {
 /** What reading again came to: the first thing to do where that isn't known yet, else the last to read. */
 function Verified({ change, descriptor }: { change: ChangeView; descriptor: FormDescriptor }) {
   return (
-    <Part title="Verification">
+    <Part title={t('Verification')}>
       <Verification change={change} descriptor={descriptor} />
     </Part>
   )
@@ -117,11 +119,13 @@ function WrongOrg({ change }: { change: ChangeView }) {
   const { target } = change.plan
   return (
     <Banner weight="error" role="alert">
-      <p className="text-title font-semibold">Stopped: the server answered for another organization</p>
+      <p className="text-title font-semibold">{t('Stopped: the server answered for another organization')}</p>
       <p className="max-w-prose">
-        This was for {visible(target.levelName)} (id <code className="font-mono">{visible(orgOf(target) ?? 'none')}</code>), but an answer named{' '}
-        <code className="font-mono">{visible(named.join(', '))}</code>. The rest was not sent. Check both organizations on the server before anything
-        else, and report this to its operator.
+        <Rich
+          sentence="This was for {{level}} (id <id>{{id}}</id>), but an answer named <named>{{named}}</named>. The rest was not sent. Check both organizations on the server before anything else, and report this to its operator."
+          values={{ level: visible(target.levelName), id: visible(orgOf(target) ?? t('none')), named: visible(named.join(', ')) }}
+          parts={{ id: <code className="font-mono" />, named: <code className="font-mono" /> }}
+        />
       </p>
     </Banner>
   )
@@ -135,13 +139,13 @@ function Facts({ change }: { change: ChangeView }) {
   const connection = useConnection(target.connection)
   const { name, roles } = change.identity
   return (
-    <section aria-label="About this change" className="flex flex-col gap-3">
+    <section aria-label={t('About this change')} className="flex flex-col gap-3">
       <p data-outcome className="flex flex-wrap items-baseline gap-x-3">
         <OutcomeMark outcome={outcome} />
         {!change.wrongOrg && <span>{outcome.meaning}</span>}
       </p>
       <dl className="grid grid-cols-[max-content_1fr] items-baseline gap-x-4 gap-y-1">
-        <Fact label={org === null ? 'Where' : 'Organization'}>
+        <Fact label={org === null ? t('Where') : t('Organization')}>
           {connection && org !== null ? (
             <Link to="/c/$connection/o/$org" params={{ connection: connection.id, org }} search={{}} className="link">
               <bdi>{visible(target.levelName)}</bdi>
@@ -152,11 +156,11 @@ function Facts({ change }: { change: ChangeView }) {
           {org !== null && <CopyId id={org} what="organization id" />}
           {org !== null && (
             <Link to="/changes" search={{ connection: target.connection, org }} className="link">
-              Its changes
+              {t('Its changes')}
             </Link>
           )}
         </Fact>
-        <Fact label="Connection">
+        <Fact label={t('Connection')}>
           {connection ? (
             <Link to="/c/$connection" params={{ connection: connection.id }} className="link">
               {visible(target.connectionName)}
@@ -165,19 +169,19 @@ function Facts({ change }: { change: ChangeView }) {
             <span>{visible(target.connectionName)}</span>
           )}
           <EnvironmentWord environment={target.environment} />
-          {!connection && <span className="text-help text-quiet">removed since</span>}
+          {!connection && <span className="text-help text-quiet">{t('removed since')}</span>}
         </Fact>
-        <Fact label="Form">{visible(target.formTitle)}</Fact>
-        <Fact label="Who">
+        <Fact label={t('Form')}>{visible(target.formTitle)}</Fact>
+        <Fact label={t('Who')}>
           <bdi>{visible(name)}</bdi>
           {roles.length > 0 && <span className="text-help text-quiet">{visible(roles.join(', '))}</span>}
         </Fact>
-        <Fact label="When">
+        <Fact label={t('When')}>
           <Time at={change.at} />
           <span className="text-help text-quiet">{exactTime(change.at)}</span>
         </Fact>
         {change.undoes.length > 0 && (
-          <Fact label="Undo of">
+          <Fact label={t('Undo of')}>
             {change.undoes.map((id) => (
               <Undone key={id} id={id} />
             ))}
@@ -193,7 +197,7 @@ function Undone({ id }: { id: PlanId }) {
   const asked = useCommand('get_change', { plan: id })
   return (
     <Link to="/changes/$change" params={{ change: id }} className="link">
-      {asked.data ? whatWords(asked.data.plan) : `change ${shortened(id)}`}
+      {asked.data ? whatWords(asked.data) : t('change {{id}}', { id: shortened(id) })}
     </Link>
   )
 }

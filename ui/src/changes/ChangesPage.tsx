@@ -9,7 +9,7 @@ import { PageHead } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
 import { Waiting } from '../parts/Waiting'
-import { counted, visible } from '../parts/words'
+import { visible } from '../parts/words'
 import { UndoSheet } from '../undo/UndoSheet'
 import { useTogether } from '../undo/useTogether'
 import { ChangeFilters } from './ChangeFilters'
@@ -20,6 +20,8 @@ import { useChanges } from './useChanges'
 import { useSelected } from './useSelected'
 import { useVerify, Verdict } from './VerifyJournal'
 import { type ChangesSearch, isLookedFor, nothingWanted, wantedOf } from './wanted'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 /** Every change that was applied, and what can be done with the journal as a whole. */
 export function ChangesPage({ search }: { search: ChangesSearch }) {
@@ -37,7 +39,7 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
 
   useEffect(() => {
     if (!filtered || isFetching) return undefined
-    const timer = setTimeout(() => announce(`${counted(rows.length, 'change')} found`), 500)
+    const timer = setTimeout(() => announce(t('{{count, number}} changes found', { count: rows.length })), 500)
     return () => clearTimeout(timer)
   }, [filtered, isFetching, rows.length])
 
@@ -50,13 +52,13 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHead title="Changes">
+      <PageHead title={t('Changes')}>
         <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
           <Button isDisabled={isFetching} onPress={() => void list.refetch()}>
-            Read again
+            {t('Read again')}
           </Button>
           <Button isDisabled={verify.running} onPress={verify.run}>
-            {verify.running ? 'Verifying the journal' : 'Verify journal'}
+            {verify.running ? t('Verifying the journal') : t('Verify journal')}
           </Button>
           <ExportChanges wanted={wanted} filtered={filtered} empty={list.data !== undefined && rows.length === 0 && unreadable.length === 0} />
         </div>
@@ -74,10 +76,12 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
               />
             )}
             {unreadable.length > 0 && (
-              <Banner weight="warning" role="region" label="Changes that could not be read">
+              <Banner weight="warning" role="region" label={t('Changes that could not be read')}>
                 <p className="max-w-prose">
-                  {counted(unreadable.length, 'change')} could not be read and {unreadable.length === 1 ? 'is' : 'are'} left out of the list. Verify
-                  journal says whether the journal was altered.
+                  {t(
+                    '{{count, number}} changes could not be read and are left out of the list. Verify journal says whether the journal was altered.',
+                    { count: unreadable.length },
+                  )}
                 </p>
                 <ul className="flex list-disc flex-col gap-1 pl-4">
                   {unreadable.map((what) => (
@@ -93,28 +97,25 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
             <ChangeGrid rows={rows} busy={isPlaceholderData} search={JSON.stringify(wanted)} selected={selected.changes} onSelect={selected.toggle} />
           ) : (
             <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
-              {list.isPending && <Waiting rows={8} what="Reading the changes" />}
+              {list.isPending && <Waiting rows={8} what={t('Reading the changes')} />}
               {list.data && <Empty filtered={filtered} onClear={() => look(nothingWanted)} />}
             </div>
           )}
           <SelectionBar selected={selected} busy={together.busy} onUndo={() => together.begin([...selected.changes.keys()], selected.changes)}>
             {together.problem && !together.review && <ProblemView problem={toProblem(together.problem)} alert />}
           </SelectionBar>
-          <section aria-label="About this list" className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet">
+          <section aria-label={t('About this list')} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet">
             {list.data && (
               <>
-                <span className="font-medium text-text">
-                  {list.hasNextPage ? `The newest ${counted(rows.length, 'change')}` : counted(rows.length, 'change')}
-                  {filtered && ' found'}
-                </span>
+                <span className="font-medium text-text">{countWords(rows.length, list.hasNextPage, filtered)}</span>
                 <span>
-                  read <Time at={new Date(list.dataUpdatedAt).toISOString()} tip="up" />
+                  <Rich sentence="read <time/>" parts={{ time: <Time at={new Date(list.dataUpdatedAt).toISOString()} tip="up" /> }} />
                 </span>
               </>
             )}
             {list.hasNextPage && (
               <Button isDisabled={list.isFetchingNextPage || isPlaceholderData} onPress={() => void list.fetchNextPage()}>
-                {list.isFetchingNextPage ? 'Reading older changes' : 'Show older changes'}
+                {list.isFetchingNextPage ? t('Reading older changes') : t('Show older changes')}
               </Button>
             )}
           </section>
@@ -144,15 +145,23 @@ export function ChangesPage({ search }: { search: ChangesSearch }) {
   )
 }
 
+/** How many are shown: all of them, or the newest. */
+function countWords(count: number, older: boolean, filtered: boolean): string {
+  if (older) {
+    return filtered ? t('The newest {{count, number}} changes found', { count }) : t('The newest {{count, number}} changes', { count })
+  }
+  return filtered ? t('{{count, number}} changes found', { count }) : t('{{count, number}} changes', { count })
+}
+
 /** Why there is none, and the next act. */
 function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   const navigate = useNavigate()
   if (filtered) {
     return (
       <>
-        <p className="max-w-prose">No change in the journal fits what is looked for.</p>
+        <p className="max-w-prose">{t('No change in the journal fits what is looked for.')}</p>
         <div>
-          <Button onPress={onClear}>Show all changes</Button>
+          <Button onPress={onClear}>{t('Show all changes')}</Button>
         </div>
       </>
     )
@@ -160,11 +169,12 @@ function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }
   return (
     <>
       <p className="max-w-prose">
-        Nothing was applied with this installation yet. Each change that is applied is kept here from then on: what was before and after, who did it,
-        what was sent and what the server answered.
+        {t(
+          'Nothing was applied with this installation yet. Each change that is applied is kept here from then on: what was before and after, who did it, what was sent and what the server answered.',
+        )}
       </p>
       <div>
-        <Button onPress={() => void navigate({ to: '/orgs', search: {} })}>Choose an organization</Button>
+        <Button onPress={() => void navigate({ to: '/orgs', search: {} })}>{t('Choose an organization')}</Button>
       </div>
     </>
   )

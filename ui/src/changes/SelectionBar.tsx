@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { ChangeRow } from '../backend/generated'
 import { Button } from '../parts/Button'
-import { counted, listed } from '../parts/words'
+import { listed, numberWords } from '../parts/words'
 import { nothingToUndo } from './changeWords'
 import type { Selected } from './useSelected'
+import { t } from '../words/t'
 
 /** What was picked, and *Undo 3 changes*. There only while something is picked. */
 export function SelectionBar({ selected, busy, onUndo, children }: { selected: Selected; busy: boolean; onUndo: () => void; children?: ReactNode }) {
@@ -11,19 +12,20 @@ export function SelectionBar({ selected, busy, onUndo, children }: { selected: S
   if (changes.length === 0) return null
   const stopped = whyNot(changes)
   return (
-    <section aria-label="Selected changes" className="flex flex-col gap-2 border-t border-control bg-surface px-6 py-2">
+    <section aria-label={t('Selected changes')} className="flex flex-col gap-2 border-t border-control bg-surface px-6 py-2">
       {children}
       <div className="flex flex-wrap items-center gap-2">
         <p className="mr-auto max-w-prose">
-          <strong className="font-semibold">{counted(changes.length, 'change')} selected</strong>{' '}
+          <strong className="font-semibold">{t('{{count, number}} changes selected', { count: changes.length })}</strong>{' '}
           <span id="undo-group-words" className="text-help text-quiet">
-            {stopped ?? 'Undoing makes one plan for each form, the newest first. Nothing is sent until it was reviewed and applied.'}
+            {stopped ??
+              t('Undoing makes one plan for each form, the newest first. Nothing is sent until it was reviewed and applied.')}
           </span>
         </p>
         <div className="ml-auto flex gap-2">
-          <Button onPress={selected.clear}>Clear the selection</Button>
+          <Button onPress={selected.clear}>{t('Clear the selection')}</Button>
           <Button look="primary" isDisabled={stopped !== null || busy} aria-describedby="undo-group-words" onPress={onUndo}>
-            Undo {counted(changes.length, 'change')}
+            {t('Undo {{count, number}} changes', { count: changes.length })}
           </Button>
         </div>
       </div>
@@ -40,7 +42,7 @@ function whyNot(changes: ChangeRow[]): string | null {
   }
   if (reasons.size === 0) return null
   const all = [...reasons.values()].reduce((sum, count) => sum + count)
-  const parts = [...reasons].map(([reason, count]) => `${count.toLocaleString('en')} ${reason}`)
+  const parts = [...reasons].map(([reason, count]) => `${numberWords(count)} ${reason}`)
   const why = reasons.size === 1 ? [...reasons.keys()] : parts
-  return `${all.toLocaleString('en')} of them can't be undone: ${listed(why)}. Take ${all === 1 ? 'it' : 'them'} out of the selection first.`
+  return t("{{count, number}} of them can't be undone: {{why}}. Take them out of the selection first.", { count: all, why: listed(why) })
 }

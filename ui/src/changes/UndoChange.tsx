@@ -4,11 +4,13 @@ import { call } from '../backend/call'
 import type { ChangeView, FormRef, UndoBegun } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { commandQuery, useAct, usePlatforms } from '../backend/queries'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { useDraftBook } from '../settings/DraftBookContext'
 import { formAddress } from './formAddress'
 
@@ -24,27 +26,31 @@ export function UndoChange({ change }: { change: ChangeView }) {
     book.forget(begun.form)
     queries.removeQueries({ queryKey: commandQuery('open_form', begun.form).queryKey })
     void queries.invalidateQueries({ queryKey: ['list_drafts'] })
-    announce('The values before are a draft now')
+    announce(t('The values before are a draft now'))
     // How this change ended was seen here: its form need not show it once more, over the draft.
     void call('close_apply', { plan: plan.id })
       .catch(() => undefined)
       .then(() => navigate(formAddress(begun.form)))
   })
+  // What was typed in its form has to be there before the backend looks for another draft.
+  const undo = () => void book.flushAll().then(() => begin.mutate({ plan: plan.id }))
+  useActions([
+    { id: 'change.undo', title: t('Undo change'), unavailable: cannotUndo === null ? null : visible(cannotUndo), run: undo },
+  ])
   return (
-    <section aria-label="Undo" className="flex flex-col items-start gap-2">
+    <section aria-label={t('Undo')} className="flex flex-col items-start gap-2">
       <Button
         look="primary"
         isDisabled={cannotUndo !== null || begin.isPending}
         aria-describedby="undo-words"
-        // What was typed in its form has to be there before the backend looks for another draft.
-        onPress={() => void book.flushAll().then(() => begin.mutate({ plan: plan.id }))}
+        onPress={undo}
       >
-        Undo change
+        {t('Undo change')}
       </Button>
       <p id="undo-words" className="max-w-prose text-help text-quiet">
         {cannotUndo === null
-          ? 'Makes a draft of the values before. Nothing is sent until it was reviewed and applied.'
-          : `It can't be undone. ${visible(cannotUndo)}`}
+          ? t('Makes a draft of the values before. Nothing is sent until it was reviewed and applied.')
+          : `${t("It can't be undone.")} ${visible(cannotUndo)}`}
       </p>
       {begin.isError && (
         <ProblemView
@@ -65,18 +71,20 @@ function NotBegun({ begun, change }: { begun: Exclude<UndoBegun, { outcome: 'dra
   if (begun.outcome === 'impossible') {
     return (
       <Banner weight="error" role="alert">
-        <p className="max-w-prose font-medium">This change can't be undone.</p>
-        <p className="max-w-prose">{visible(begun.reason)} Nothing was changed.</p>
+        <p className="max-w-prose font-medium">{t("This change can't be undone.")}</p>
+        <p className="max-w-prose">{visible(begun.reason)} {t('Nothing was changed.')}</p>
       </Banner>
     )
   }
   const title = platforms.flatMap(({ forms }) => forms).find(({ id }) => id === begun.form.form)?.title
   return (
     <Banner weight="warning" role="alert" actions={<DraftLink form={begun.form} />}>
-      <p className="max-w-prose font-medium">Another draft waits there.</p>
+      <p className="max-w-prose font-medium">{t('Another draft waits there.')}</p>
       <p className="max-w-prose">
-        {title ?? visible(change.plan.target.formTitle)} of {visible(change.plan.target.levelName)} has changes that were not applied yet. Apply or
-        discard them first; the undo was not begun, and nothing was changed.
+        {t(
+          '{{form}} of {{level}} has changes that were not applied yet. Apply or discard them first; the undo was not begun, and nothing was changed.',
+          { form: title ?? visible(change.plan.target.formTitle), level: visible(change.plan.target.levelName) },
+        )}
       </p>
     </Banner>
   )
@@ -85,7 +93,7 @@ function NotBegun({ begun, change }: { begun: Exclude<UndoBegun, { outcome: 'dra
 function DraftLink({ form }: { form: FormRef }) {
   return (
     <Link {...formAddress(form)} className="link">
-      Go to the draft
+      {t('Go to the draft')}
     </Link>
   )
 }

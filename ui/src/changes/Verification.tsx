@@ -9,13 +9,24 @@ import { Time } from '../parts/Time'
 import { visible } from '../parts/words'
 import { Differences } from '../plan/PlanChanges'
 import { outcomeWords } from './changeWords'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
-const words = {
-  verified: 'The server holds what was wanted.',
-  partly: 'The server holds some of what was wanted, and the rest as before.',
-  unchanged: 'The server holds everything as before.',
-  differs: 'The server holds something else than was wanted.',
-  cannot_tell: 'The server could not be read again.',
+function foundWords(verification: ChangeView['progress']['verification']): string {
+  switch (verification) {
+    case null:
+      return t('The server was not read again.')
+    case 'verified':
+      return t('The server holds what was wanted.')
+    case 'partly':
+      return t('The server holds some of what was wanted, and the rest as before.')
+    case 'unchanged':
+      return t('The server holds everything as before.')
+    case 'differs':
+      return t('The server holds something else than was wanted.')
+    case 'cannot_tell':
+      return t('The server could not be read again.')
+  }
 }
 
 /** What reading again came to; where nobody knows yet, *Settle now*. */
@@ -25,16 +36,16 @@ export function Verification({ change, descriptor }: { change: ChangeView; descr
   const settle = useAct('settle_change', (settled) => {
     queries.setQueryData(commandQuery('get_change', { plan: plan.id }).queryKey, settled)
     void queries.invalidateQueries({ queryKey: ['list_changes'] })
-    announce(settled.unsettled ? 'It could not be told yet' : outcomeWords(settled).word)
+    announce(settled.unsettled ? t('It could not be told yet') : outcomeWords(settled).word)
   })
   const { verification } = change.progress
   return (
     <div className="flex flex-col gap-2">
       <p className="max-w-prose">
-        {verification === null ? 'The server was not read again.' : words[verification]}{' '}
+        {foundWords(verification)}{' '}
         {change.settledAt !== null && (
           <span className="text-help text-quiet">
-            told <Time at={change.settledAt} />
+            <Rich sentence="told <time/>" parts={{ time: <Time at={change.settledAt} /> }} />
           </span>
         )}
       </p>
@@ -43,7 +54,7 @@ export function Verification({ change, descriptor }: { change: ChangeView; descr
       {change.unsettled && (
         <>
           <p className="max-w-prose text-quiet">
-            Settling reads the server again and again for a while, and says what it found. It never sends a change again.
+            {t('Settling reads the server again and again for a while, and says what it found. It never sends a change again.')}
           </p>
           {settle.isError && (
             <ProblemView
@@ -53,10 +64,10 @@ export function Verification({ change, descriptor }: { change: ChangeView; descr
               alert
             />
           )}
-          {settle.data?.unsettled && <p className="max-w-prose text-amber">It could not be told yet. Settle it again in a while.</p>}
+          {settle.data?.unsettled && <p className="max-w-prose text-amber">{t('It could not be told yet. Settle it again in a while.')}</p>}
           <div>
             <Button look="primary" isDisabled={settle.isPending} onPress={() => settle.mutate({ plan: plan.id })}>
-              {settle.isPending ? 'Reading the server' : 'Settle now'}
+              {settle.isPending ? t('Reading the server') : t('Settle now')}
             </Button>
           </div>
         </>

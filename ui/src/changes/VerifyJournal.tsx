@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { JournalVerdict, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useAct } from '../backend/queries'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
@@ -9,6 +10,8 @@ import { Dialog } from '../parts/Dialog'
 import { ProblemView } from '../parts/ProblemView'
 import { Time } from '../parts/Time'
 import { visible } from '../parts/words'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 /** A verification of the journal: its verdict, or why there is none. */
 export interface Verify {
@@ -22,17 +25,21 @@ export interface Verify {
 /** Verifies when told to. */
 export function useVerify(): Verify {
   const act = useAct('verify_journal', ({ whole, message }) => announce(`${headline(whole)}. ${message}`))
+  const run = () => act.mutate({})
+  useActions([
+    { id: 'journal.verify', title: t('Verify journal'), unavailable: act.isPending ? t('It is on its way already.') : null, run },
+  ])
   return {
     running: act.isPending,
     verdict: act.data ?? null,
     problem: act.isError ? toProblem(act.error) : null,
-    run: () => act.mutate({}),
+    run,
     forget: act.reset,
   }
 }
 
 function headline(whole: boolean): string {
-  return whole ? 'Nothing wrong was found' : 'The journal is not whole'
+  return whole ? t('Nothing wrong was found') : t('The journal is not whole')
 }
 
 /** What verifying came to; where the journal is not whole, the way on. */
@@ -44,25 +51,26 @@ export function Verdict({ verify }: { verify: Verify }) {
     <Banner
       weight={verdict.whole ? 'good' : 'error'}
       role="region"
-      label="Verification of the journal"
+      label={t('Verification of the journal')}
       actions={
         <>
           {verdict.hinders && <BeginAnew onBegun={verify.run} />}
-          <Button onPress={verify.forget}>Close</Button>
+          <Button onPress={verify.forget}>{t('Close')}</Button>
         </>
       }
     >
       <p className="font-medium">
         {headline(verdict.whole)}{' '}
         <span className="text-help font-normal text-quiet">
-          verified <Time at={verdict.at} />
+          <Rich sentence="verified <time/>" parts={{ time: <Time at={verdict.at} /> }} />
         </span>
       </p>
       <p className="max-w-prose">{visible(verdict.message)}</p>
       {!verdict.whole && (
         <p className="max-w-prose">
-          Changes can still be read. Where this hinders applying any other, the journal can be begun anew; a copy of the data folder made first keeps
-          the evidence.
+          {t(
+            'Changes can still be read. Where this hinders applying any other, the journal can be begun anew; a copy of the data folder made first keeps the evidence.',
+          )}
         </p>
       )}
     </Banner>
@@ -74,7 +82,7 @@ function BeginAnew({ onBegun }: { onBegun: () => void }) {
   const [asking, setAsking] = useState(false)
   const begin = useAct('begin_journal_anew', () => {
     setAsking(false)
-    announce('The journal was begun anew')
+    announce(t('The journal was begun anew'))
     onBegun()
   })
   const close = () => {
@@ -83,19 +91,20 @@ function BeginAnew({ onBegun }: { onBegun: () => void }) {
   }
   return (
     <>
-      <Button onPress={() => setAsking(true)}>Begin the journal anew</Button>
+      <Button onPress={() => setAsking(true)}>{t('Begin the journal anew')}</Button>
       {asking && (
-        <Dialog alert title="Begin the journal anew?" onClose={close}>
+        <Dialog alert title={t('Begin the journal anew?')} onClose={close}>
           <p>
-            What the journal holds stays, and is sealed as it was found: from then on, verifying says nothing of whether the entries before are as they
-            were written. An entry says that it was begun anew, and when. This can't be taken back.
+            {t(
+              "What the journal holds stays, and is sealed as it was found: from then on, verifying says nothing of whether the entries before are as they were written. An entry says that it was begun anew, and when. This can't be taken back.",
+            )}
           </p>
           {begin.isError && <ProblemView problem={toProblem(begin.error)} alert />}
           <div className="flex flex-wrap gap-2">
             <Button look="danger" isDisabled={begin.isPending} onPress={() => begin.mutate({})}>
-              Begin the journal anew
+              {t('Begin the journal anew')}
             </Button>
-            <Button onPress={close}>Leave the journal as it is</Button>
+            <Button onPress={close}>{t('Leave the journal as it is')}</Button>
           </div>
         </Dialog>
       )}

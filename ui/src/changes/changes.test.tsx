@@ -48,9 +48,9 @@ describe('the list of changes', () => {
     expect(names()).toEqual([
       'Changed Sender name',
       'Removed the trust Alpha → Harbor',
-      'Customized Domain settings',
+      'Tried to customize Domain settings',
       'Changed Sender name and Password rule',
-      'Reset Domain settings to the default',
+      'Tried to reset Domain settings to the default',
     ])
     const [back, removed, lost, , refused] = rows() as HTMLElement[]
     expect(back).toHaveTextContent('undo of “Changed Sender name and Password rule”')
@@ -72,7 +72,7 @@ describe('the list of changes', () => {
     await user.keyboard('{Escape}')
     await waitFor(() => expect(rows()).toHaveLength(5))
     await user.selectOptions(filter('Outcome'), 'Not settled yet')
-    await waitFor(() => expect(names()).toEqual(['Customized Domain settings']))
+    await waitFor(() => expect(names()).toEqual(['Tried to customize Domain settings']))
     await user.selectOptions(filter('Connection'), 'South · Staging')
     expect(await screen.findByText('No change in the journal fits what is looked for.')).toBeVisible()
     expect([...filter('Form').querySelectorAll('option')].map(({ textContent }) => textContent)).toEqual(['All', 'Organization', 'Trust', 'New trust'])
@@ -233,8 +233,14 @@ describe('words', () => {
     [{ id: '3', target: trust, changes: [edited('description', 'Description', '', 'x')] }, 'Changed Description of the trust Alpha → Harbor'],
     [{ id: '4', changes: ['a', 'b', 'c', 'd', 'e'].map((name) => edited(name, name, false, true)) }, 'Changed a, b, c and 2 more settings'],
     [{ id: '5', changes: [] }, 'Changed Domain settings'],
+    [{ id: '6', changes: [], standing: 'partly_applied' }, 'Changed Domain settings'],
+    [{ id: '7', changes: [], standing: 'refused' }, 'Tried to change Domain settings'],
+    [{ id: '8', changes: [], standing: 'not_applied' }, 'Tried to change Domain settings'],
+    [{ id: '9', changes: [], standing: 'unsettled' }, 'Tried to change Domain settings'],
+    [{ id: '10', changes: [], standing: 'nothing_sent' }, 'Tried to change Domain settings'],
+    [{ id: '11', act: 'remove', target: trust, standing: 'refused' }, 'Tried to remove the trust Alpha → Harbor'],
   ])('say what was done: %o', (change, words) => {
-    expect(whatWords(changeOf(change).plan)).toBe(words)
+    expect(whatWords(changeOf(change))).toBe(words)
   })
 
   it.each<[Partial<ChangeView>, string, string]>([

@@ -1,5 +1,5 @@
-import type { ChangesWanted, Standing } from '../backend/generated'
-import { standingWords } from './changeWords'
+import type { ChangesWanted } from '../backend/generated'
+import { standings } from './changeWords'
 
 /** What can be looked for, as the address names it. */
 export const searchNames = ['find', 'connection', 'org', 'form', 'outcome', 'from', 'until'] as const
@@ -36,7 +36,7 @@ export function wantedOf(search: ChangesSearch): ChangesWanted {
     form: search.form ?? null,
     from: dayStart(search.from),
     until: dayStart(search.until, 1),
-    standing: outcome !== undefined && outcome in standingWords ? (outcome as Standing) : null,
+    standing: standings.find((one) => one === outcome) ?? null,
     search: search.find?.trim() || null,
   }
 }

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ConnectionId, Org } from '../backend/generated'
 import { Button } from '../parts/Button'
+import { t } from '../words/t'
 
 /** The search of *Add connection*, filled in for an org that another connection lists. */
 export function newConnectionLike(like: ConnectionId, { name, id }: Org): { like: string; name: string } {
@@ -15,7 +16,7 @@ export function AddConnectionButton({ like, org }: { like: ConnectionId; org: Or
       look="primary"
       onPress={() => void navigate({ to: '/connections/new', search: newConnectionLike(like, org) })}
     >
-      Add connection
+      {t('Add connection')}
     </Button>
   )
 }

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { AddressPreset } from '../backend/generated'
+import { t } from '../words/t'
 
 /** Addresses of known servers: one fills the field, any other can be typed. */
 export function AddressPresets({
@@ -15,7 +16,7 @@ export function AddressPresets({
 }) {
   if (presets.length === 0) return null
   return (
-    <div role="group" aria-label="Known servers" className="flex flex-col overflow-hidden rounded-md border border-line bg-surface">
+    <div role="group" aria-label={t('Known servers')} className="flex flex-col overflow-hidden rounded-md border border-line bg-surface">
       {presets.map((preset) => {
         const picked = preset.address === address.trim()
         return (

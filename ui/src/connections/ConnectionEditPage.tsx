@@ -9,6 +9,7 @@ import { ProductionLine } from '../parts/EnvironmentWord'
 import { PageHead } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { ConnectionForm } from './ConnectionForm'
 import { existingSettings, newSettings, settingsLike } from './useConnectionForm'
 import { WithConnection } from './WithConnection'
@@ -40,13 +41,13 @@ export function ConnectionNewPage({ platform: asked, like: likeId, name }: NewCo
   const ready = likeId === undefined || !connections.isPending
   return (
     <>
-      <PageHead title="Add connection" />
+      <PageHead title={t('Add connection')} />
       <div className="flex flex-col gap-4 p-6">
         {platforms.isError && (
           <ProblemView problem={toProblem(platforms.error)} onRetry={() => void platforms.refetch()} />
         )}
         {platforms.data && platforms.data.length > 1 && platform && ready && (
-          <FormRow label="Platform" labelFor="platform">
+          <FormRow label={t('Platform')} labelFor="platform">
             <ChoiceControl
               id="platform"
               value={platform.id}
@@ -60,7 +61,9 @@ export function ConnectionNewPage({ platform: asked, like: likeId, name }: NewCo
         )}
         {like && (
           <p className="max-w-form text-quiet">
-            Filled in from {visible(like.name)}, but for the credential: type one that is for this organization.
+            {t('Filled in from {{name}}, but for the credential: type one that is for this organization.', {
+              name: visible(like.name),
+            })}
           </p>
         )}
         {platform && ready && (
@@ -90,7 +93,7 @@ export function ConnectionEditPage({ connection: id }: { connection: ConnectionI
       {({ connection, platform }) => (
         <>
           <ProductionLine environment={connection.environment} />
-          <PageHead title={`Edit ${visible(connection.name)}`} />
+          <PageHead title={t('Edit {{name}}', { name: visible(connection.name) })} />
           <div className="p-6">
             <ConnectionForm key={connection.id} platform={platform} start={existingSettings(connection)} existing={connection} />
           </div>

@@ -22,6 +22,7 @@ import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
 import { useLate } from '../parts/Waiting'
 import { environmentWord, visible } from '../parts/words'
+import { t } from '../words/t'
 import { AddressPresets } from './AddressPresets'
 import { CredentialFields } from './CredentialFields'
 import { OptionField } from './OptionField'
@@ -30,11 +31,18 @@ import { spentFields, useSecretInputs } from './secrets'
 import { TestSteps } from './TestSteps'
 import { useConnectionForm } from './useConnectionForm'
 
-const environments: { value: Environment; help: string }[] = [
-  { value: 'production', help: 'Read-only until writes are unlocked, and marked in red everywhere.' },
-  { value: 'staging', help: 'Marked in amber everywhere.' },
-  { value: 'development', help: 'Changes can be applied at any time.' },
-]
+const environments: Environment[] = ['production', 'staging', 'development']
+
+function environmentHelp(environment: Environment): string {
+  switch (environment) {
+    case 'production':
+      return t('Read-only until writes are unlocked, and marked in red everywhere.')
+    case 'staging':
+      return t('Marked in amber everywhere.')
+    case 'development':
+      return t('Changes can be applied at any time.')
+  }
+}
 
 type NotSaved = Exclude<Saved, { outcome: 'saved' | 'invalid' }>
 
@@ -117,7 +125,7 @@ export function ConnectionForm({
       const saved = await call('save_connection', input(keep))
       if (saved.outcome === 'saved') {
         secrets.clear()
-        announce(`${saved.connection.name} saved`)
+        announce(t('{{name}} saved', { name: saved.connection.name }))
         await queries.invalidateQueries({ queryKey: ['list_connections'] })
         await forget(saved.connection.id)
         orgs.reload(saved.connection.id)
@@ -143,9 +151,9 @@ export function ConnectionForm({
   return (
     <form onSubmit={submit} className="flex max-w-form flex-col gap-4" noValidate>
       <FormRow
-        label="Name"
+        label={t('Name')}
         labelFor={`${id}name`}
-        help="What you call this connection."
+        help={t('What you call this connection.')}
         helpId={`${id}namehelp`}
         findings={at('name')}
       >
@@ -159,12 +167,12 @@ export function ConnectionForm({
         />
       </FormRow>
       <FormRow
-        label="Server address"
+        label={t('Server address')}
         labelFor={`${id}address`}
         help={
           platform.addressPresets.length === 0
-            ? `Such as ${platform.addressExample}`
-            : 'One of the known servers, or any other address.'
+            ? t('Such as {{address}}', { address: platform.addressExample })
+            : t('One of the known servers, or any other address.')
         }
         helpId={`${id}addresshelp`}
         findings={at('address')}
@@ -187,18 +195,18 @@ export function ConnectionForm({
         />
       </FormRow>
       <FormRow
-        label="Environment"
+        label={t('Environment')}
         labelFor={`${id}environment`}
-        help={environments.find(({ value }) => value === settings.environment)?.help}
+        help={environmentHelp(settings.environment)}
         helpId={`${id}environmenthelp`}
         findings={at('environment')}
       >
         <ChoiceControl
           id={`${id}environment`}
           value={settings.environment}
-          options={environments.map(({ value, help }) => ({ value, label: environmentWord[value], help }))}
+          options={environments.map((value) => ({ value, label: environmentWord[value], help: environmentHelp(value) }))}
           onChange={(value) => {
-            const environment = environments.find((one) => one.value === value)?.value
+            const environment = environments.find((one) => one === value)
             if (environment) form.set({ environment })
           }}
           describedBy={`${id}environmenthelp`}
@@ -215,7 +223,7 @@ export function ConnectionForm({
         />
       ))}
       {platform.credentials.length > 1 && (
-        <FormRow label="Sign in with" labelFor={`${id}credential`} findings={at('credential')}>
+        <FormRow label={t('Sign in with')} labelFor={`${id}credential`} findings={at('credential')}>
           <ChoiceControl
             id={`${id}credential`}
             value={settings.credential}
@@ -230,7 +238,7 @@ export function ConnectionForm({
           key={credential.id}
           kind={credential}
           secrets={secrets}
-          options={settings.options}
+          settings={settings}
           kept={existing !== undefined}
           fresh={secretEdits > 0}
           at={at}
@@ -240,9 +248,9 @@ export function ConnectionForm({
         />
       )}
       <FormRow
-        label="Read only"
+        label={t('Read only')}
         labelFor={`${id}readonly`}
-        help="No change is offered on this connection, for those who only look."
+        help={t('No change is offered on this connection, for those who only look.')}
         helpId={`${id}readonlyhelp`}
       >
         <div className="flex h-7 items-center">
@@ -272,13 +280,13 @@ export function ConnectionForm({
       {problem && <ProblemView problem={problem} alert />}
       <div className="flex flex-wrap gap-2 border-t border-line pt-4">
         <Button look="primary" type="submit" isDisabled={busy !== undefined}>
-          Save connection
+          {t('Save connection')}
         </Button>
         <Button isDisabled={busy !== undefined} onPress={() => void test()}>
-          Test connection
+          {t('Test connection')}
         </Button>
-        <Button onPress={() => void navigate({ to: '/connections' })}>Cancel</Button>
-        {existing && <span className="sr-only">Editing {visible(existing.name)}</span>}
+        <Button onPress={() => void navigate({ to: '/connections' })}>{t('Cancel')}</Button>
+        {existing && <span className="sr-only">{t('Editing {{name}}', { name: visible(existing.name) })}</span>}
       </div>
     </form>
   )
@@ -293,7 +301,7 @@ function Testing() {
   const late = useLate()
   return (
     <p role="status" className="text-quiet">
-      {late ? 'Testing the connection, step by step' : ''}
+      {late ? t('Testing the connection, step by step') : ''}
     </p>
   )
 }

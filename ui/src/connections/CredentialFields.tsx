@@ -1,15 +1,16 @@
 import { useId } from 'react'
-import type { CredentialKind, FieldDescriptor, Finding, Value } from '../backend/generated'
-import { SecretControl } from '../fields/controls'
+import type { ConnectionSettings, CredentialKind, FieldDescriptor, Finding, Value } from '../backend/generated'
 import { FormRow, hasError } from '../fields/FieldShell'
+import { t } from '../words/t'
 import { OptionField } from './OptionField'
-import type { SecretInputs } from './secrets'
+import { SecretField } from './SecretField'
+import { isSecret, type SecretInputs } from './secrets'
 
 /** What a kind of credential asks for: its secrets, which stay in their inputs, and its plain fields. */
 export function CredentialFields({
   kind,
   secrets,
-  options,
+  settings,
   kept,
   fresh,
   at,
@@ -19,7 +20,7 @@ export function CredentialFields({
 }: {
   kind: CredentialKind
   secrets: SecretInputs
-  options: Record<string, string>
+  settings: ConnectionSettings
   /** Whether a secret is kept already, for which an empty field stands. */
   kept: boolean
   /** Whether a new secret is being typed. */
@@ -32,12 +33,12 @@ export function CredentialFields({
 }) {
   const id = useId()
   return kind.fields.map((field) => {
-    if (field.kind !== 'secret') {
+    if (!isSecret(field)) {
       return (
         <OptionField
           key={field.path}
           field={field}
-          value={options[field.path] ?? ''}
+          value={settings.options[field.path] ?? ''}
           onChange={(value) => onOption(field.path, value)}
           onLeave={() => onLeave(field.path)}
           findings={at(field.path)}
@@ -55,13 +56,14 @@ export function CredentialFields({
         helpId={`${id}${field.path}help`}
         findings={at(field.path)}
       >
-        <SecretControl
+        <SecretField
           id={id + field.path}
-          inputRef={secrets.ref(field.path)}
+          field={field}
+          secrets={secrets}
+          settings={settings}
           onEdit={onSecret}
           describedBy={`${id}${field.path}help`}
           invalid={hasError(at(field.path))}
-          {...(field.once ? { placeholder: 'Optional' } : {})}
         />
       </FormRow>
     )
@@ -70,6 +72,7 @@ export function CredentialFields({
 
 function secretHelp(field: FieldDescriptor, kept: boolean): string {
   if (field.once) return field.help
-  if (kept) return `Leave it empty to keep the one in the keyring. ${field.help}`
-  return `${field.help} It is kept in this computer's keyring, and nowhere else.`
+  if (field.kind === 'browser_sign_in' && kept) return `${t('The present sign-in stays until you sign in anew.')} ${field.help}`
+  if (kept) return `${t('Leave it empty to keep the one in the keyring.')} ${field.help}`
+  return `${field.help} ${t("It is kept in this computer's keyring, and nowhere else.")}`
 }

@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import type { FieldDescriptor, Finding, Value } from '../backend/generated'
+import { CertificatesControl } from '../fields/CertificatesControl'
 import { ChoiceControl, TextControl, ToggleControl } from '../fields/controls'
 import { FormRow, hasError } from '../fields/FieldShell'
 
@@ -30,6 +31,7 @@ export function OptionField({
     >
       {field.kind === 'choice' && <ChoiceControl {...common} value={value} options={field.options} />}
       {field.kind === 'text' && <TextControl {...common} value={value} maxLength={field.maxLength} />}
+      {field.kind === 'certificates' && <CertificatesControl {...common} label={field.label} value={value} />}
       {field.kind === 'toggle' && <ToggleControl {...common} label={field.label} value={value === 'true'} />}
     </FormRow>
   )

@@ -9,6 +9,7 @@ import { Button } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
 import { ProblemView } from '../parts/ProblemView'
 import { environmentWord, visible } from '../parts/words'
+import { t } from '../words/t'
 
 /** Removes a connection, after a confirmation that says what goes and what stays. */
 export function RemoveConnectionButton({ connection, onRemoved }: { connection: ConnectionView; onRemoved?: () => void }) {
@@ -17,7 +18,7 @@ export function RemoveConnectionButton({ connection, onRemoved }: { connection: 
   const orgs = useOrgIndex()
   const remove = useAct('remove_connection', () => {
     setAsking(false)
-    announce(`${connection.name} removed`)
+    announce(t('{{name}} removed', { name: connection.name }))
     orgs.drop(connection.id)
     void queries.invalidateQueries({ queryKey: ['list_connections'] })
     onRemoved?.()
@@ -25,21 +26,26 @@ export function RemoveConnectionButton({ connection, onRemoved }: { connection: 
   const name = visible(connection.name)
   return (
     <>
-      <Button aria-label={`Remove connection ${name}`} onPress={() => setAsking(true)}>
-        Remove connection
+      <Button aria-label={t('Remove connection {{name}}', { name })} onPress={() => setAsking(true)}>
+        {t('Remove connection')}
       </Button>
       {asking && (
-        <Dialog alert title={`Remove ${name} (${environmentWord[connection.environment]})?`} onClose={() => setAsking(false)}>
+        <Dialog
+          alert
+          title={t('Remove {{name}} ({{environment}})?', { name, environment: environmentWord[connection.environment] })}
+          onClose={() => setAsking(false)}
+        >
           <p>
-            Its credential leaves the keyring, and edits that were not applied are dropped. Nothing changes on the
-            server.
+            {t(
+              'Its credential leaves the keyring, and edits that were not applied are dropped. Nothing changes on the server.',
+            )}
           </p>
           {remove.isError && <ProblemView problem={toProblem(remove.error)} alert />}
           <div className="flex gap-2">
             <Button look="danger" isDisabled={remove.isPending} onPress={() => remove.mutate({ connection: connection.id })}>
-              Remove connection
+              {t('Remove connection')}
             </Button>
-            <Button onPress={() => setAsking(false)}>Keep connection</Button>
+            <Button onPress={() => setAsking(false)}>{t('Keep connection')}</Button>
           </div>
         </Dialog>
       )}

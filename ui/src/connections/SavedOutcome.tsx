@@ -4,6 +4,7 @@ import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
 import { ProblemDetails } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 
 type NotSaved = Exclude<Saved, { outcome: 'saved' | 'invalid' }>
 
@@ -30,11 +31,11 @@ export function SavedOutcome({
       actions={
         <>
           <Button isDisabled={busy} onPress={onRetry}>
-            Try again
+            {t('Try again')}
           </Button>
           {outcome.offer_this_run && (
             <Button isDisabled={busy} onPress={onKeepForThisRun}>
-              Keep for this run only
+              {t('Keep for this run only')}
             </Button>
           )}
         </>

@@ -3,16 +3,20 @@ import { call } from '../backend/call'
 import type { ConnectionId, ConnectionView, CredentialKind, Finding, KeepSecret, Problem, Saved } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useConnection, useForgetReadings, usePlatform } from '../backend/queries'
-import { SecretControl } from '../fields/controls'
 import { Findings, hasError } from '../fields/FieldShell'
 import { useOrgIndex } from '../orgs/OrgIndexContext'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { SavedOutcome } from './SavedOutcome'
+import { SecretField } from './SecretField'
+import { SignInEnds, useSignIn } from './SignInEnds'
 import { secretFields, spentFields, useSecretInputs } from './secrets'
+import { existingSettings } from './useConnectionForm'
 
 /** Asks for a new secret, in place. */
 export function SignInAgainButton({
@@ -29,11 +33,16 @@ export function SignInAgainButton({
   const [open, setOpen] = useState(false)
   const view = useConnection(connection)
   const kind = usePlatform(view)?.credentials.find((one) => one.id === view?.credential)
+  useActions(
+    view && kind
+      ? [{ id: 'connection.signIn', title: t('Sign in to {{name}} again', { name: visible(view.name) }), run: () => setOpen(true) }]
+      : [],
+  )
   if (!view || !kind) return null
   return (
     <>
       <Button look="primary" onPress={() => setOpen(true)}>
-        Sign in again
+        {t('Sign in again')}
       </Button>
       {open && (
         <SignInAgainDialog
@@ -74,6 +83,8 @@ function SignInAgainDialog({
   const orgs = useOrgIndex()
 
   const fields = secretFields(kind.fields)
+  const settings = existingSettings(connection)
+  const present = useSignIn(connection.id)
   // What is used once can be typed alone: the rest is kept.
   const onceAlone = fields.some(({ once }) => once) && fields.some(({ once }) => !once)
 
@@ -101,7 +112,7 @@ function SignInAgainDialog({
       const saved = await call('sign_in_again', { connection: connection.id, secrets: secrets.read() ?? {}, keep })
       if (saved.outcome === 'saved') {
         secrets.clear()
-        announce(`Signed in to ${connection.name}`)
+        announce(t('Signed in to {{name}}', { name: connection.name }))
         onClose()
         orgs.reload(connection.id)
         onSignedIn?.()
@@ -125,22 +136,29 @@ function SignInAgainDialog({
   }
 
   return (
-    <Dialog title={`Sign in to ${visible(connection.name)} again`} onClose={onClose}>
+    <Dialog title={t('Sign in to {{name}} again', { name: visible(connection.name) })} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
+        {present?.open && (
+          <div className="text-help text-quiet">
+            <SignInEnds signIn={present} />
+          </div>
+        )}
         {fields.map((field, place) => (
           <div key={field.path} className="flex flex-col gap-1">
             <label htmlFor={id + field.path} className="font-medium">
               {field.label}
             </label>
-            <SecretControl
+            <SecretField
               id={id + field.path}
-              inputRef={secrets.ref(field.path)}
+              field={field}
+              secrets={secrets}
+              settings={settings}
               describedBy={`${id}${field.path}help`}
               invalid={hasError(findings.filter(({ path }) => path === field.path))}
-              {...(field.once ? { placeholder: 'Optional' } : {})}
+              onSignedIn={() => void signIn('keyring')}
             />
             <p id={`${id}${field.path}help`} className="text-help text-quiet">
-              {onceAlone && !field.once && 'Leave empty to use the kept one. '}
+              {onceAlone && !field.once && `${t('Leave empty to use the kept one.')} `}
               {field.help}
             </p>
             <Findings findings={findings.filter(({ path }) => path === field.path || (path === null && place === 0))} />
@@ -157,9 +175,9 @@ function SignInAgainDialog({
         {problem && <ProblemView problem={problem} alert />}
         <div className="flex gap-2">
           <Button look="primary" type="submit" isDisabled={busy}>
-            Sign in again
+            {t('Sign in again')}
           </Button>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{t('Cancel')}</Button>
         </div>
       </form>
     </Dialog>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { NothingHere } from '../app/NothingHere'
 import type { ConnectionId, ConnectionView, PlatformDescriptor } from '../backend/generated'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { WithConnections } from './WithConnections'
 
 /** A connection that was found, with its platform. */
@@ -14,14 +15,21 @@ export function WithConnection({ id, children }: { id: ConnectionId; children: (
       {({ connections, platforms }) => {
         const connection = connections.find((one) => one.id === id)
         if (!connection) {
-          return <NothingHere title="No such connection" message="It was removed, or never was on this computer." />
+          return (
+            <NothingHere
+              title={t('No such connection')}
+              message={t('It was removed, or never was on this computer.')}
+            />
+          )
         }
         const platform = platforms.find((one) => one.id === connection.platform)
         if (!platform) {
           return (
             <NothingHere
-              title="Unknown platform"
-              message={`${visible(connection.name)} goes to a platform that this version of Orgdesk does not know.`}
+              title={t('Unknown platform')}
+              message={t('{{name}} goes to a platform that this version of Orgdesk does not know.', {
+                name: visible(connection.name),
+              })}
             />
           )
         }

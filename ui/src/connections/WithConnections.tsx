@@ -4,6 +4,7 @@ import { toProblem } from '../backend/problem'
 import { useCommand } from '../backend/queries'
 import { ProblemView } from '../parts/ProblemView'
 import { Waiting } from '../parts/Waiting'
+import { t } from '../words/t'
 
 /** All connections and platforms, as read. */
 export type All = { connections: ConnectionView[]; platforms: PlatformDescriptor[] }
@@ -15,7 +16,7 @@ export function WithConnections({ children }: { children: (all: All) => ReactNod
   // What was read once stays, and what is typed below it, even if reading again failed.
   if (connections.data && platforms.data) return children({ connections: connections.data, platforms: platforms.data })
   const failed = connections.error ?? platforms.error
-  if (!failed) return <Waiting what="Reading the connections" />
+  if (!failed) return <Waiting what={t('Reading the connections')} />
   return (
     <div className="p-6">
       <ProblemView

@@ -1,6 +1,7 @@
 import type { ConnectionView } from '../backend/generated'
 import { Time } from '../parts/Time'
 import { visible } from '../parts/words'
+import { Rich } from '../words/Rich'
 
 /** Whether writes are offered, and why not, in a line. */
 export function WritesWords({ connection }: { connection: ConnectionView }) {
@@ -13,7 +14,7 @@ export function WritesWords({ connection }: { connection: ConnectionView }) {
     case 'unlocked':
       return (
         <p className="text-help text-amber">
-          Writes are unlocked; they lock again <Time at={connection.until} />.
+          <Rich sentence="Writes are unlocked; they lock again <time/>." parts={{ time: <Time at={connection.until} /> }} />
         </p>
       )
   }

@@ -1,10 +1,13 @@
 import { useRef } from 'react'
 import type { FieldDescriptor, Problem } from '../backend/generated'
 
+/** An input that holds a secret. */
+type SecretInput = HTMLInputElement | HTMLTextAreaElement
+
 /** The secret inputs of a form. Their values live in the inputs alone: read at submit, cleared after. */
 export interface SecretInputs {
   /** Connects an input to its field. */
-  ref: (path: string) => (input: HTMLInputElement | null) => void
+  ref: (path: string) => (input: SecretInput | null) => void
   /** What was typed; nothing when all are empty. */
   read: () => Record<string, string> | null
   /** Empties them, or only those named. */
@@ -15,7 +18,7 @@ export interface SecretInputs {
 
 /** Keeps hold of secret inputs without ever holding their values. */
 export function useSecretInputs(): SecretInputs {
-  const inputs = useRef(new Map<string, HTMLInputElement>())
+  const inputs = useRef(new Map<string, SecretInput>())
   return {
     ref: (path) => (input) => {
       if (input) inputs.current.set(path, input)
@@ -35,9 +38,14 @@ export function useSecretInputs(): SecretInputs {
   }
 }
 
+/** Whether what is typed there never comes back. */
+export function isSecret(field: FieldDescriptor): boolean {
+  return field.kind === 'secret' || field.kind === 'secret_file' || field.kind === 'browser_sign_in'
+}
+
 /** The fields of a credential that are secret. All but those that are used once go to the keyring. */
 export function secretFields(fields: FieldDescriptor[]): FieldDescriptor[] {
-  return fields.filter((field) => field.kind === 'secret')
+  return fields.filter(isSecret)
 }
 
 /** The fields that are used for one sign-in. */

@@ -7,6 +7,7 @@ import { commandQuery } from '../backend/queries'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { useDraftBook } from '../settings/DraftBookContext'
+import { t } from '../words/t'
 import { DiscardQuestion } from './DiscardQuestion'
 import { fieldWords } from './draftWords'
 
@@ -30,20 +31,20 @@ export function DiscardDraftButton({
     mutationFn: () => book.discard(form),
     onSuccess: async () => {
       setAsking(false)
-      announce('Draft discarded')
+      announce(t('Draft discarded'))
       onDiscarded()
       await queries.invalidateQueries({ queryKey: commandQuery('open_form', form).queryKey })
     },
   })
   return (
     <>
-      <Button aria-label={`Discard draft of ${draft.formTitle} in ${level}`} onPress={() => setAsking(true)}>
+      <Button aria-label={t('Discard draft of {{form}} in {{level}}', { form: draft.formTitle, level })} onPress={() => setAsking(true)}>
         <Trash2 size={14} aria-hidden="true" className="wide:hidden" />
-        <span className="hidden wide:inline">Discard draft</span>
+        <span className="hidden wide:inline">{t('Discard draft')}</span>
       </Button>
       {asking && (
         <DiscardQuestion
-          title={`Discard the draft of ${draft.formTitle} in ${level}?`}
+          title={t('Discard the draft of {{form}} in {{level}}?', { form: draft.formTitle, level })}
           what="draft"
           fields={fieldWords(draft)}
           busy={discard.isPending}

@@ -2,6 +2,7 @@ import type { Problem } from '../backend/generated'
 import { Button } from '../parts/Button'
 import { Dialog } from '../parts/Dialog'
 import { ProblemView } from '../parts/ProblemView'
+import { t } from '../words/t'
 
 /** Asks before what was typed is dropped, and says what would be lost. */
 export function DiscardQuestion({
@@ -14,8 +15,8 @@ export function DiscardQuestion({
   onKeep,
 }: {
   title: string
-  /** What the buttons call it: *draft*, *changes*. */
-  what: string
+  /** What the buttons call it. */
+  what: 'draft' | 'changes'
   /** The fields that it touches, in words; empty where it touches none. */
   fields: string
   busy: boolean
@@ -27,14 +28,15 @@ export function DiscardQuestion({
   return (
     <Dialog alert title={title} onClose={onKeep}>
       <p>
-        {fields !== '' && `It touches ${fields}. `}What was typed is lost. Nothing changes on the server.
+        {fields !== '' && `${t('It touches {{fields}}.', { fields })} `}
+        {t('What was typed is lost. Nothing changes on the server.')}
       </p>
       {problem && <ProblemView problem={problem} alert />}
       <div className="flex gap-2">
         <Button look="danger" isDisabled={busy} onPress={onDiscard}>
-          Discard {what}
+          {what === 'draft' ? t('Discard draft') : t('Discard changes')}
         </Button>
-        <Button onPress={onKeep}>Keep {what}</Button>
+        <Button onPress={onKeep}>{what === 'draft' ? t('Keep draft') : t('Keep changes')}</Button>
       </div>
     </Dialog>
   )

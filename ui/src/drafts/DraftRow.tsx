@@ -7,6 +7,8 @@ import { formAddress } from '../changes/formAddress'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { Time } from '../parts/Time'
 import { shortened, visible } from '../parts/words'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 import { DiscardDraftButton } from './DiscardDraft'
 import { draftIntent, fieldWords, levelWords } from './draftWords'
 import { Standing } from './Standing'
@@ -35,7 +37,7 @@ export function DraftRow({
   const level = levelWords(draft, asked.data?.levelName ?? null)
   const intent = draftIntent(draft)
   const fields = fieldWords(draft)
-  const label = `${visible(draft.formTitle)} in ${level.word}`
+  const label = t('{{form}} in {{level}}', { form: visible(draft.formTitle), level: level.word })
   // The link is the control; the rest of the row only makes it larger for a pointer.
   const open = (event: MouseEvent<HTMLElement>) => {
     const { target } = event
@@ -72,7 +74,7 @@ export function DraftRow({
               {visible(connection.name)}
             </span>
           ) : (
-            'connection not known'
+            t('connection not known')
           )}
           {connection && <EnvironmentWord environment={connection.environment} />}
         </span>
@@ -83,10 +85,10 @@ export function DraftRow({
       </td>
       <td className="py-2 pr-4 text-help whitespace-nowrap">
         <span className="block">
-          typed <Time at={draft.changedAt} />
+          <Rich sentence="typed <time/>" parts={{ time: <Time at={draft.changedAt} /> }} />
         </span>
         <span className="block text-quiet">
-          begun <Time at={draft.begunAt} />
+          <Rich sentence="begun <time/>" parts={{ time: <Time at={draft.begunAt} /> }} />
         </span>
       </td>
       <td className="py-2 pr-4">

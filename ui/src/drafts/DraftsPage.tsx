@@ -8,8 +8,8 @@ import { Button } from '../parts/Button'
 import { PageHead } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
 import { Waiting } from '../parts/Waiting'
-import { counted } from '../parts/words'
 import { formKey } from '../settings/DraftBook'
+import { t } from '../words/t'
 import { DraftRow } from './DraftRow'
 import { formOf } from './draftWords'
 import { FailedSignIns } from './FailedSignIns'
@@ -34,16 +34,16 @@ export function DraftsPage() {
   }, [drafts])
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHead title="Drafts">
+      <PageHead title={t('Drafts')}>
         {count > 0 && (
           <>
-            <span className="text-quiet">{counted(count, 'draft')}, kept on this computer only</span>
+            <span className="text-quiet">{t('{{count, number}} drafts, kept on this computer only', { count })}</span>
             <div className="ml-auto">
               <Button
                 isDisabled={asking}
                 onPress={() => void queries.invalidateQueries({ queryKey: ['get_draft_standing'] })}
               >
-                Ask the servers again
+                {t('Ask the servers again')}
               </Button>
             </div>
           </>
@@ -57,7 +57,7 @@ export function DraftsPage() {
         )}
         {asked.isPending && (
           <div className="p-6">
-            <Waiting what="Reading the drafts" />
+            <Waiting what={t('Reading the drafts')} />
           </div>
         )}
         {drafts && count > 0 && <FailedSignIns drafts={drafts} />}
@@ -71,10 +71,10 @@ function NoDrafts() {
   return (
     <div className="flex flex-col items-start gap-3 p-6">
       <p className="max-w-prose">
-        No drafts. What you type into a form is kept here at once, until you apply or discard it.
+        {t('No drafts. What you type into a form is kept here at once, until you apply or discard it.')}
       </p>
       <Link to="/orgs" search={{}} className="link">
-        Find an organization to edit
+        {t('Find an organization to edit')}
       </Link>
     </div>
   )
@@ -100,23 +100,23 @@ function DraftTable({ drafts, onDiscarded }: { drafts: DraftView[]; onDiscarded:
 
   return (
     <table className="w-full table-fixed border-collapse bg-surface">
-      <caption className="sr-only">Drafts</caption>
+      <caption className="sr-only">{t('Drafts')}</caption>
       <thead>
         <tr className="border-b border-line text-left text-help text-quiet">
           <th scope="col" className={`${head} pl-6`}>
-            Draft
+            {t('Draft')}
           </th>
           <th scope="col" className={`${head} w-1/5 wide:w-1/4`}>
-            What it changes
+            {t('What it changes')}
           </th>
           <th scope="col" className={`${head} w-agecolumn`}>
-            Age
+            {t('Age')}
           </th>
           <th scope="col" className={`${head} w-1/5 wide:w-1/4`}>
-            On the server since
+            {t('On the server since')}
           </th>
           <th scope="col" className="w-16 py-1 pr-6 wide:w-actcolumn">
-            <span className="sr-only">Act</span>
+            <span className="sr-only">{t('Act')}</span>
           </th>
         </tr>
       </thead>

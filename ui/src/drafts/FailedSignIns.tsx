@@ -5,6 +5,7 @@ import { commandQuery, useConnections } from '../backend/queries'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { formOf } from './draftWords'
 
 /** Connections whose drafts could not be asked after because of their credential: once each, with the way back in. */
@@ -24,12 +25,12 @@ export function FailedSignIns({ drafts }: { drafts: DraftView[] }) {
   })
   if (failed.length === 0) return null
   return (
-    <ul aria-label="Connections to sign in to again" className="flex flex-col gap-3 border-b border-line px-6 py-3">
+    <ul aria-label={t('Connections to sign in to again')} className="flex flex-col gap-3 border-b border-line px-6 py-3">
       {failed.map(({ connection: { id, name, environment }, problem }) => (
         <li key={id} className="flex flex-col gap-1">
           <h2 className="flex flex-wrap items-center gap-2 font-semibold">
             {visible(name)} <EnvironmentWord environment={environment} />
-            <span className="font-normal text-quiet">could not be asked; its drafts are kept</span>
+            <span className="font-normal text-quiet">{t('could not be asked; its drafts are kept')}</span>
           </h2>
           <ProblemView problem={problem} connection={id} alert />
         </li>

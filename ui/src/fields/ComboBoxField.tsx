@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { t } from '../words/t'
 
 /** One of the values that are offered. */
 export interface Offered {
@@ -92,7 +93,7 @@ export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = fa
           }}
         />
         <Button
-          aria-label="Show what is offered"
+          aria-label={t('Show what is offered')}
           className="absolute inset-y-0 right-0 inline-flex w-7 items-center justify-center text-quiet hover:text-text disabled:hidden"
           isDisabled={offered.length === 0}
         >
@@ -100,7 +101,7 @@ export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = fa
         </Button>
       </div>
       <Popover offset={2} className="w-(--trigger-width) overflow-auto rounded-md border border-control bg-surface text-text">
-        <section aria-label="What is offered">
+        <section aria-label={t('What is offered')}>
           <ListBox<Offered> className="outline-none">
           {(one) => (
             <ListBoxItem
@@ -116,7 +117,7 @@ export function ComboBoxField({ id, label, labelledBy, describedBy, invalid = fa
         </section>
         {total > shown.length && (
           <p className="border-t border-line px-2 py-1 text-help text-quiet">
-            {(total - shown.length).toLocaleString('en')} more: type to find them
+            {t('{{count, number}} more: type to find them', { count: total - shown.length })}
           </p>
         )}
       </Popover>

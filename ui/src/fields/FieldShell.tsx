@@ -1,9 +1,20 @@
 import { type ReactNode } from 'react'
 import type { Finding } from '../backend/generated'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 
 const tints = { error: 'text-red', warning: 'text-amber', note: 'text-quiet' }
-const words = { error: 'Error', warning: 'Warning', note: 'Note' }
+
+function severityWord(severity: Finding['severity']): string {
+  switch (severity) {
+    case 'error':
+      return t('Error')
+    case 'warning':
+      return t('Warning')
+    case 'note':
+      return t('Note')
+  }
+}
 
 /** What a check says, below the control that it concerns. */
 export function Findings({ findings, id }: { findings: Finding[]; id?: string }) {
@@ -11,7 +22,7 @@ export function Findings({ findings, id }: { findings: Finding[]; id?: string })
     <div id={id} aria-live="polite" className="flex flex-col gap-1 empty:hidden">
       {findings.map((finding) => (
         <p key={finding.code + finding.message} className={`max-w-prose text-help ${tints[finding.severity]}`}>
-          <span className="font-semibold">{words[finding.severity]}:</span> {visible(finding.message)}
+          <span className="font-semibold">{severityWord(finding.severity)}:</span> {visible(finding.message)}
         </p>
       ))}
     </div>

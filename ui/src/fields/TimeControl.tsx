@@ -1,4 +1,5 @@
 import { type FocusEvent, useEffect, useRef, useState } from 'react'
+import { t } from '../words/t'
 import { daysWords, exactWords, joinTime, momentOf, offsetOf, ownZone, pastedTime, splitTime, withoutSeconds, type TimeParts } from './time'
 
 const OWN = 'own'
@@ -55,9 +56,9 @@ export function TimeControl({
       <div className="flex flex-wrap items-end gap-3">
         <Digits
           id={`${id}date`}
-          label="Date"
+          label={t('Date')}
           width="w-datefield"
-          shape="YYYY-MM-DD"
+          shape={t('YYYY-MM-DD')}
           value={parts.date}
           invalid={invalid}
           onBlur={onBlur}
@@ -69,16 +70,16 @@ export function TimeControl({
         />
         <Digits
           id={`${id}time`}
-          label="Time"
+          label={t('Time')}
           width="w-timefield"
-          shape="HH:MM"
+          shape={t('HH:MM')}
           value={parts.time}
           invalid={invalid}
           onBlur={onBlur}
           onChange={(time) => put({ ...parts, time })}
         />
         <div className="flex w-zonefield flex-col text-help text-quiet">
-          <label htmlFor={`${id}zone`}>Zone</label>
+          <label htmlFor={`${id}zone`}>{t('Zone')}</label>
           <select
             id={`${id}zone`}
             className="input"
@@ -97,7 +98,7 @@ export function TimeControl({
         </div>
       </div>
       <p id={`${id}words`} className="text-help" data-time-words>
-        {value === '' ? 'never' : moment === null ? 'not a whole date and time yet' : `${daysWords(moment, now)}: ${exactWords(moment, own)}`}
+        {value === '' ? t('never') : moment === null ? t('not a whole date and time yet') : `${daysWords(moment, now)}: ${exactWords(moment, own)}`}
       </p>
     </div>
   )

@@ -1,7 +1,9 @@
 import { type Ref } from 'react'
 import type { ChoiceOption, FieldDescriptor, Value } from '../backend/generated'
 import { valueWords, visible } from '../parts/words'
-import { scopesInShort, scopesOf } from '../trusts/scopes/scopeWords'
+import { scopesInShort } from '../trusts/scopes/scopeSentence'
+import { scopesOf } from '../trusts/scopes/scopeWords'
+import { t } from '../words/t'
 import { timeValueWords } from './time'
 
 type Common = {
@@ -39,7 +41,7 @@ export function ToggleControl({
             checked={value === choice}
             onChange={() => onChange(choice)}
           />
-          {choice ? 'On' : 'Off'}
+          {choice ? t('On') : t('Off')}
         </label>
       ))}
     </div>
@@ -103,7 +105,7 @@ export function ChoiceControl({
       onChange={(event) => onChange(event.target.value)}
       onBlur={onLeave}
     >
-      {!known && <option value={value}>{value === '' ? 'Choose' : visible(value)}</option>}
+      {!known && <option value={value}>{value === '' ? t('Choose') : visible(value)}</option>}
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}
@@ -150,6 +152,6 @@ export function fieldValueWords(field: FieldDescriptor | undefined, value: Value
   }
   if (field?.kind === 'time' && typeof value === 'string') return visible(timeValueWords(value))
   if (field?.kind === 'scopes' && value != null) return scopesInShort(scopesOf(value))
-  if (field?.kind === 'secret') return 'kept by the server, never shown'
+  if (field?.kind === 'secret') return t('kept by the server, never shown')
   return valueWords(value)
 }

@@ -1,3 +1,5 @@
+import { locale, t } from '../words/t'
+
 /** A point in time as typed: whatever is in the three inputs, whether or not it is a time yet. */
 export interface TimeParts {
   date: string
@@ -99,14 +101,13 @@ const DAY = 86_400_000
 /** What a point in time is in days: *in 12 days*, *3 days ago*, *in less than a day*. */
 export function daysWords(moment: number, now: number): string {
   const days = Math.trunc((moment - now) / DAY)
-  const counted = `${Math.abs(days).toLocaleString('en')} ${Math.abs(days) === 1 ? 'day' : 'days'}`
-  if (days > 0) return `in ${counted}`
-  if (days < 0) return `${counted} ago`
-  return moment >= now ? 'in less than a day' : 'less than a day ago'
+  if (days > 0) return t('in {{count, number}} days', { count: days })
+  if (days < 0) return t('{{count, number}} days ago', { count: -days })
+  return moment >= now ? t('in less than a day') : t('less than a day ago')
 }
 
 const inZone = (timeZone: string) =>
-  new Intl.DateTimeFormat('en-GB', {
+  new Intl.DateTimeFormat(locale(), {
     timeZone,
     day: 'numeric',
     month: 'short',
@@ -120,14 +121,14 @@ const inZone = (timeZone: string) =>
 export function exactWords(moment: number, own = ownZone()): string {
   const utc = `${inZone('UTC').format(moment)} UTC`
   const here = inZone(own).format(moment)
-  return `${here} UTC` === utc ? utc : `${utc}, which is ${here} in ${own.replaceAll('_', ' ')}`
+  return `${here} UTC` === utc ? utc : t('{{utc}}, which is {{here}} in {{zone}}', { utc, here, zone: own.replaceAll('_', ' ') })
 }
 
 /** The value of a field of kind time in words. */
 export function timeValueWords(text: string): string {
-  if (text === '') return 'never'
+  if (text === '') return t('never')
   const moment = momentOf(text)
-  return moment === null ? `not a time yet: ${text}` : exactWords(moment)
+  return moment === null ? t('not a time yet: {{text}}', { text }) : exactWords(moment)
 }
 
 /** A whole time that was pasted, as the three inputs have it. */

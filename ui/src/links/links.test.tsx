@@ -10,6 +10,10 @@ function started(address: string) {
   return renderApp(address, fake)
 }
 
+function copyButtons(): HTMLElement[] {
+  return screen.getAllByRole('button', { name: /^Copy a link to / })
+}
+
 it('opens the screen that a link leads to', async () => {
   const { fake, router } = started('/connections')
   await screen.findByRole('heading', { level: 1, name: 'Connections' })
@@ -44,9 +48,8 @@ it('waits where something is typed that no draft keeps', async () => {
 
 it('copies a link to an org and to a form of it', async () => {
   const { fake, user } = started('/c/1/o/10')
-  const find = () => screen.getAllByRole('button', { name: /^Copy a link to / })
-  await waitFor(() => expect(find()).toHaveLength(2))
-  const buttons = find()
+  await waitFor(() => expect(copyButtons()).toHaveLength(2))
+  const buttons = copyButtons()
   for (const button of buttons) await user.click(button)
   const level = { kind: 'org', id: '10' }
   expect(fake.seen.filter(({ name }) => name === 'copy_link').map(({ request }) => request)).toEqual([

@@ -2,6 +2,7 @@ import type { ConnectionId, ConnectionView, Problem } from '../backend/generated
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 import type { ConnectionOrgs } from './OrgIndex'
 
 /** Connections whose list or search failed: visible, with the reason. The others show all the same. */
@@ -26,7 +27,7 @@ export function FailedConnections({
   })
   if (failed.length === 0) return null
   return (
-    <ul aria-label="Connections that failed" className="flex flex-col gap-3 border-b border-line px-6 py-3">
+    <ul aria-label={t('Connections that failed')} className="flex flex-col gap-3 border-b border-line px-6 py-3">
       {failed.map(({ connection: { id, name, environment }, list, search, problem }) => (
         <li key={id} className="flex flex-col gap-1">
           <h2 className="flex items-center gap-2 font-semibold">
@@ -51,9 +52,20 @@ export function FailedConnections({
 
 /** What the failure means for the rows that are shown. */
 function failureWords(list: ConnectionOrgs | undefined, search: boolean): string {
-  if (!list?.problem) return 'could not be searched; only those of its organizations that were read are looked through'
-  const searched = search ? ', and it could not be searched' : ''
-  if (list.rows.length === 0) return `could not be read; its organizations are missing from this list${searched}`
-  if (list.whole) return `could not be read again; its rows are older than they should be${searched}`
-  return `could not be read to the end; some of its organizations are missing from this list${searched}`
+  if (!list?.problem) {
+    return t('could not be searched; only those of its organizations that were read are looked through')
+  }
+  if (list.rows.length === 0) {
+    return search
+      ? t('could not be read; its organizations are missing from this list, and it could not be searched')
+      : t('could not be read; its organizations are missing from this list')
+  }
+  if (list.whole) {
+    return search
+      ? t('could not be read again; its rows are older than they should be, and it could not be searched')
+      : t('could not be read again; its rows are older than they should be')
+  }
+  return search
+    ? t('could not be read to the end; some of its organizations are missing from this list, and it could not be searched')
+    : t('could not be read to the end; some of its organizations are missing from this list')
 }

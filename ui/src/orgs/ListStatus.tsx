@@ -1,6 +1,7 @@
 import type { ConnectionId, ConnectionView } from '../backend/generated'
 import { Time } from '../parts/Time'
-import { counted, visible } from '../parts/words'
+import { numberWords, visible } from '../parts/words'
+import { t } from '../words/t'
 import type { ConnectionOrgs } from './OrgIndex'
 import type { ServerSearch } from './useServerSearch'
 
@@ -22,33 +23,39 @@ export function ListStatus({
 }) {
   return (
     <section
-      aria-label="About this list"
+      aria-label={t('About this list')}
       className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet"
     >
       <span className="font-medium text-text">
-        {needle === '' ? counted(loaded, 'organization') : `${shown.toLocaleString('en')} of ${counted(loaded, 'organization')}`}
+        {needle === ''
+          ? t('{{count, number}} organizations', { count: loaded })
+          : t('{{shown, number}} of {{count, number}} organizations', { shown, count: loaded })}
       </span>
-      {needle !== '' && (
-        <span>
-          {counted(search.found.size, 'found by the server', 'found by the servers').replace(
-            /servers$/,
-            connections.length > 1 ? 'servers' : 'server',
-          )}
-          {search.waiting.size > 0 && ', still asking'}
-          {search.failed.size > 0 && `, ${counted(search.failed.size, 'connection')} could not be searched`}
-        </span>
-      )}
+      {needle !== '' && <span>{searchWords(search, connections.length).join(', ')}</span>}
       {connections.map((connection) => {
         const list = lists.get(connection.id)
         if (!list || list.readAt === null) return null
         return (
           <span key={connection.id}>
-            {visible(connection.name)}: {list.rows.length.toLocaleString('en')}
-            {list.total !== null && list.reading && ` of ${list.total.toLocaleString('en')}`}, {list.source},{' '}
-            {list.reading ? 'reading' : <Time at={list.readAt} tip="up" />}
+            {visible(connection.name)}:{' '}
+            {list.total !== null && list.reading
+              ? t('{{read, number}} of {{total, number}}', { read: list.rows.length, total: list.total })
+              : numberWords(list.rows.length)}
+            , {list.source}, {list.reading ? t('reading') : <Time at={list.readAt} tip="up" />}
           </span>
         )
       })}
     </section>
   )
+}
+
+/** What the servers came to so far, in words. */
+function searchWords({ found: { size: found }, waiting, failed }: ServerSearch, connections: number): string[] {
+  return [
+    connections > 1
+      ? t('{{found, number}} found by the servers', { found })
+      : t('{{found, number}} found by the server', { found }),
+    ...(waiting.size > 0 ? [t('still asking')] : []),
+    ...(failed.size > 0 ? [t('{{count, number}} connections could not be searched', { count: failed.size })] : []),
+  ]
 }

@@ -1,7 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { ConnectionId, ConnectionView } from '../backend/generated'
 import { useRowGrid } from '../parts/useRowGrid'
-import { OrgGridRow, orgColumns } from './OrgGridRow'
+import { t } from '../words/t'
+import { OrgGridHead } from './OrgGridHead'
+import { OrgGridRow } from './OrgGridRow'
+import { type OrgColumn, orgColumns, type OrgSort } from './sort'
 import type { OrgRow } from './rows'
 
 /** The height of a row, as LOOK has it: eight steps of the grid. */
@@ -12,17 +15,21 @@ export function OrgGrid({
   rows,
   connections,
   needle,
+  sort,
+  onSort,
 }: {
   rows: OrgRow[]
   connections: ReadonlyMap<ConnectionId, ConnectionView>
   needle: string
+  sort: OrgSort | null
+  onSort: (by: OrgColumn) => void
 }) {
   const navigate = useNavigate()
   const { scroller, virtual, current, setActive, onKeyDown } = useRowGrid({
     count: rows.length,
     row: ROW,
     head: ROW,
-    search: needle,
+    search: `${needle}\n${sort?.by ?? ''} ${sort?.descending ?? ''}`,
     keyOf: (index) => rows[index]?.key ?? index,
     onOpen: (index) => {
       const row = rows[index]
@@ -34,28 +41,16 @@ export function OrgGrid({
   return (
     <div
       role="grid"
-      aria-label="Organizations"
+      aria-label={t('Organizations')}
       aria-rowcount={rows.length + 1}
       aria-colcount={orgColumns.length}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       ref={scroller}
-      className="min-h-0 flex-1 overflow-y-auto bg-surface"
+      className="min-h-list flex-1 overflow-auto bg-surface"
     >
-      <div role="rowgroup" className="sticky top-0 z-10">
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="org-columns h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet"
-        >
-          {orgColumns.map((column) => (
-            <span key={column} role="columnheader">
-              {column}
-            </span>
-          ))}
-        </div>
-      </div>
-      <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+      <OrgGridHead sort={sort} onSort={onSort} />
+      <div role="rowgroup" className="relative min-w-orgs" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index]
             if (!row) return null

@@ -8,11 +8,9 @@ import { useCopy } from '../parts/copy'
 import { CopyProblem } from '../parts/CopyProblem'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { shortened, visible } from '../parts/words'
+import { t } from '../words/t'
 import type { OrgRow } from './rows'
 import { orgName, stateWords } from './orgWords'
-
-/** What people compare. */
-export const orgColumns = ['Name', 'Id', 'Primary domain', 'State', 'Connection', 'Environment']
 
 type Props = {
   row: OrgRow
@@ -59,9 +57,9 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
           </span>
           <span className="hidden whitespace-nowrap group-focus-within:inline">{visible(org.id)}</span>
           <AriaButton
-            aria-label={`Copy id of ${name}`}
+            aria-label={t('Copy id of {{name}}', { name })}
             excludeFromTabOrder
-            onPress={() => void copy(org.id, 'Id')}
+            onPress={() => void copy(org.id, t('Id copied'))}
             className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
           >
             <Copy size={12} aria-hidden="true" />
@@ -73,22 +71,22 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
         // Its domain and state are of no use to whoever may not open it: why, and the way in, take their place.
         <span role="gridcell" aria-colspan={2} className="col-span-2 flex min-w-0 items-center gap-3">
           {org.primaryDomain !== null && <Domain domain={org.primaryDomain} needle={needle} />}
-          <span className="shrink-0 text-amber">needs its own token</span>
+          <span className="shrink-0 text-amber">{t('needs its own token')}</span>
           <Link
             to="/connections/new"
             search={newConnectionLike(row.connection, org)}
             tabIndex={-1}
-            aria-label={`Add connection for ${name}`}
+            aria-label={t('Add connection for {{name}}', { name })}
             className="link shrink-0"
           >
-            Add connection
+            {t('Add connection')}
           </Link>
         </span>
       ) : (
         <>
           <span role="gridcell" className="flex min-w-0">
             {org.primaryDomain === null ? (
-              <span className="text-quiet">none told</span>
+              <span className="text-quiet">{t('none told')}</span>
             ) : (
               <Domain domain={org.primaryDomain} needle={needle} />
             )}

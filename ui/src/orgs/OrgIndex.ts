@@ -38,6 +38,8 @@ const FRESH_FOR = 60_000
  */
 export class OrgIndex {
   private readonly connections = new Map<ConnectionId, ConnectionOrgs>()
+  /** Those whose next look reads them again, however fresh they are. */
+  private readonly expired = new Set<ConnectionId>()
   private readonly runs = new Map<ConnectionId, number>()
   private readonly listeners = new Set<() => void>()
   private snapshot: ReadonlyMap<ConnectionId, ConnectionOrgs> = new Map()
@@ -55,13 +57,19 @@ export class OrgIndex {
     for (const id of ids) {
       const known = this.connections.get(id)
       const fresh = known?.readAt != null && Date.now() - Date.parse(known.readAt) < FRESH_FOR
-      if (!known || (!known.reading && !fresh && known.problem === null)) void this.load(id)
+      const due = this.expired.has(id) || (known !== undefined && !known.reading && !fresh && known.problem === null)
+      if (!known || due) void this.load(id)
     }
   }
 
   /** Reads a connection's list again. */
   reload(id: ConnectionId): void {
     void this.load(id)
+  }
+
+  /** Has all lists read again when they are next looked at, as after a change of the language. */
+  expire(): void {
+    for (const id of this.connections.keys()) this.expired.add(id)
   }
 
   /** Forgets a connection. */
@@ -73,6 +81,7 @@ export class OrgIndex {
   private async load(id: ConnectionId): Promise<void> {
     const run = (this.runs.get(id) ?? 0) + 1
     this.runs.set(id, run)
+    this.expired.delete(id)
     const before = this.connections.get(id) ?? nothingYet
     this.put(id, { ...before, reading: true, problem: null })
     const replacing = before.rows.length > 0

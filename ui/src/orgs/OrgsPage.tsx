@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router'
 import { useEffect, useMemo } from 'react'
 import { toProblem } from '../backend/problem'
 import { useCommand } from '../backend/queries'
@@ -8,7 +8,8 @@ import { Button } from '../parts/Button'
 import { PageHead } from '../parts/Page'
 import { ProblemView } from '../parts/ProblemView'
 import { Waiting } from '../parts/Waiting'
-import { counted, visible } from '../parts/words'
+import { visible } from '../parts/words'
+import { t } from '../words/t'
 import { FailedConnections } from './FailedConnections'
 import { findText, useFindText } from './find'
 import { ListStatus } from './ListStatus'
@@ -16,6 +17,7 @@ import { OrgGrid } from './OrgGrid'
 import { useOrgIndex, useOrgLists } from './OrgIndexContext'
 import { OrgNotices } from './OrgNotices'
 import { filterRows, needleOf, type OrgRow } from './rows'
+import { nextSort, type OrgColumn, sortOf, sortRows } from './sort'
 import { useServerSearch } from './useServerSearch'
 
 const noRows: OrgRow[] = []
@@ -40,7 +42,20 @@ export function OrgsPage() {
     const all = ids.map((id) => lists.get(id)?.rows ?? noRows)
     return all.length === 1 ? (all[0] ?? noRows) : all.flat()
   }, [ids, lists])
-  const shown = useMemo(() => filterRows(rows, needle, search.found), [rows, needle, search.found])
+  const router = useRouter()
+  const sorting = useRouterState({ select: ({ location }) => (location.search as { sort?: string }).sort })
+  const sort = useMemo(() => sortOf(sorting), [sorting])
+  const inOrder = useMemo(() => sortRows(rows, sort, byId), [rows, sort, byId])
+  const shown = useMemo(() => {
+    const kept = filterRows(inOrder, needle, search.found)
+    // What only the servers found comes after the others, so it isn't in order yet.
+    return needle !== '' && search.found.size > 0 ? sortRows(kept, sort, byId) : kept
+  }, [inOrder, needle, search.found, sort, byId])
+  const sortBy = (by: OrgColumn) => {
+    if (router.latestLocation.pathname !== '/orgs') return
+    const wanted = nextSort(sort, by)
+    void navigate({ to: '/orgs', search: { ...(find === '' ? {} : { find }), ...(wanted === undefined ? {} : { sort: wanted }) }, replace: true })
+  }
   const reading = connections.isPending || ids.some((id) => lists.get(id)?.reading ?? true)
 
   /** Connections of which the list or the search failed: what they hold can't be denied. */
@@ -48,8 +63,11 @@ export function OrgsPage() {
 
   useEffect(() => {
     if (needle === '') return undefined
-    const but = failed === 0 ? '' : `; ${counted(failed, 'connection')} could not be asked`
-    const timer = setTimeout(() => announce(`${counted(shown.length, 'organization')} found${but}`), 500)
+    const timer = setTimeout(() => {
+      const found = t('{{count, number}} organizations found', { count: shown.length })
+      const silent = t('{{count, number}} connections could not be asked', { count: failed })
+      announce(failed === 0 ? found : `${found}; ${silent}`)
+    }, 500)
     return () => clearTimeout(timer)
   }, [needle, shown.length, failed])
 
@@ -63,7 +81,7 @@ export function OrgsPage() {
   if (connections.data?.length === 0) return <Welcome />
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHead title="Organizations">
+      <PageHead title={t('Organizations')}>
         <div className="ml-auto">
           <Button
             isDisabled={reading}
@@ -71,7 +89,7 @@ export function OrgsPage() {
               for (const id of ids) index.reload(id)
             }}
           >
-            Read again
+            {t('Read again')}
           </Button>
         </div>
       </PageHead>
@@ -84,20 +102,20 @@ export function OrgsPage() {
         onSearchAgain={search.again}
       />
       {shown.length > 0 ? (
-        <OrgGrid rows={shown} connections={byId} needle={needle} />
+        <OrgGrid rows={shown} connections={byId} needle={needle} sort={sort} onSort={sortBy} />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
-          {reading && rows.length === 0 && <Waiting rows={8} what="Reading the organizations" />}
+          {reading && rows.length === 0 && <Waiting rows={8} what={t('Reading the organizations')} />}
           {!reading && needle === '' && failed < ids.length && (
             <>
               <p className="max-w-prose">
                 {failed === 0
-                  ? 'No connection lists an organization.'
-                  : 'None of the connections that could be read lists an organization.'}{' '}
-                What a credential may see decides what is listed: one without a membership sees none.
+                  ? t('No connection lists an organization.')
+                  : t('None of the connections that could be read lists an organization.')}{' '}
+                {t('What a credential may see decides what is listed: one without a membership sees none.')}
               </p>
               <div>
-                <Button onPress={() => void navigate({ to: '/connections' })}>Look at the connections</Button>
+                <Button onPress={() => void navigate({ to: '/connections' })}>{t('Look at the connections')}</Button>
               </div>
             </>
           )}
@@ -107,7 +125,7 @@ export function OrgsPage() {
                 {nothingFound(visible(find.trim()), search.waiting.size > 0, failed)}
               </p>
               <div>
-                <Button onPress={() => findText.set('')}>Clear the search</Button>
+                <Button onPress={() => findText.set('')}>{t('Clear the search')}</Button>
               </div>
             </>
           )}
@@ -128,10 +146,13 @@ export function OrgsPage() {
 /** Why no row is shown for a scrap. Only servers that answered can say that there is none. */
 function nothingFound(scrap: string, waiting: boolean, failed: number): string {
   if (waiting) {
-    return `None of the rows read so far holds “${scrap}”. The servers are being asked for names, ids and domains.`
+    return t('None of the rows read so far holds “{{scrap}}”. The servers are being asked for names, ids and domains.', { scrap })
   }
   if (failed > 0) {
-    return `None of the rows that could be read holds “${scrap}”, but ${counted(failed, 'connection')} could not be asked: whether there is such an organization is not known.`
+    return t(
+      'None of the rows that could be read holds “{{scrap}}”, but {{count, number}} connections could not be asked: whether there is such an organization is not known.',
+      { scrap, count: failed },
+    )
   }
-  return `No organization has “${scrap}” in its name, its id or one of its domains.`
+  return t('No organization has “{{scrap}}” in its name, its id or one of its domains.', { scrap })
 }

@@ -25,12 +25,12 @@ describe('the start', () => {
 
   it('returns to the screen that was left, and remembers the one that is shown', async () => {
     const fake = backend()
-    fake.preferences = { theme: 'dark', location: '/connections' }
+    fake.preferences = { ...fake.preferences, theme: 'dark', location: '/connections' }
     const { router } = renderApp('/', fake)
     expect(await screen.findByRole('heading', { level: 1, name: 'Connections' })).toBeVisible()
     expect(document.documentElement.dataset.theme).toBe('dark')
     await router.navigate({ to: '/orgs', search: {} })
-    await waitFor(() => expect(fake.preferences).toEqual({ theme: 'dark', location: '/orgs' }))
+    await waitFor(() => expect(fake.preferences).toMatchObject({ theme: 'dark', location: '/orgs' }))
   })
 
   it('says what of the kept data could not be read', async () => {

@@ -3,6 +3,7 @@ import { call } from '../backend/call'
 import type { ConnectionId, Notice, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
 import { useForgetReadings } from '../backend/queries'
+import { t } from '../words/t'
 import { announce } from './announce'
 import { Banner } from './Banner'
 import { Button } from './Button'
@@ -36,14 +37,18 @@ function NoticeBanner({ notice, connection, compact = false, onSwitched, withAct
     <Banner
       weight={deprecated ? 'warning' : 'note'}
       role="region"
-      label={`${deprecated ? 'Deprecated' : 'Remark'}: ${visible(notice.title)}`}
+      label={
+        deprecated
+          ? t('Deprecated: {{title}}', { title: visible(notice.title) })
+          : t('Remark: {{title}}', { title: visible(notice.title) })
+      }
     >
       <div className="flex flex-wrap items-start justify-between gap-2">
         <p className="max-w-prose font-medium">{visible(notice.title)}</p>
         {compact && action}
       </div>
       {compact ? (
-        <Details show="Show what that means" hide="Hide what that means">
+        <Details show={t('Show what that means')} hide={t('Hide what that means')}>
           <div className="flex flex-col gap-2">{facts}</div>
         </Details>
       ) : (
@@ -63,25 +68,25 @@ function NoticeFacts({ notice }: { notice: Notice }) {
       <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1 text-help">
         {notice.operation !== null && (
           <>
-            <dt className="text-quiet">{notice.kind === 'deprecation' ? 'Deprecated operation' : 'Operation'}</dt>
+            <dt className="text-quiet">{notice.kind === 'deprecation' ? t('Deprecated operation') : t('Operation')}</dt>
             <dd className="font-mono wrap-anywhere">{visible(notice.operation)}</dd>
           </>
         )}
         {notice.since !== null && (
           <>
-            <dt className="text-quiet">Since</dt>
+            <dt className="text-quiet">{t('Since')}</dt>
             <dd>{visible(notice.since)}</dd>
           </>
         )}
         {notice.replacement !== null && (
           <>
-            <dt className="text-quiet">Replaced by</dt>
+            <dt className="text-quiet">{t('Replaced by')}</dt>
             <dd className="font-mono wrap-anywhere">{visible(notice.replacement)}</dd>
           </>
         )}
         {notice.sunset !== null && (
           <>
-            <dt className="text-quiet">Ends</dt>
+            <dt className="text-quiet">{t('Ends')}</dt>
             <dd>
               <Time at={notice.sunset} />
             </dd>
@@ -106,7 +111,7 @@ function NoticeButton({ notice, connection, onSwitched }: Omit<Props, 'compact' 
         await call('open_link', { url: action.url })
       } else {
         await call('set_connection_option', { connection, option: action.option, value: action.value })
-        announce(`${action.label}: done`)
+        announce(t('{{act}}: done', { act: action.label }))
         await forget(connection)
         onSwitched?.()
       }

@@ -3,11 +3,12 @@ import type { ConnectionId, Problem } from '../backend/generated'
 import { isAboutCredential } from '../backend/problem'
 import { SignInAgainButton } from '../connections/SignInAgain'
 import { UnlockWritesButton } from '../connections/UnlockWrites'
+import { t } from '../words/t'
 import { Banner } from './Banner'
 import { Button } from './Button'
 import { CopyId } from './CopyId'
 import { Details } from './Details'
-import { counted, visible } from './words'
+import { visible } from './words'
 
 type Props = {
   problem: Problem
@@ -51,28 +52,28 @@ function visibleLines(text: string): string {
 export function ProblemDetails({ problem }: { problem: Problem }) {
   const { platform, requestId, code } = problem
   return (
-    <Details show="Show details" hide="Hide details">
+    <Details show={t('Show details')} hide={t('Hide details')}>
       <dl className="grid grid-cols-[max-content_1fr] items-center gap-x-4 gap-y-1 text-help">
-        <dt className="text-quiet">Kind</dt>
+        <dt className="text-quiet">{t('Kind')}</dt>
         <dd className="font-mono">{code}</dd>
         {platform && (
           <>
-            <dt className="text-quiet">Status</dt>
+            <dt className="text-quiet">{t('Status')}</dt>
             <dd className="font-mono">{platform.status}</dd>
             {platform.code !== null && (
               <>
-                <dt className="text-quiet">The server's code</dt>
+                <dt className="text-quiet">{t("The server's code")}</dt>
                 <dd className="font-mono">{visible(platform.code)}</dd>
               </>
             )}
-            <dt className="text-quiet">The server's message</dt>
-            <dd className="font-mono wrap-anywhere">{visible(platform.message) || 'none'}</dd>
+            <dt className="text-quiet">{t("The server's message")}</dt>
+            <dd className="font-mono wrap-anywhere">{visible(platform.message) || t('none')}</dd>
           </>
         )}
-        <dt className="text-quiet">Request id</dt>
+        <dt className="text-quiet">{t('Request id')}</dt>
         <dd>
           {requestId === null ? (
-            <span className="text-quiet">the server gave none</span>
+            <span className="text-quiet">{t('the server gave none')}</span>
           ) : (
             <CopyId id={requestId} what="request id" />
           )}
@@ -91,7 +92,7 @@ function RetryButton({ after, onRetry }: { after: number | null; onRetry: () => 
   }, [])
   return (
     <Button isDisabled={left > 0} onPress={onRetry}>
-      {left > 0 ? `Try again in ${counted(left, 'second')}` : 'Try again'}
+      {left > 0 ? t('Try again in {{count, number}} seconds', { count: left }) : t('Try again')}
     </Button>
   )
 }

@@ -40,6 +40,7 @@ export function useCopy() {
   return {
     copied,
     problem,
-    copy: (text: string, what: string) => run(() => call('copy_text', { text }), `${what} copied`),
+    /** Copies a text, and says the sentence once it was. */
+    copy: (text: string, done: string) => run(() => call('copy_text', { text }), done),
   }
 }

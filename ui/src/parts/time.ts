@@ -1,13 +1,17 @@
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
-const exact = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZoneName: 'short',
-})
+import { byLanguage } from '../words/byLanguage'
+import { language, t } from '../words/t'
+
+// Not of `locale()`: British English has no point after *min*.
+const relative = byLanguage(() => new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style: 'short' }))
+
+const toTheDay = { day: 'numeric', month: 'short', year: 'numeric' } as const
+const toTheMinute = { ...toTheDay, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
+const toTheSecond = { ...toTheMinute, second: '2-digit' } as const
+
+const exact = byLanguage((locale) => new Intl.DateTimeFormat(locale, toTheSecond))
+const local = byLanguage((locale) => new Intl.DateTimeFormat(locale, toTheMinute))
+const utc = byLanguage((locale) => new Intl.DateTimeFormat(locale, { ...toTheSecond, timeZone: 'UTC' }))
+const day = byLanguage((locale) => new Intl.DateTimeFormat(locale, toTheDay))
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
@@ -19,49 +23,28 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 export function relativeTime(at: string, now: number): string {
   const seconds = (Date.parse(at) - now) / 1000
   for (const [unit, length] of units) {
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit)
+    if (Math.abs(seconds) >= length) return relative().format(Math.trunc(seconds / length), unit)
   }
-  if (seconds > 10) return relative.format(Math.trunc(seconds), 'second')
-  return seconds > -10 ? 'just now' : relative.format(Math.trunc(seconds / 5) * 5, 'second')
+  if (seconds > 10) return relative().format(Math.trunc(seconds), 'second')
+  return seconds > -10 ? t('just now') : relative().format(Math.trunc(seconds / 5) * 5, 'second')
 }
 
 /** Day, time to the second, and zone. */
 export function exactTime(at: string): string {
-  return exact.format(new Date(at))
+  return exact().format(new Date(at))
 }
-
-const local = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZoneName: 'short',
-})
-const utc = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZone: 'UTC',
-  timeZoneName: 'short',
-})
 
 /** Day, time to the minute, and zone. */
 export function localTime(at: string): string {
-  return local.format(new Date(at))
+  return local().format(new Date(at))
 }
-
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** The day alone, in the zone of whoever looks, for where the exact time is a hover away. */
 export function localDay(at: string): string {
-  return day.format(new Date(at))
+  return day().format(new Date(at))
 }
 
 /** The same to the second, in UTC. */
 export function utcTime(at: string): string {
-  return utc.format(new Date(at))
+  return utc().format(new Date(at))
 }

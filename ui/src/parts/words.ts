@@ -1,27 +1,28 @@
-import type { Count, Environment, LevelKind, Source, Value } from '../backend/generated'
+import type { Environment, LevelKind, Source, Value } from '../backend/generated'
+import { byLanguage } from '../words/byLanguage'
+import { language, t } from '../words/t'
 
-/** The word that goes with an environment. */
-export const environmentWord: Record<Environment, string> = {
-  production: 'Production',
-  staging: 'Staging',
-  development: 'Development',
+/** The word that goes with an environment, in the language of the moment. */
+export const environmentWord: Readonly<Record<Environment, string>> = {
+  get production() {
+    return t('Production')
+  },
+  get staging() {
+    return t('Staging')
+  },
+  get development() {
+    return t('Development')
+  },
 }
 
-/** *1 change*, *2 changes*. */
-export function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`
-}
+const numbers = byLanguage((locale) => new Intl.NumberFormat(locale))
+const lists = byLanguage((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }))
+const choices = byLanguage((locale) => new Intl.ListFormat(locale, { type: 'disjunction' }))
+const collators = byLanguage((locale) => new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }))
 
-/** A count as far as it is known: *3 people*, *at most 3 people*, *an unknown number of people*. */
-export function countOf(count: Count, one: string, many: string): string {
-  switch (count.known) {
-    case 'exactly':
-      return counted(count.number, one, many)
-    case 'at_most':
-      return `at most ${counted(count.number, one, many)}`
-    case 'unknown':
-      return `an unknown number of ${many}`
-  }
+/** A number by itself. In a sentence it is a gap: `{{count, number}}`. */
+export function numberWords(number: number): string {
+  return numbers().format(number)
 }
 
 /** A word with its first letter large. */
@@ -29,17 +30,32 @@ export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+/** A word of its own amidst a sentence: English writes it small, German has its nouns large. */
+export function amidst(word: string): string {
+  return language() === 'de' ? word : word.toLowerCase()
+}
+
 /** A list in words: *a, b and c*. */
 export function listed(words: string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(words)
+  return lists().format(words)
+}
+
+/** A choice in words: *a, b or c*. */
+export function eitherOf(words: string[]): string {
+  return choices().format(words)
+}
+
+/** The order of two names. */
+export function compareNames(one: string, other: string): number {
+  return collators().compare(one, other)
 }
 
 /** Where a value comes from, of one org or of the instance. A trust's values are its own: nothing is to be said. */
 export function sourceWords(source: Source, level: LevelKind, equalsDefault = false): string {
   if (level === 'trust' || level === 'new_trust') return ''
-  if (source === 'default') return 'instance default'
-  if (level === 'instance') return 'set for the instance'
-  return equalsDefault ? 'equal to the default, yet its own' : 'set for this org'
+  if (source === 'default') return t('instance default')
+  if (level === 'instance') return t('set for the instance')
+  return equalsDefault ? t('equal to the default, yet its own') : t('set for this org')
 }
 
 /** Text from servers with what would not show, or would turn other text around, made visible. */
@@ -52,10 +68,10 @@ export function visible(text: string): string {
 
 /** A value as people read it, without knowing its field. */
 export function valueWords(value: Value | null | undefined): string {
-  if (value === null || value === undefined) return 'not known'
-  if (value === true) return 'On'
-  if (value === false) return 'Off'
-  if (value === '') return 'empty'
+  if (value === null || value === undefined) return t('not known')
+  if (value === true) return t('On')
+  if (value === false) return t('Off')
+  if (value === '') return t('empty')
   if (typeof value === 'string') return visible(value)
   if (typeof value === 'number') return String(value)
   return visible(JSON.stringify(value))

@@ -7,6 +7,7 @@ import { Banner } from '../parts/Banner'
 import { ProblemDetails } from '../parts/ProblemView'
 import { listed, visible } from '../parts/words'
 import { Differences } from './PlanChanges'
+import { t } from '../words/t'
 
 /** How an Apply ended: what happened, what did not, what to do. The words are the backend's. */
 export function ApplyResult({
@@ -57,8 +58,8 @@ export function ApplyResult({
 /** What was changed on both sides, and where the choice is made. */
 function conflictWords({ whole, conflicts }: MergeView): string {
   const fields = conflicts.map(({ field }) => visible(field.label))
-  const both = listed([...(whole === null ? [] : ['the form as a whole']), ...fields])
-  return `Changed by you and on the server: ${both}. Your edits are kept; the form asks which side to keep.`
+  const both = listed([...(whole === null ? [] : [t('the form as a whole')]), ...fields])
+  return t('Changed by you and on the server: {{both}}. Your edits are kept; the form asks which side to keep.', { both })
 }
 
 function visibleMessage(text: string): string {

@@ -1,6 +1,8 @@
 import { Check, Circle, CircleDot, Minus, X } from 'lucide-react'
 import type { ApplyState, ApplyStep, Plan, StepState } from '../backend/generated'
 import { visible } from '../parts/words'
+import { byLanguage } from '../words/byLanguage'
+import { t } from '../words/t'
 
 const icons = { waiting: Circle, running: CircleDot, done: Check, failed: X, skipped: Minus }
 const tints: Record<StepState, string> = {
@@ -10,26 +12,37 @@ const tints: Record<StepState, string> = {
   failed: 'text-red',
   skipped: 'text-quiet',
 }
-const words: Record<StepState, string> = {
-  waiting: 'waiting',
-  running: 'running',
-  done: 'done',
-  failed: 'failed',
-  skipped: 'not done',
+
+function stateWord(state: StepState): string {
+  switch (state) {
+    case 'waiting':
+      return t('waiting')
+    case 'running':
+      return t('running')
+    case 'done':
+      return t('done')
+    case 'failed':
+      return t('failed')
+    case 'skipped':
+      return t('not done')
+  }
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-  timeZoneName: 'short',
-})
+const clock = byLanguage(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      fractionalSecondDigits: 3,
+      timeZoneName: 'short',
+    }),
+)
 
 /** The steps of an Apply, filling in with times. */
 export function ApplySteps({ state, plan }: { state: ApplyState; plan: Plan }) {
   return (
-    <ol aria-label="Steps" aria-live="polite" className="flex flex-col gap-1">
+    <ol aria-label={t('Steps')} aria-live="polite" className="flex flex-col gap-1">
       {state.steps.map((step) => {
         const Icon = icons[step.state]
         return (
@@ -39,11 +52,11 @@ export function ApplySteps({ state, plan }: { state: ApplyState; plan: Plan }) {
               {stepTitle(step, plan)}
             </span>
             <span className="text-help text-quiet">
-              {words[step.state]}
+              {stateWord(step.state)}
               {step.detail !== null && ` · ${visible(step.detail)}`}
             </span>
             {step.at !== null && (
-              <span className="ml-auto font-mono text-help text-quiet">{clock.format(new Date(step.at))}</span>
+              <span className="ml-auto font-mono text-help text-quiet">{clock().format(new Date(step.at))}</span>
             )}
           </li>
         )
@@ -57,17 +70,20 @@ function stepKey(step: ApplyStep): string {
 }
 
 function stepTitle(step: ApplyStep, plan: Plan): string {
-  const several = 'request' in step && plan.requests.length > 1
-  const purpose = several ? plan.requests[step.request]?.purpose : undefined
-  const which = several ? ` (request ${step.request + 1}${purpose === undefined ? '' : `: ${visible(purpose)}`})` : ''
+  const number = 'request' in step && plan.requests.length > 1 ? step.request + 1 : null
+  const purpose = visible((number === null ? undefined : plan.requests[number - 1]?.purpose) ?? '')
   switch (step.step) {
     case 'read_again':
-      return 'Read again'
+      return t('Read again (a step)')
     case 'sent':
-      return `Sent${which}`
+      if (number === null) return t('Sent')
+      return purpose === '' ? t('Sent (request {{number}})', { number }) : t('Sent (request {{number}}: {{purpose}})', { number, purpose })
     case 'answered':
-      return `Answered${which}`
+      if (number === null) return t('Answered')
+      return purpose === ''
+        ? t('Answered (request {{number}})', { number })
+        : t('Answered (request {{number}}: {{purpose}})', { number, purpose })
     case 'verified':
-      return 'Verified'
+      return t('Verified')
   }
 }

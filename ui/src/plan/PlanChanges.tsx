@@ -3,6 +3,7 @@ import type { Act, Difference, FieldDescriptor, FormDescriptor, Plan, Side } fro
 import { sourceWords, valueWords } from '../parts/words'
 import { PlanScopes } from './PlanScopes'
 import { PlanValue } from './PlanValue'
+import { t } from '../words/t'
 
 /** The fields now and after, with where their values come from. Of what is made or removed there is one side only. */
 export function PlanChanges({
@@ -20,15 +21,15 @@ export function PlanChanges({
   return (
     <div className="overflow-x-auto">
       <table className="w-full border-collapse">
-        <caption className="sr-only">Fields now and after</caption>
+        <caption className="sr-only">{t('Fields now and after')}</caption>
         <thead>
           <tr className="border-b border-line text-left text-help text-quiet">
             <th scope="col" className="py-1 pr-4 font-medium">
-              Setting
+              {t('Setting')}
             </th>
             {sides.map((side) => (
               <th key={side} scope="col" className="py-1 pr-4 font-medium">
-                {side === 'after' ? 'After' : past ? 'Before' : 'Now'}
+                {side === 'after' ? t('After') : past ? t('Before') : t('Now')}
               </th>
             ))}
           </tr>
@@ -45,15 +46,17 @@ export function PlanChanges({
                   {!change.edited && sides.length === 2 && (
                     <span className="block text-help text-amber">
                       {valueWords(change.before.value) === valueWords(change.after.value)
-                        ? 'not edited; only where it comes from changes'
-                        : 'not edited; changes along with it'}
+                        ? t('not edited; only where it comes from changes')
+                        : t('not edited; changes along with it')}
                     </span>
                   )}
                 </th>
                 {field?.kind === 'scopes' ? (
                   <td colSpan={sides.length} className="py-2">
                     {sides.length === 2 && (
-                      <p className="mb-1 text-help text-quiet">What becomes of each, from {past ? 'before' : 'now'} to after</p>
+                      <p className="mb-1 text-help text-quiet">
+                        {past ? t('What becomes of each, from before to after') : t('What becomes of each, from now to after')}
+                      </p>
                     )}
                     <PlanScopes plan={plan} before={change.before.value} after={change.after.value} />
                   </td>
@@ -87,15 +90,15 @@ export function PlanChanges({
 function noChangeWords(act: Act): string {
   switch (act) {
     case 'remove':
-      return 'The trust, with all that it allows.'
+      return t('The trust, with all that it allows.')
     case 'deactivate':
-      return 'Its settings stay as they are; it is no longer in force.'
+      return t('Its settings stay as they are; it is no longer in force.')
     case 'create':
-      return 'It is created with no value set.'
+      return t('It is created with no value set.')
     case 'change':
     case 'customize':
     case 'reset':
-      return 'No value changes; only where the values come from does.'
+      return t('No value changes; only where the values come from does.')
   }
 }
 
@@ -142,17 +145,17 @@ export function Differences({
   if (differences.length === 0) return null
   return (
     <table className="w-full border-collapse">
-      <caption className="sr-only">What is different</caption>
+      <caption className="sr-only">{t('What is different')}</caption>
       <thead>
         <tr className="border-b border-line text-left text-help text-quiet">
           <th scope="col" className="py-1 pr-4 font-medium">
-            Setting
+            {t('Setting')}
           </th>
           <th scope="col" className="py-1 pr-4 font-medium">
-            Expected
+            {t('Expected')}
           </th>
           <th scope="col" className="py-1 font-medium">
-            On the server
+            {t('On the server')}
           </th>
         </tr>
       </thead>

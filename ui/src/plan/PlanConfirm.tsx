@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { visible } from '../parts/words'
+import { Rich } from '../words/Rich'
 
 /** The name that has to be typed before a plan may be applied. */
 export function PlanConfirm({
@@ -17,7 +18,11 @@ export function PlanConfirm({
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <label htmlFor={id} className="font-medium">
-        Type <bdi className="font-mono select-all">{visible(name)}</bdi> to confirm
+        <Rich
+          sentence="Type <name>{{name}}</name> to confirm"
+          values={{ name: visible(name) }}
+          parts={{ name: <bdi className="font-mono select-all" /> }}
+        />
       </label>
       <div className="w-search">
         <input

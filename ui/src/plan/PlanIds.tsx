@@ -1,5 +1,6 @@
 import type { Target } from '../backend/generated'
 import { visible } from '../parts/words'
+import { t } from '../words/t'
 
 /** The ids of what a plan is about, whole: names repeat, and can be changed meanwhile. */
 export function PlanIds({ id, target: { level, parties } }: { id?: string; target: Target }) {
@@ -7,11 +8,11 @@ export function PlanIds({ id, target: { level, parties } }: { id?: string; targe
     level.kind === 'instance'
       ? []
       : level.kind === 'org'
-        ? [['organization id', level.id]]
+        ? [[t('organization id'), level.id]]
         : [
-            ['organization id', level.org],
-            ...(parties ? [['trusted organization id', parties.trusted.id] satisfies [string, string]] : []),
-            ...(level.kind === 'trust' ? [['trust id', level.id] satisfies [string, string]] : []),
+            [t('organization id'), level.org],
+            ...(parties ? [[t('trusted organization id'), parties.trusted.id] satisfies [string, string]] : []),
+            ...(level.kind === 'trust' ? [[t('trust id'), level.id] satisfies [string, string]] : []),
           ]
   return (
     <p id={id} className="flex flex-wrap gap-x-4 text-help text-quiet">

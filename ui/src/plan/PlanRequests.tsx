@@ -5,15 +5,19 @@ import { Button } from '../parts/Button'
 import { useCopying } from '../parts/copy'
 import { CopyProblem } from '../parts/CopyProblem'
 import { Details } from '../parts/Details'
-import { counted, visible } from '../parts/words'
+import { visible } from '../parts/words'
 import { deprecatedOperations } from './planWords'
+import { t } from '../words/t'
 
 /** The exact requests, folded, one click from a copy. */
 export function PlanRequests({ plan, state }: { plan: Plan; state: ApplyState | null }) {
   const deprecated = deprecatedOperations(plan)
   const count = plan.requests.length
   return (
-    <Details show={`Show ${counted(count, 'exact request')}`} hide={`Hide ${counted(count, 'exact request')}`}>
+    <Details
+      show={t('Show {{count, number}} exact requests', { count })}
+      hide={t('Hide {{count, number}} exact requests', { count })}
+    >
       <ol className="flex flex-col gap-4">
         {plan.requests.map((request, place) => (
           <li key={`${request.method} ${request.url} ${request.purpose}`}>
@@ -55,12 +59,12 @@ function RequestView({
   const readable = prettyBody(request.body)
   const body = pretty && readable !== null ? readable : request.body
   return (
-    <section aria-label={`Request ${place + 1}: ${request.purpose}`} className="flex flex-col gap-2">
+    <section aria-label={t('Request {{number}}: {{purpose}}', { number: place + 1, purpose: request.purpose })} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <p className="mr-auto">
           {place + 1}. {visible(request.purpose)}{' '}
           <code className="font-mono text-help text-quiet">{visible(request.operation)}</code>
-          {deprecated && <span className="ml-2 text-help font-medium text-amber">deprecated</span>}
+          {deprecated && <span className="ml-2 text-help font-medium text-amber">{t('deprecated')}</span>}
           {standing !== null && (
             <span data-standing className="ml-2 text-help text-quiet">
               {visible(standing)}
@@ -69,7 +73,7 @@ function RequestView({
         </p>
         {readable !== null && readable !== request.body && (
           <Button aria-pressed={pretty} look="quiet" onPress={() => setPretty(!pretty)}>
-            {pretty ? 'Show the bytes as sent' : 'Show formatted'}
+            {pretty ? t('Show the bytes as sent') : t('Show formatted')}
           </Button>
         )}
         <CopyAsCurl plan={plan} place={place} />
@@ -77,7 +81,7 @@ function RequestView({
       <div
         tabIndex={0}
         role="group"
-        aria-label="Bytes"
+        aria-label={t('Bytes')}
         className="overflow-x-auto rounded-md border border-line bg-canvas p-3 font-mono text-help"
       >
         <p className="whitespace-pre">
@@ -94,7 +98,7 @@ function RequestView({
           </p>
         ))}
         {request.body === null ? (
-          <p className="pt-2 font-sans text-quiet">no body</p>
+          <p className="pt-2 font-sans text-quiet">{t('no body')}</p>
         ) : (
           <pre data-body className="pt-2">
             {body}
@@ -104,8 +108,10 @@ function RequestView({
       {request.body !== null && (
         <p className="text-help text-quiet">
           {pretty
-            ? 'Formatted for reading; what is sent are the bytes without this format.'
-            : `Exactly these ${counted(new TextEncoder().encode(request.body).length, 'byte')} are sent as the body.`}
+            ? t('Formatted for reading; what is sent are the bytes without this format.')
+            : t('Exactly these {{count, number}} bytes are sent as the body.', {
+                count: new TextEncoder().encode(request.body).length,
+              })}
         </p>
       )}
     </section>
@@ -119,13 +125,14 @@ function requestStanding(state: ApplyState | null, place: number): string | null
   const sent = stepOf('sent')
   const answered = stepOf('answered')
   if (!sent) return null
-  const detail = (answered?.detail ?? sent.detail) === null ? '' : ` · ${answered?.detail ?? sent.detail}`
-  if (answered?.state === 'done') return `answered${detail}`
-  if (answered?.state === 'failed') return `answered, not as planned${detail}`
-  if (sent.state === 'failed') return `could not be sent${detail}`
-  if (sent.state === 'skipped') return 'not sent'
-  if (sent.state === 'waiting') return 'not sent yet'
-  return sent.state === 'running' ? 'being sent' : `sent, no answer${detail}`
+  const detail = answered?.detail ?? sent.detail
+  const detailed = (standing: string) => (detail === null ? standing : `${standing} · ${detail}`)
+  if (answered?.state === 'done') return detailed(t('answered'))
+  if (answered?.state === 'failed') return detailed(t('answered, not as planned'))
+  if (sent.state === 'failed') return detailed(t('could not be sent'))
+  if (sent.state === 'skipped') return t('not sent')
+  if (sent.state === 'waiting') return t('not sent yet')
+  return sent.state === 'running' ? t('being sent') : detailed(t('sent, no answer'))
 }
 
 function CopyAsCurl({ plan, place }: { plan: Plan; place: number }) {
@@ -134,12 +141,12 @@ function CopyAsCurl({ plan, place }: { plan: Plan; place: number }) {
     <>
       <Button
         onPress={() =>
-          void run(() => call('copy_as_curl', { plan: plan.id, request: place }), 'Copied as curl, with the token masked')
+          void run(() => call('copy_as_curl', { plan: plan.id, request: place }), t('Copied as curl, with the token masked'))
         }
       >
-        Copy as curl
+        {t('Copy as curl')}
       </Button>
-      {copied && <span className="text-help text-quiet">Copied, token masked</span>}
+      {copied && <span className="text-help text-quiet">{t('Copied, token masked')}</span>}
       <CopyProblem problem={problem} />
     </>
   )

@@ -13,6 +13,7 @@ import { PlanRequests } from './PlanRequests'
 import { PlanConfirm } from './PlanConfirm'
 import { actWords, backWords, isConfirmed, isDestructive, leadsTo, planTitle } from './planWords'
 import { useApply } from './useApply'
+import { t } from '../words/t'
 
 type Props = {
   plan: Plan
@@ -40,7 +41,7 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
   const applying = useApply(plan.id, begun, {
     onBegun,
     onEnded: (end) => {
-      announce(end.headline ?? 'The change has ended')
+      announce(end.headline ?? t('The change has ended'))
       onEnded()
     },
   })
@@ -87,16 +88,16 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
           {state?.ended && <ApplyResult state={state} plan={plan} descriptor={descriptor} />}
           {state?.ended && <NoticeBanners notices={state.notices} connection={plan.target.connection} actions={false} />}
           {state && (
-            <Part title="What was done">
+            <Part title={t('What was done')}>
               <ApplySteps state={state} plan={plan} />
             </Part>
           )}
           {lost && <ProblemView problem={lost} connection={plan.target.connection} onRetry={applying.look} alert />}
-          <Part title={state === null ? changesTitle(plan) : 'What was planned'}>
+          <Part title={state === null ? changesTitle(plan) : t('What was planned')}>
             <PlanChanges plan={plan} descriptor={descriptor} past={state !== null} />
           </Part>
           {state === null && (
-            <Part title="Effects">
+            <Part title={t('Effects')}>
               <PlanEffects effects={plan.effects} />
             </Part>
           )}
@@ -115,20 +116,20 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
               isDisabled={!confirmed}
               onPress={begin}
             >
-              {actWords[plan.act]}
+              {actWords(plan.act)}
             </Button>
           )}
           {newPlan && (
             <Button look="primary" onPress={() => onNewPlan(newPlan)}>
-              Review the new plan
+              {t('Review the new plan')}
             </Button>
           )}
           {!running && (
             <Button look={conflicts === null ? 'plain' : 'primary'} onPress={() => onBack(over)}>
-              {conflicts === null ? backWords[leadsTo(plan.act, state) ?? 'form'] : 'Choose in the form'}
+              {conflicts === null ? backWords(leadsTo(plan.act, state)) : t('Choose in the form')}
             </Button>
           )}
-          {running && <span className="py-1 text-quiet">Applying. It goes on if you leave this screen.</span>}
+          {running && <span className="py-1 text-quiet">{t('Applying. It goes on if you leave this screen.')}</span>}
         </div>
       </footer>
     </div>
@@ -137,8 +138,8 @@ function Sheet({ plan, begun, descriptor, onBack, onNewPlan, onBegun, onEnded }:
 
 /** What the table of fields shows. */
 function changesTitle({ act }: Plan): string {
-  if (act === 'create') return 'What is created'
-  return act === 'remove' ? 'What is removed' : 'Now and after'
+  if (act === 'create') return t('What is created')
+  return act === 'remove' ? t('What is removed') : t('Now and after')
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

@@ -69,7 +69,7 @@ describe('a plan about a trust', () => {
     ['remove', 'Remove trust'],
     ['deactivate', 'Deactivate trust'],
   ])('has a button that says its act: %s', (act, words) => {
-    expect(actWords[act]).toBe(words)
+    expect(actWords(act)).toBe(words)
   })
 
   it('shows scopes by role and by word, a time with its zone and in days, and each of its requests', async () => {

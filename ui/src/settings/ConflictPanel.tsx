@@ -9,13 +9,15 @@ import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { ProblemView } from '../parts/ProblemView'
 import { exactTime } from '../parts/time'
-import { counted, visible } from '../parts/words'
+import { visible } from '../parts/words'
 import type { ScopeParties } from '../trusts/scopes/ScopesField'
 import { ConflictRows } from './ConflictRows'
 import { choicesOf, type Chosen, missingWords, nothingChosen, wholeWords } from './conflictWords'
 import { useDraftBook } from './DraftBookContext'
-import { TakenWords } from './MovedOn'
+import { takenWords } from './MovedOn'
 import { SideChoice } from './SideChoice'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 type Props = {
   form: FormRef
@@ -70,7 +72,7 @@ export function ConflictPanel({ form, merge, descriptor, parties, led, onBusy, o
       await queries.cancelQueries({ queryKey })
       book.replace(form, view)
       queries.setQueryData(queryKey, view)
-      announce('Choices used. Review changes shows what one Apply would do now.')
+      announce(t('Choices used. Review changes shows what one Apply would do now.'))
       onAnswered()
     },
     // What is in conflict may be another by now: the server moved on once more, or something was typed.
@@ -84,24 +86,28 @@ export function ConflictPanel({ form, merge, descriptor, parties, led, onBusy, o
         <GitCompareArrows size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-amber" />
         <div className="flex min-w-0 flex-1 flex-col gap-1">
           <h3 id={`${id}title`} ref={heading} tabIndex={-1} className="font-semibold outline-none">
-            {counted(asked, 'conflict')}: you and somebody else changed the same
+            {t('{{count, number}} conflicts: you and somebody else changed the same', { count: asked })}
           </h3>
           <p className="max-w-prose">
-            You began <time dateTime={merge.begunAt}>{exactTime(merge.begunAt)}</time>, and the server has moved on since.{' '}
-            <ChangedBy merge={merge} /> Nothing is lost: what you typed is kept until you choose.
+            <Rich
+              sentence="You began <time>{{at}}</time>, and the server has moved on since."
+              values={{ at: exactTime(merge.begunAt) }}
+              parts={{ time: <time dateTime={merge.begunAt} /> }}
+            />{' '}
+            <ChangedBy merge={merge} /> {t('Nothing is lost: what you typed is kept until you choose.')}
           </p>
           {taken.length > 0 && (
             <p className="max-w-prose">
-              Also changed on the server, and not by you: <TakenWords taken={taken} descriptor={descriptor} />.
+              {t('Also changed on the server, and not by you: {{taken}}.', { taken: takenWords(taken, descriptor) })}
             </p>
           )}
         </div>
       </div>
       {question && (
         <fieldset className="flex min-w-0 flex-col gap-2 rounded-md border border-line bg-surface p-3">
-          <legend className="sr-only">The form as a whole</legend>
+          <legend className="sr-only">{t('The form as a whole')}</legend>
           <p id={`${id}whole`} className="max-w-prose font-medium">
-            {question.happened} What do you want?
+            {question.happened} {t('What do you want?')}
           </p>
           <SideChoice
             name={`${id}whole`}
@@ -131,7 +137,7 @@ export function ConflictPanel({ form, merge, descriptor, parties, led, onBusy, o
           {...(missing === null ? {} : { 'aria-describedby': `${id}missing` })}
           onPress={() => choose.mutate()}
         >
-          Use these choices
+          {t('Use these choices')}
         </Button>
         <span id={`${id}missing`} aria-live="polite" className="text-help text-quiet">
           {missing}
@@ -145,24 +151,25 @@ export function ConflictPanel({ form, merge, descriptor, parties, led, onBusy, o
 function ChangedBy({ merge: { changed } }: { merge: MergeView }) {
   const at = changed?.at ?? null
   const by = changed?.by ?? null
-  if (at === null && by === null) return <>The server doesn't tell who changed it.</>
+  if (at === null) {
+    if (by === null) return <>{t("The server doesn't tell who changed it.")}</>
+    return <Rich sentence="Changed last by <who>{{who}}</who>." values={{ who: visible(by) }} parts={{ who: <bdi /> }} />
+  }
+  const time = <time dateTime={at} />
+  if (by === null) {
+    return (
+      <Rich
+        sentence="Changed last <time>{{at}}</time>; the server doesn't tell who changed it."
+        values={{ at: exactTime(at) }}
+        parts={{ time }}
+      />
+    )
+  }
   return (
-    <>
-      Changed last
-      {at !== null && (
-        <>
-          {' '}
-          <time dateTime={at}>{exactTime(at)}</time>
-        </>
-      )}
-      {by === null ? (
-        "; the server doesn't tell who changed it."
-      ) : (
-        <>
-          {' '}
-          by <bdi>{visible(by)}</bdi>.
-        </>
-      )}
-    </>
+    <Rich
+      sentence="Changed last <time>{{at}}</time> by <who>{{who}}</who>."
+      values={{ at: exactTime(at), who: visible(by) }}
+      parts={{ time, who: <bdi /> }}
+    />
   )
 }

@@ -6,6 +6,7 @@ import type { ScopeParties } from '../trusts/scopes/ScopesField'
 import { useScopeCatalog } from '../trusts/scopes/useScopeCatalog'
 import { visible } from '../parts/words'
 import { SideChoice } from './SideChoice'
+import { t } from '../words/t'
 
 const side = 'py-1 pr-4 wrap-anywhere'
 const head = 'w-1/3 py-1 pr-4 font-medium'
@@ -30,17 +31,17 @@ export function ConflictRows({
   return (
     <div className="overflow-x-auto rounded-md border border-line bg-surface px-3">
       <table className="w-full table-fixed border-collapse">
-        <caption className="sr-only">Fields that you and somebody else changed</caption>
+        <caption className="sr-only">{t('Fields that you and somebody else changed')}</caption>
         <thead>
           <tr className="border-b border-line text-left text-help text-quiet">
             <th scope="col" className={head}>
-              When you started
+              {t('When you started')}
             </th>
             <th scope="col" className={head}>
-              Now on the server
+              {t('Now on the server')}
             </th>
             <th scope="col" className={head}>
-              Yours
+              {t('Yours')}
             </th>
           </tr>
         </thead>
@@ -102,7 +103,7 @@ function ConflictRow({
       <tr>
         <td colSpan={3} className="pb-1">
           {decided ? (
-            <span className="flex min-h-7 items-center text-quiet">theirs, with the form as a whole</span>
+            <span className="flex min-h-7 items-center text-quiet">{t('theirs, with the form as a whole')}</span>
           ) : (
             <SideChoice name={id} labelledBy={id} value={choice} onChange={onChoose} />
           )}

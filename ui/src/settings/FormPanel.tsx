@@ -13,6 +13,7 @@ import { Time } from '../parts/Time'
 import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { Findings } from '../fields/FieldShell'
+import { useLedField } from '../palette/useLedField'
 import { CopyLink } from '../links/CopyLink'
 import { PlanSheet } from '../plan/PlanSheet'
 import { leadsTo } from '../plan/planWords'
@@ -28,6 +29,8 @@ import { isPending, PendingBar } from './PendingBar'
 import { SettingField } from './SettingField'
 import { useFreshMerge } from './useFreshMerge'
 import { useReview } from './useReview'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 type Props = {
   descriptor: FormDescriptor
@@ -149,7 +152,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
   }
 
   return (
-    <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+    <div className="relative flex min-h-panel min-w-0 flex-1 flex-col">
       <div ref={body} inert={plan !== null || choosing} className="min-h-0 flex-1 overflow-y-auto bg-surface">
         <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
           <header className="flex flex-wrap items-baseline gap-x-4">
@@ -160,7 +163,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
             {view && hasDefault(descriptor) && <OriginWord view={view} />}
             {view && (
               <span className="ml-auto text-help text-quiet">
-                Read <Time at={view.reading.snapshot.readAt} tip="end" />
+                <Rich sentence="Read <time/>" parts={{ time: <Time at={view.reading.snapshot.readAt} tip="end" /> }} />
               </span>
             )}
           </header>
@@ -174,7 +177,7 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
             />
           )}
           {(unlisted || (problem && !view)) && <KeptDraft form={form} levelName={levelName} gone={unlisted || problem?.code === 'not_found'} />}
-          {opened.isPending && <Waiting rows={6} what={`Reading ${descriptor.title}`} />}
+          {opened.isPending && <Waiting rows={6} what={t('Reading {{what}}', { what: descriptor.title })} />}
           {view && (
             <FormBody
               view={view}
@@ -246,7 +249,7 @@ function OriginWord({ view }: { view: FormView }) {
   if (snapshot.level.kind === 'instance') return null
   return (
     <span className={`text-help font-medium ${snapshot.source === 'custom' ? 'text-accent' : 'text-quiet'}`}>
-      {snapshot.source === 'custom' ? 'Set for this org' : 'Follows the instance default'}
+      {snapshot.source === 'custom' ? t('Set for this org') : t('Follows the instance default')}
     </span>
   )
 }
@@ -281,6 +284,7 @@ function FormBody({
   const fields = useRef<HTMLDivElement>(null)
   const book = useDraftBook()
   const state = useDraft(form)
+  const ledField = useLedField(fields)
   const { reading } = view
   const locked = readOnlyBecause === null ? lockedBy(view) : { why: 'access' as const, reason: readOnlyBecause }
   const own = isOwn(reading, state.draft)
@@ -332,18 +336,18 @@ function FormBody({
         <div className="flex flex-wrap items-center gap-3">
           {canCustomize && (
             <>
-              <Button onPress={() => book.intend(form, 'customize')}>Customize settings</Button>
+              <Button onPress={() => book.intend(form, 'customize')}>{t('Customize settings')}</Button>
               <span className="text-help text-quiet">
-                These are the instance's values; they change with it until this org has its own.
+                {t("These are the instance's values; they change with it until this org has its own.")}
               </span>
             </>
           )}
-          {canReset && <Button onPress={() => book.intend(form, 'reset')}>Reset to default</Button>}
+          {canReset && <Button onPress={() => book.intend(form, 'reset')}>{t('Reset to default')}</Button>}
           {state.draft.intent === 'reset' && (
             <>
-              <Button onPress={() => book.intend(form, 'edit')}>Keep settings of its own</Button>
+              <Button onPress={() => book.intend(form, 'edit')}>{t('Keep settings of its own')}</Button>
               <span className="text-help text-quiet">
-                Below is what will be once this organization follows the instance default again.
+                {t('Below is what will be once this organization follows the instance default again.')}
               </span>
             </>
           )}
@@ -355,6 +359,7 @@ function FormBody({
           <SettingField
             key={field.path}
             field={field}
+            led={ledField === field.path}
             reading={reading}
             draft={state.draft}
             editable={editable}

@@ -6,6 +6,8 @@ import { useDrafts } from '../drafts/useDrafts'
 import { Banner } from '../parts/Banner'
 import { Time } from '../parts/Time'
 import { formKey } from './DraftBook'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 /** That a draft is kept although its form can't be read now: what it touches, and how old it is. */
 export function KeptDraft({ form, levelName, gone }: { form: FormRef; levelName: string; gone: boolean }) {
@@ -19,22 +21,23 @@ export function KeptDraft({ form, levelName, gone }: { form: FormRef; levelName:
     <Banner
       weight="note"
       role="region"
-      label="Kept draft"
+      label={t('Kept draft')}
       actions={
         <>
           <DiscardDraftButton draft={draft} form={form} level={levelName} onDiscarded={() => void asked.refetch()} />
           <Link to="/drafts" className="link">
-            All drafts
+            {t('All drafts')}
           </Link>
         </>
       }
     >
       <p className="max-w-prose">
-        <span className="font-medium">Your draft is kept.</span> {intent !== null && `${intent}. `}
-        {fields !== '' && `It touches ${fields}. `}Last edited <Time at={draft.changedAt} />.{' '}
+        <span className="font-medium">{t('Your draft is kept.')}</span> {intent !== null && `${intent}. `}
+        {fields !== '' && `${t('It touches {{fields}}.', { fields })} `}
+        <Rich sentence="Last edited <time/>." parts={{ time: <Time at={draft.changedAt} /> }} />{' '}
         {gone
-          ? 'It can be applied only once this is there again.'
-          : 'It is shown here again once the form could be read.'}
+          ? t('It can be applied only once this is there again.')
+          : t('It is shown here again once the form could be read.')}
       </p>
     </Banner>
   )

@@ -1,10 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { ConnectionId, ConnectionView, OrgId } from '../backend/generated'
+import { SignInWarning } from '../connections/SignInEnds'
 import { LockWritesButton } from '../connections/UnlockWrites'
 import { EnvironmentWord, ProductionLine } from '../parts/EnvironmentWord'
 import { Time } from '../parts/Time'
 import { visible } from '../parts/words'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 /** Where one is: connection, environment, level. */
 export function LevelHead({
@@ -20,34 +23,37 @@ export function LevelHead({
   children?: ReactNode
 }) {
   return (
-    <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-6 py-2">
-      <ProductionLine environment={connection.environment} />
-      <nav aria-label="Where you are" className="flex flex-wrap items-center gap-x-2">
-        <Link to="/c/$connection" params={{ connection: connection.id }} className="link">
-          {visible(connection.name)}
-        </Link>
-        <span aria-hidden="true" className="text-quiet">
-          ·
-        </span>
-        <EnvironmentWord environment={connection.environment} />
-        <span aria-hidden="true" className="text-quiet">
-          ›
-        </span>
-        {trail}
-      </nav>
-      {name}
-      <div className="ml-auto flex flex-wrap items-center gap-3">
-        {connection.writes === 'unlocked' && (
-          <>
-            <span className="text-help text-amber">
-              Writes unlocked, lock again <Time at={connection.until} tip="end" />
-            </span>
-            <LockWritesButton connection={connection.id} />
-          </>
-        )}
-        {children}
-      </div>
-    </header>
+    <>
+      <header className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-6 py-2">
+        <ProductionLine environment={connection.environment} />
+        <nav aria-label={t('Where you are')} className="flex flex-wrap items-center gap-x-2">
+          <Link to="/c/$connection" params={{ connection: connection.id }} className="link">
+            {visible(connection.name)}
+          </Link>
+          <span aria-hidden="true" className="text-quiet">
+            ·
+          </span>
+          <EnvironmentWord environment={connection.environment} />
+          <span aria-hidden="true" className="text-quiet">
+            ›
+          </span>
+          {trail}
+        </nav>
+        {name}
+        <div className="ml-auto flex flex-wrap items-center gap-3">
+          {connection.writes === 'unlocked' && (
+            <>
+              <span className="text-help text-amber">
+                <Rich sentence="Writes unlocked, lock again <time/>" parts={{ time: <Time at={connection.until} tip="end" /> }} />
+              </span>
+              <LockWritesButton connection={connection.id} />
+            </>
+          )}
+          {children}
+        </div>
+      </header>
+      <SignInWarning connection={connection.id} />
+    </>
   )
 }
 
@@ -58,7 +64,7 @@ const current = { className: 'border-accent! font-semibold', 'aria-current': 'pa
 export function OrgSections({ connection, org, withTrusts }: { connection: ConnectionId; org: OrgId; withTrusts: boolean }) {
   const params = { connection, org }
   return (
-    <nav aria-label="Of this organization" className="flex gap-4 border-b border-line bg-surface px-6">
+    <nav aria-label={t('Of this organization')} className="flex gap-4 border-b border-line bg-surface px-6">
       <Link
         to="/c/$connection/o/$org"
         params={params}
@@ -67,11 +73,11 @@ export function OrgSections({ connection, org, withTrusts }: { connection: Conne
         activeProps={current}
         activeOptions={{ exact: true, includeSearch: false }}
       >
-        Settings
+        {t('Settings')}
       </Link>
       {withTrusts && (
         <Link to="/c/$connection/o/$org/trusts" params={params} className={tab} activeProps={current}>
-          Trusts
+          {t('Trusts')}
         </Link>
       )}
     </nav>
@@ -83,7 +89,7 @@ export function InstanceSections({ of }: { of: string }) {
   return (
     <nav aria-label={of} className="flex border-b border-line bg-surface px-6">
       <span aria-current="page" className="-mb-px border-b-2 border-accent px-1 py-2 font-semibold">
-        Settings
+        {t('Settings')}
       </span>
     </nav>
   )

@@ -4,6 +4,7 @@ import { formKey } from './DraftBook'
 import { useDraft } from './DraftBookContext'
 import { FormPanel } from './FormPanel'
 import { isPending } from './PendingBar'
+import { t } from '../words/t'
 
 type Props = {
   connection: ConnectionView
@@ -27,18 +28,18 @@ export function LevelLayout({ connection, level, levelName, forms, asked, onChoo
   if (!chosen) {
     return (
       <div className="flex flex-col items-start gap-3 p-6">
-        <p>This platform has no settings at this level.</p>
+        <p>{t('This platform has no settings at this level.')}</p>
         <button type="button" className="link" onClick={() => void navigate({ to: '/orgs', search: {} })}>
-          Back to the organizations
+          {t('Back to the organizations')}
         </button>
       </div>
     )
   }
   const ref: FormRef = { connection: connection.id, level, form: chosen.id }
   return (
-    <div className="flex min-h-0 flex-1">
-      <nav aria-label="Forms" className="w-formlist shrink-0 overflow-y-auto border-r border-line bg-canvas py-3">
-        <ul className="flex flex-col">
+    <div className="flex min-h-0 flex-1 max-roomy:flex-col">
+      <nav aria-label={t('Forms')} className="w-formlist shrink-0 overflow-y-auto border-r border-line bg-canvas py-3 max-roomy:w-full max-roomy:border-r-0 max-roomy:border-b max-roomy:px-3 max-roomy:py-0">
+        <ul className="flex flex-col max-roomy:flex-row max-roomy:flex-wrap">
           {forms.map((form) => (
             <li key={form.id}>
               <FormEntry
@@ -85,7 +86,7 @@ function FormEntry({
       className={`flex min-h-8 w-full items-center gap-2 border-l-3 px-3 py-1 text-left ${current ? 'border-accent bg-selected font-semibold' : 'border-transparent hover:bg-hover'}`}
     >
       <span className="min-w-0 wrap-break-word">{descriptor.title}</span>
-      {pending && <span className="ml-auto text-help font-normal text-accent">edited</span>}
+      {pending && <span className="ml-auto text-help font-normal text-accent">{t('edited')}</span>}
     </button>
   )
 }

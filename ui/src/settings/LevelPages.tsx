@@ -6,6 +6,7 @@ import { useTitle } from '../parts/Page'
 import { InstanceSections, LevelHead } from './LevelHead'
 import { LevelLayout } from './LevelLayout'
 import { OrgFrame } from './OrgFrame'
+import { t } from '../words/t'
 
 /** One org's settings. */
 export function OrgPage({ connection, org, form }: { connection: ConnectionId; org: OrgId; form: string | undefined }) {
@@ -47,19 +48,19 @@ export function InstancePage({ connection, form }: { connection: ConnectionId; f
 function InstanceLevel({ connection, platform, form }: Found & { form: string | undefined }) {
   const navigate = useNavigate()
   const name = platform.instanceName
-  useTitle(name ?? 'No settings of the whole server')
+  useTitle(name ?? t('No settings of the whole server'))
   if (name === null) {
     return (
       <NothingHere
-        title="No settings of the whole server"
-        message={`${platform.name} has settings of organizations only.`}
+        title={t('No settings of the whole server')}
+        message={t('{{platform}} has settings of organizations only.', { platform: platform.name })}
       />
     )
   }
   return (
     <div className="flex h-full min-h-0 flex-col">
       <LevelHead connection={connection} name={<h1 className="text-head font-semibold">{name}</h1>} />
-      <InstanceSections of={`Of this ${name.toLowerCase()}`} />
+      <InstanceSections of={t('Settings of the whole server')} />
       <LevelLayout
         connection={connection}
         level={{ kind: 'instance' }}

@@ -13,6 +13,7 @@ import { ProblemView } from '../parts/ProblemView'
 import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { LevelHead, OrgSections } from './LevelHead'
+import { t } from '../words/t'
 
 /** An org as its sections see it. */
 export interface FramedOrg {
@@ -35,8 +36,8 @@ export function OrgFrame({
 }: Found & { org: OrgId; children: (org: FramedOrg) => ReactNode }) {
   const asked = useCommand('get_org', { connection: connection.id, org: id })
   const org = asked.data?.org
-  const name = org ? orgName(org) : asked.data ? 'Unknown organization' : ''
-  useTitle(name === '' ? 'Organization' : name)
+  const name = org ? orgName(org) : asked.data ? t('Unknown organization') : ''
+  useTitle(name === '' ? t('Organization') : name)
   const state = org ? stateWords(org) : null
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -45,13 +46,13 @@ export function OrgFrame({
         name={
           <>
             <h1 className="text-head font-semibold">
-              <bdi>{name || (asked.isError && 'Organization')}</bdi>
+              <bdi>{name || (asked.isError && t('Organization'))}</bdi>
             </h1>
             {org && org.state !== 'active' && <span className={`text-help ${state?.look}`}>{state?.words}</span>}
           </>
         }
       >
-        <span className="text-help text-quiet">id</span>
+        <span className="text-help text-quiet">{t('id')}</span>
         <CopyId id={id} />
         <CopyLink connection={connection.id} level={{ kind: 'org', id }} name={name || visible(id)} />
       </LevelHead>
@@ -61,8 +62,10 @@ export function OrgFrame({
         <div className="border-b border-line px-6 py-3">
           <Banner weight="warning" role="status">
             <p className="max-w-prose">
-              {visible(connection.name)} lists no organization with this id: it was deleted, or this credential may not
-              see it. What the server still answers is shown below, and can only be read.
+              {t(
+                '{{connection}} lists no organization with this id: it was deleted, or this credential may not see it. What the server still answers is shown below, and can only be read.',
+                { connection: visible(connection.name) },
+              )}
             </p>
           </Banner>
         </div>
@@ -78,7 +81,7 @@ export function OrgFrame({
         })}
       {asked.isPending && (
         <div className="p-6">
-          <Waiting rows={6} what="Reading the organization" />
+          <Waiting rows={6} what={t('Reading the organization')} />
         </div>
       )}
     </div>
@@ -105,6 +108,6 @@ export function OrgProblem({
 export function readOnlyBecause(listed: boolean, failed: boolean): string | null {
   if (listed) return null
   return failed
-    ? 'Nothing can be changed here until this organization could be looked up.'
-    : 'Nothing can be changed here: the server does not list this id, so nothing is written to it.'
+    ? t('Nothing can be changed here until this organization could be looked up.')
+    : t('Nothing can be changed here: the server does not list this id, so nothing is written to it.')
 }

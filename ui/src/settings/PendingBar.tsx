@@ -1,16 +1,19 @@
 import { useState } from 'react'
 import type { Environment, FormDescriptor, FormRef, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
+import { useShortcut } from '../keys/useShortcuts'
+import { useActions } from '../palette/actions'
 import { announce } from '../parts/announce'
 import { Button } from '../parts/Button'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { ProblemView } from '../parts/ProblemView'
-import { counted, visible } from '../parts/words'
+import { visible } from '../parts/words'
 import { DiscardQuestion } from '../drafts/DiscardQuestion'
 import { labelWords } from '../drafts/draftWords'
 import type { DraftState } from './DraftBook'
 import { useDraftBook } from './DraftBookContext'
-import { isEnding } from './fieldState'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 type Props = {
   form: FormRef
@@ -43,19 +46,25 @@ export function PendingBar(props: Props) {
   const typed = descriptor.fields.filter(({ path }) => path in state.draft.inputs)
   // One field is typed again in a moment, and has its own button to take it back; more than that is asked about first.
   const asksFirst = typed.length > 1
+  useShortcut('form.review', onReview, !reviewing && !busy)
+  const waits = reviewing || busy ? t('It is on its way already.') : null
+  useActions([
+    { id: 'form.review', title: t('Review changes'), shortcut: 'form.review', unavailable: waits, run: onReview },
+    { id: 'form.discard', title: t('Discard changes'), unavailable: waits, run: () => (asksFirst ? setAsking(true) : void discard()) },
+  ])
   const discard = async () => {
     setAsking(false)
     setFailed(undefined)
     try {
       await book.discard(form)
-      announce('Changes discarded')
+      announce(t('Changes discarded'))
       onDiscarded()
     } catch (thrown) {
       setFailed(toProblem(thrown))
     }
   }
   return (
-    <section aria-label="Pending changes" className="flex flex-col gap-2 border-t border-control bg-surface px-6 py-2">
+    <section aria-label={t('Pending changes')} className="flex flex-col gap-2 border-t border-control bg-surface px-6 py-2">
       {failed && <ProblemView problem={failed} connection={form.connection} onRetry={() => void discard()} alert />}
       {problem && <ProblemView problem={problem} connection={form.connection} onRetry={onReview} alert />}
       {stopped !== null && (
@@ -65,26 +74,28 @@ export function PendingBar(props: Props) {
       )}
       <div className="flex flex-wrap items-center gap-2">
         <p className="mr-auto">
-          <strong className="font-semibold">{pendingWords(state)}</strong> {isEnding(state.draft.intent) ? 'of' : 'in'} {visible(levelName)} ·{' '}
-          <EnvironmentWord environment={environment} />
+          <PendingWords state={state} level={visible(levelName)} /> · <EnvironmentWord environment={environment} />
           {state.problem && (
             <span className="ml-3 text-help text-amber" title={state.problem.message}>
-              Not saved yet, tried again shortly: {visible(state.problem.message)}
+              {t('Not saved yet, tried again shortly: {{problem}}', { problem: visible(state.problem.message) })}
             </span>
           )}
         </p>
         <div className="ml-auto flex gap-2">
           <Button isDisabled={busy} onPress={() => (asksFirst ? setAsking(true) : void discard())}>
-            Discard changes
+            {t('Discard changes')}
           </Button>
-          <Button look="primary" isDisabled={reviewing || busy} onPress={onReview}>
-            Review changes
+          <Button look="primary" isDisabled={reviewing || busy} aria-keyshortcuts="Control+Enter Meta+Enter" onPress={onReview}>
+            {t('Review changes')}
           </Button>
         </div>
       </div>
       {asking && (
         <DiscardQuestion
-          title={`Discard the changes in ${visible(descriptor.title)} of ${visible(levelName)}?`}
+          title={t('Discard the changes in {{form}} of {{level}}?', {
+            form: visible(descriptor.title),
+            level: visible(levelName),
+          })}
           what="changes"
           fields={labelWords(typed.map(({ label }) => label))}
           busy={false}
@@ -97,21 +108,32 @@ export function PendingBar(props: Props) {
   )
 }
 
-function pendingWords(state: DraftState): string {
+function PendingWords({ state, level }: { state: DraftState; level: string }) {
+  const changed = state.changed.length
+  const values = { count: changed, level }
+  const parts = { b: <strong className="font-semibold" /> }
   switch (state.draft.intent) {
     case 'reset':
-      return state.changed.length === 0 ? 'A reset to the default' : `A reset to the default, ${counted(state.changed.length, 'change')}`
+      return changed === 0 ? (
+        <Rich sentence="<b>A reset to the default</b> in {{level}}" values={values} parts={parts} />
+      ) : (
+        <Rich sentence="<b>A reset to the default, {{count, number}} changes</b> in {{level}}" values={values} parts={parts} />
+      )
     case 'customize':
-      return state.changed.length === 0
-        ? 'Settings of its own, no value changed yet'
-        : counted(state.changed.length, 'change')
+      return changed === 0 ? (
+        <Rich sentence="<b>Settings of its own, no value changed yet</b> in {{level}}" values={values} parts={parts} />
+      ) : (
+        <Rich sentence="<b>{{count, number}} changes</b> in {{level}}" values={values} parts={parts} />
+      )
     case 'remove':
-      return 'A removal'
+      return <Rich sentence="<b>A removal</b> of {{level}}" values={values} parts={parts} />
     case 'deactivate':
-      return 'A deactivation'
+      return <Rich sentence="<b>A deactivation</b> of {{level}}" values={values} parts={parts} />
     case 'edit':
-      return state.unsaved || state.changed.length > 0
-        ? counted(Math.max(1, state.changed.length), 'change')
-        : 'Edits that change nothing'
+      return state.unsaved || changed > 0 ? (
+        <Rich sentence="<b>{{count, number}} changes</b> in {{level}}" values={{ count: Math.max(1, changed), level }} parts={parts} />
+      ) : (
+        <Rich sentence="<b>Edits that change nothing</b> in {{level}}" values={values} parts={parts} />
+      )
   }
 }

@@ -9,6 +9,8 @@ import { Button } from '../parts/Button'
 import { visible } from '../parts/words'
 import { type ScopeParties, ScopesField } from '../trusts/scopes/ScopesField'
 import { sourceLine, wantedValue } from './fieldState'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 type Props = {
   field: FieldDescriptor
@@ -20,6 +22,8 @@ type Props = {
   withDefault: boolean
   /** The orgs that scopes are about. */
   parties: ScopeParties
+  /** Whether someone was led here. */
+  led?: boolean
   /** Findings to show at this field. */
   findings: Finding[]
   onType: (value: Value) => void
@@ -29,7 +33,7 @@ type Props = {
 
 /** One setting: what it is called, its value, where that comes from, what was changed, and what a check says. */
 export function SettingField(props: Props) {
-  const { field, reading, draft, editable, withDefault, parties, findings, onType, onLeave, onUndo } = props
+  const { field, reading, draft, editable, withDefault, parties, led = false, findings, onType, onLeave, onUndo } = props
   const id = useId()
   const read = reading.snapshot.fields[field.path]
   const wanted = wantedValue(field, reading, draft)
@@ -47,6 +51,8 @@ export function SettingField(props: Props) {
     <div
       data-field={field.path}
       data-changed={changed}
+      data-led={led || undefined}
+      tabIndex={led ? -1 : undefined}
       className={`flex flex-col gap-1 border-l-3 py-3 pr-4 pl-4 ${changed ? 'border-l-accent bg-accent-soft' : 'border-l-transparent'}`}
     >
       <div className="flex flex-wrap items-baseline gap-x-3">
@@ -108,13 +114,17 @@ export function SettingField(props: Props) {
         <p className="flex flex-wrap items-center gap-2 text-help">
           {saysWas && (
             <span>
-              was <strong className="font-semibold">{fieldValueWords(field, read?.value)}</strong>
+              <Rich
+                sentence="was <value>{{value}}</value>"
+                values={{ value: fieldValueWords(field, read?.value) }}
+                parts={{ value: <strong className="font-semibold" /> }}
+              />
             </span>
           )}
           {withControl && (
             <span className={saysWas ? '' : '-ml-2'}>
               <Button look="quiet" aria-describedby={`${id}label`} onPress={onUndo}>
-                Undo this change
+                {t('Undo this change')}
               </Button>
             </span>
           )}

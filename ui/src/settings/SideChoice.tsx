@@ -1,7 +1,7 @@
 import type { Choice } from '../backend/generated'
+import { t } from '../words/t'
 
 const sides: Choice[] = ['theirs', 'mine']
-const words: Record<Choice, string> = { theirs: 'Keep theirs', mine: 'Use mine' }
 
 /** One of the two sides of a conflict, with what each comes to where that needs words. */
 export function SideChoice({
@@ -31,7 +31,7 @@ export function SideChoice({
             onChange={() => onChange(side)}
           />
           <span className="max-w-prose">
-            <span className="font-medium">{words[side]}</span>
+            <span className="font-medium">{side === 'theirs' ? t('Keep theirs') : t('Use mine')}</span>
             {meanings[side] !== undefined && <span className="block text-help text-quiet">{meanings[side]}</span>}
           </span>
         </label>

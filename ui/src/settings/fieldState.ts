@@ -1,6 +1,7 @@
 import type { Draft, FieldDescriptor, FormDescriptor, FormReading, FormView, Intent, Value } from '../backend/generated'
 import { fieldValueWords } from '../fields/controls'
 import { sameValue } from '../fields/sameValue'
+import { t } from '../words/t'
 
 /** Why a form's values can't be edited now, if so. */
 export type Locked = { why: 'access' | 'read_only' | 'locked'; reason: string } | null
@@ -49,19 +50,19 @@ export function sourceLine(
 ): string | null {
   const { snapshot } = reading
   if (snapshot.level.kind === 'new_trust') return null
-  if (draft.intent === 'reset') return 'Will follow the instance default'
+  if (draft.intent === 'reset') return t('Will follow the instance default')
   const read = snapshot.fields[field.path]
-  if (!read) return 'The server does not tell this value.'
+  if (!read) return t('The server does not tell this value.')
   if (!withDefault) return null
-  if (snapshot.level.kind === 'instance') return 'Instance default: every organization without settings of its own follows it'
+  if (snapshot.level.kind === 'instance') return t('Instance default: every organization without settings of its own follows it')
   if (read.source === 'default' && draft.intent === 'customize') {
     return changed
-      ? `Will be set for this org · instance default: ${fieldValueWords(field, read.default ?? read.value)}`
-      : 'Will be equal to the default, yet its own'
+      ? t('Will be set for this org · instance default: {{value}}', { value: fieldValueWords(field, read.default ?? read.value) })
+      : t('Will be equal to the default, yet its own')
   }
-  if (read.source === 'default') return 'Instance default'
+  if (read.source === 'default') return t('Instance default')
   const defaultWords = read.default === null ? null : fieldValueWords(field, read.default)
-  if (defaultWords === null) return 'Set for this org · the instance default could not be read'
-  if (sameValue(read.default, read.value)) return 'Equal to the default, yet its own'
-  return `Set for this org · instance default: ${defaultWords}`
+  if (defaultWords === null) return t('Set for this org · the instance default could not be read')
+  if (sameValue(read.default, read.value)) return t('Equal to the default, yet its own')
+  return t('Set for this org · instance default: {{value}}', { value: defaultWords })
 }

@@ -2,8 +2,9 @@ import { useState } from 'react'
 import { call } from '../backend/call'
 import type { Draft, FormDescriptor, FormRef, MergeView, Plan, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
-import { counted, listed } from '../parts/words'
+import { listed } from '../parts/words'
 import { useDraftBook } from './DraftBookContext'
+import { t } from '../words/t'
 
 /** A review on its way: nothing, what stops it, or the plan to look at. */
 export interface Review {
@@ -62,9 +63,12 @@ export function useReview(
           book.showFindings(form, planned.findings)
           const errors = planned.findings.filter(({ severity }) => severity === 'error')
           const labels = errors.map(
-            ({ path }) => descriptor.fields.find((field) => field.path === path)?.label ?? path ?? 'the form as a whole',
+            ({ path }) => descriptor.fields.find((field) => field.path === path)?.label ?? path ?? t('the form as a whole'),
           )
-          const stopped = `${counted(errors.length, 'error stops', 'errors stop')} the review: ${listed([...new Set(labels)])}.`
+          const stopped = t('{{count, number}} errors stop the review: {{names}}.', {
+            count: errors.length,
+            names: listed([...new Set(labels)]),
+          })
           setStop({ draft: reviewed, stopped, problem: null })
         }
       }

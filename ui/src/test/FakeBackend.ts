@@ -3,6 +3,7 @@ import type {
   Access,
   ApplyEnd,
   ApplyState,
+  BrowserSignInView,
   ChangesWanted,
   ChangeView,
   ConnectionView,
@@ -25,6 +26,7 @@ import type {
   Reading,
   Saved,
   ScopeCatalog,
+  SignInView,
   TestReport,
   Trust,
   UndoBegun,
@@ -58,7 +60,7 @@ export class FakeBackend {
   /** Where drafts stand, where that isn't unchanged. A problem is what asking comes to. */
   standings = new Map<string, DraftStanding | Problem>()
   plans = new Map<string, Plan>()
-  preferences: Preferences = { theme: 'system', location: null }
+  preferences: Preferences = { theme: 'system', language: 'system', location: null, zoom: 100, singleKeys: true, recent: [] }
   pageSize = 100
   seen: SeenCall[] = []
   /** Problems that a command answers with, until taken away. */
@@ -73,6 +75,18 @@ export class FakeBackend {
       { title: 'Signed in', state: 'passed', found: 'as ada' },
     ],
     identity: { name: 'ada', roles: ['IAM_OWNER'], serverVersion: 'v4', id: null },
+  }
+  /** The sign-in through the browser, as the backend has it. */
+  signIn: BrowserSignInView | null = null
+  /** How long sign-ins last. */
+  signInView: SignInView = {
+    open: true,
+    accessEnds: null,
+    renews: false,
+    credentialEnds: null,
+    notKept: null,
+    ends: null,
+    soon: false,
   }
   unreadable: string[] = []
   /** Answers the window's question for the next link. */
@@ -378,7 +392,7 @@ export class FakeBackend {
   }
 
   private handlers: Handlers = {
-    get_app_info: () => ({ version: '0.1.0', dataFolder: '/home/ada/orgdesk', storageProblem: null, unreadable: this.unreadable }),
+    get_app_info: () => ({ version: '0.1.0', systemLanguage: 'en', dataFolder: '/home/ada/orgdesk', storageProblem: null, unreadable: this.unreadable }),
     get_about: () => ({ version: '0.1.0', dataFolder: '/home/ada/orgdesk', commit: null, parts: [{ name: 'WebKitGTK', version: '2.50.6' }] }),
     copy_link: () => ({}),
     next_link: ({ seen }) =>
@@ -422,6 +436,24 @@ export class FakeBackend {
       if (this.saved) return this.saved
       this.failing.clear()
       return { outcome: 'saved', connection: this.connection(connection) }
+    },
+    begin_browser_sign_in: () => {
+      this.signIn = { signIn: 'ticket', state: 'waiting', until: new Date(Date.now() + 600_000).toISOString() }
+      return this.signIn
+    },
+    get_browser_sign_in: () => {
+      if (!this.signIn) throw problemOf('not_found')
+      return this.signIn
+    },
+    open_browser_sign_in: () => ({}),
+    cancel_browser_sign_in: () => {
+      this.signIn = null
+      return {}
+    },
+    get_sign_in: () => this.signInView,
+    keep_sign_in: () => {
+      this.signInView = { ...this.signInView, notKept: null }
+      return this.signInView
     },
     set_connection_option: ({ connection, option, value }) => {
       for (const reading of this.readings.values()) reading.notices = []

@@ -5,6 +5,7 @@ import { Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-component
 import { Button } from '../parts/Button'
 import { environmentWord, visible } from '../parts/words'
 import type { TrustList, TrustSource } from './useTrustLists'
+import { t } from '../words/t'
 
 /** *Create trust*: at once where there is one place to do so, else from a menu of connections. Each says why it can't. */
 export function CreateTrust({ sources, lists, readOnlyBecause = null }: { sources: TrustSource[]; lists: TrustList[]; readOnlyBecause?: string | null }) {
@@ -31,7 +32,7 @@ export function CreateTrust({ sources, lists, readOnlyBecause = null }: { source
           </span>
         )}
         <Button look="primary" isDisabled={why !== null} {...(why === null ? {} : { 'aria-describedby': id })} onPress={() => create(place)}>
-          Create trust
+          {t('Create trust')}
         </Button>
       </span>
     )
@@ -39,12 +40,12 @@ export function CreateTrust({ sources, lists, readOnlyBecause = null }: { source
   return (
     <MenuTrigger>
       <Button look="primary">
-        Create trust
+        {t('Create trust')}
         <ChevronDown size={14} aria-hidden="true" />
       </Button>
       <Popover className="max-w-dialog overflow-auto rounded-md border border-control bg-surface text-text" placement="bottom end">
         <Menu
-          aria-label="Create trust"
+          aria-label={t('Create trust')}
           className="flex flex-col py-1 outline-none"
           disabledKeys={places.filter(({ why }) => why !== null).map(({ connection }) => connection.id)}
           onAction={(key) => create(places.find(({ connection }) => connection.id === key))}
@@ -76,6 +77,6 @@ export function CreateTrust({ sources, lists, readOnlyBecause = null }: { source
 function whyNot(list: TrustList | undefined, connection: TrustSource['connection']): string | null {
   if (connection.writes === 'read_only') return connection.reason
   const read = list?.read
-  if (!read) return list?.problem ? 'Its trusts could not be read.' : 'Its trusts are being read.'
+  if (!read) return list?.problem ? t('Its trusts could not be read.') : t('Its trusts are being read.')
   return read.create.access === 'read_only' ? read.create.reason : null
 }

@@ -2,6 +2,7 @@ import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
 import type { TrustList, TrustSource } from './useTrustLists'
+import { t } from '../words/t'
 
 /** Connections whose trusts could not be read: visible, with the reason. The others show all the same. */
 export function FailedTrustLists({ sources, lists }: { sources: TrustSource[]; lists: TrustList[] }) {
@@ -11,7 +12,7 @@ export function FailedTrustLists({ sources, lists }: { sources: TrustSource[]; l
   })
   if (failed.length === 0) return null
   return (
-    <ul aria-label="Connections that failed" className="flex flex-col gap-3 border-b border-line px-6 py-3">
+    <ul aria-label={t('Connections that failed')} className="flex flex-col gap-3 border-b border-line px-6 py-3">
       {failed.map(({ connection, list, problem }) => (
         <li key={connection.id} className="flex flex-col gap-1">
           <h2 className="flex flex-wrap items-center gap-2 font-semibold">
@@ -27,7 +28,7 @@ export function FailedTrustLists({ sources, lists }: { sources: TrustSource[]; l
 
 /** What the failure means for the rows that are shown. */
 function failureWords({ read }: TrustList): string {
-  if (read === null) return 'could not be read; its trusts are missing from this list'
-  if (read.whole) return 'could not be read again; its rows are older than they should be'
-  return 'could not be read to the end; some of its trusts are missing from this list'
+  if (read === null) return t('could not be read; its trusts are missing from this list')
+  if (read.whole) return t('could not be read again; its rows are older than they should be')
+  return t('could not be read to the end; some of its trusts are missing from this list')
 }

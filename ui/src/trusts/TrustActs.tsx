@@ -4,8 +4,7 @@ import { Button } from '../parts/Button'
 import { visible } from '../parts/words'
 import { isEnding, lockedBy } from '../settings/fieldState'
 import { partyName } from './scopes/scopeWords'
-
-const names = { remove: 'Remove trust', deactivate: 'Deactivate trust' }
+import { t } from '../words/t'
 
 /** What can be done with a trust as a whole: edited below, or done away with, each with the reason if it can't. */
 export function TrustActs({
@@ -30,11 +29,10 @@ export function TrustActs({
   if (!trust) return null
   if (isEnding(intent)) {
     return (
-      <Banner weight="warning" role="status" actions={<Button onPress={onKeep}>Keep trust</Button>}>
+      <Banner weight="warning" role="status" actions={<Button onPress={onKeep}>{t('Keep trust')}</Button>}>
         <p className="max-w-prose font-medium">{endWords(intent, trust)}</p>
         <p className="max-w-prose">
-          Nothing was sent yet: Review changes shows what will be. What was typed before is kept, and is back with Keep
-          trust.
+          {t('Nothing was sent yet: Review changes shows what will be. What was typed before is kept, and is back with Keep trust.')}
         </p>
       </Banner>
     )
@@ -42,7 +40,7 @@ export function TrustActs({
   return (
     <div className="flex flex-wrap items-start gap-3">
       <Button isDisabled={onEdit === null} onPress={() => onEdit?.()}>
-        Edit trust
+        {t('Edit trust')}
       </Button>
       {offers.map((offer) => {
         if (!isEnding(offer.intent)) return null
@@ -57,7 +55,7 @@ export function TrustActs({
                 {...(why === null ? {} : { 'aria-describedby': id })}
                 onPress={() => onEnd(offer.intent)}
               >
-                {names[offer.intent]}
+                {offer.intent === 'remove' ? t('Remove trust') : t('Deactivate trust')}
               </Button>
             </span>
             {why !== null && (
@@ -73,9 +71,11 @@ export function TrustActs({
 }
 
 function endWords(intent: 'remove' | 'deactivate', trust: Trust): string {
-  const trusted = partyName(trust.trusted)
-  const trustee = partyName(trust.trustee)
+  const gaps = { trusted: partyName(trust.trusted), trustee: partyName(trust.trustee) }
   return intent === 'remove'
-    ? `This trust will be removed: ${trusted} may then no longer act in ${trustee} by it.`
-    : `This trust will be deactivated: ${trusted} may then no longer act in ${trustee} by it, and a trust that isn't active can't be edited.`
+    ? t('This trust will be removed: {{trusted}} may then no longer act in {{trustee}} by it.', gaps)
+    : t(
+        "This trust will be deactivated: {{trusted}} may then no longer act in {{trustee}} by it, and a trust that isn't active can't be edited.",
+        gaps,
+      )
 }

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import { isFiltered, type TrustView, wholeView } from './rows'
 import { Button } from '../parts/Button'
+import { t } from '../words/t'
 
 /** What is looked for. Escape clears the search; the arrow down leads to the rows. */
 export function TrustFilters({ view, onView }: { view: TrustView; onView: (view: TrustView) => void }) {
   return (
-    <search aria-label="Trusts" className="flex flex-wrap items-end gap-3 border-b border-line bg-surface px-6 py-2">
+    <search aria-label={t('Trusts')} className="flex flex-wrap items-end gap-3 border-b border-line bg-surface px-6 py-2">
       <label className="flex w-zonefield flex-col text-help text-quiet">
-        Find trusts
+        {t('Find trusts')}
         <input
           type="search"
           className="input"
@@ -27,27 +28,27 @@ export function TrustFilters({ view, onView }: { view: TrustView; onView: (view:
           }}
         />
       </label>
-      <Filter label="Direction" value={view.direction} onChange={(direction) => onView({ ...view, direction })}>
-        <option value="">All</option>
-        <option value="gives">Gives</option>
-        <option value="receives">Receives</option>
-        <option value="aside">Between others</option>
+      <Filter label={t('Direction')} value={view.direction} onChange={(direction) => onView({ ...view, direction })}>
+        <option value="">{t('All')}</option>
+        <option value="gives">{t('Gives')}</option>
+        <option value="receives">{t('Receives')}</option>
+        <option value="aside">{t('Between others')}</option>
       </Filter>
-      <Filter label="Status" value={view.status} onChange={(status) => onView({ ...view, status })}>
-        <option value="">All</option>
-        <option value="active">Active</option>
-        <option value="other">Other than active</option>
+      <Filter label={t('Status')} value={view.status} onChange={(status) => onView({ ...view, status })}>
+        <option value="">{t('All')}</option>
+        <option value="active">{t('Active')}</option>
+        <option value="other">{t('Other than active')}</option>
       </Filter>
-      <Filter label="Ends" value={view.ends} onChange={(ends) => onView({ ...view, ends })}>
-        <option value="">At any time</option>
-        <option value="expired">Expired</option>
-        <option value="soon">Within 30 days</option>
-        <option value="later">Later</option>
-        <option value="never">Never</option>
+      <Filter label={t('Ends')} value={view.ends} onChange={(ends) => onView({ ...view, ends })}>
+        <option value="">{t('At any time')}</option>
+        <option value="expired">{t('Expired')}</option>
+        <option value="soon">{t('Within 30 days')}</option>
+        <option value="later">{t('Later')}</option>
+        <option value="never">{t('Never')}</option>
       </Filter>
       {isFiltered(view) && (
         <Button look="quiet" onPress={() => onView({ ...wholeView, sortBy: view.sortBy, descending: view.descending })}>
-          Clear the filters
+          {t('Clear the filters')}
         </Button>
       )}
     </search>

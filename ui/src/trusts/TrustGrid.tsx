@@ -5,6 +5,7 @@ import type { ConnectionId, ConnectionView } from '../backend/generated'
 import { useRowGrid } from '../parts/useRowGrid'
 import type { SortBy, TrustRow, TrustView } from './rows'
 import { connectionColumn, TrustGridRow, trustColumns } from './TrustGridRow'
+import { t } from '../words/t'
 
 /** The height of the head, eight steps of the grid, and of a row of two lines, twelve. */
 const HEAD = 32
@@ -24,7 +25,7 @@ export function TrustGrid({
   onSort: (by: SortBy) => void
 }) {
   const navigate = useNavigate()
-  const columns = connections ? [...trustColumns, connectionColumn] : trustColumns
+  const columns = connections ? [...trustColumns(), connectionColumn()] : trustColumns()
   const grid = connections ? 'trust-columns trust-columns-all' : 'trust-columns'
   const least = connections ? 'min-w-trustsall' : 'min-w-trusts'
   const [now, setNow] = useState(() => Date.now())
@@ -48,13 +49,13 @@ export function TrustGrid({
   return (
     <div
       role="grid"
-      aria-label="Trusts"
+      aria-label={t('Trusts')}
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       ref={scroller}
-      className="min-h-0 flex-1 overflow-auto bg-surface"
+      className="min-h-list flex-1 overflow-auto bg-surface"
     >
       <div role="rowgroup" className={`sticky top-0 z-10 ${least}`}>
         <div role="row" aria-rowindex={1} className={`${grid} h-8 border-b border-line bg-canvas px-6 text-help font-medium text-quiet`}>

@@ -7,19 +7,29 @@ import { shortened, visible } from '../parts/words'
 import { otherParty, type SortBy, type TrustRow } from './rows'
 import { breadthWords, partyName } from './scopes/scopeWords'
 import { arrowWords, directionArrow, expiryWords, meaningBesideOther, trustMeaning } from './trustWords'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
+
+type Column = { by: SortBy; label: string }
 
 /** What people compare, and what each is sorted by. */
-export const trustColumns: { by: SortBy; label: string }[] = [
-  { by: 'direction', label: 'Direction' },
-  { by: 'other', label: 'Other organization' },
-  { by: 'type', label: 'Type' },
-  { by: 'status', label: 'Status' },
-  { by: 'breadth', label: 'Allows' },
-  { by: 'expiry', label: 'Expires' },
-  { by: 'created', label: 'Created' },
-  { by: 'updated', label: 'Updated' },
-]
-export const connectionColumn: (typeof trustColumns)[number] = { by: 'connection', label: 'Connection' }
+export function trustColumns(): Column[] {
+  return [
+    { by: 'direction', label: t('Direction') },
+    { by: 'other', label: t('Other organization') },
+    { by: 'type', label: t('Type') },
+    { by: 'status', label: t('Status') },
+    { by: 'breadth', label: t('Allows') },
+    { by: 'expiry', label: t('Expires') },
+    { by: 'created', label: t('Created') },
+    { by: 'updated', label: t('Updated') },
+  ]
+}
+
+/** What comes after these where the list is of several connections. */
+export function connectionColumn(): Column {
+  return { by: 'connection', label: t('Connection') }
+}
 
 type Props = {
   row: TrustRow
@@ -48,7 +58,7 @@ export const TrustGridRow = memo(function TrustGridRow({ row, connection, column
       className={`group ${columns} absolute inset-x-0 top-0 h-12 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected`}
     >
       <span role="gridcell" className="flex min-w-0 flex-col" title={trustMeaning(trust)}>
-        <span>{directionArrow[trust.direction]}</span>
+        <span>{directionArrow(trust.direction)}</span>
         <span className="truncate text-help text-quiet">{meaningBesideOther(trust)}</span>
       </span>
       <span role="gridcell" className="flex min-w-0 flex-col">
@@ -103,7 +113,7 @@ function ExpiryCell({ expiry, active }: { expiry: Expiry; active: boolean }) {
   const { word, days, look } = expiryWords(expiry)
   const title = expiry.at === null ? undefined : exactTime(expiry.at)
   const doubt =
-    expiry.perhaps === null ? null : `or ${exactTime(expiry.perhaps)}, if it was written in another unit of time`
+    expiry.perhaps === null ? null : t('or {{at}}, if it was written in another unit of time', { at: exactTime(expiry.perhaps) })
   return (
     <>
       <span className={`truncate ${active ? look : 'text-quiet'}`} data-expiry={expiry.until}>
@@ -124,18 +134,22 @@ function ExpiryCell({ expiry, active }: { expiry: Expiry; active: boolean }) {
 }
 
 function StampCell({ stamp: { at, by }, now }: { stamp: Stamp; now: number }) {
-  if (at === null && by === null) return <span className="text-quiet">not told</span>
+  if (at === null && by === null) return <span className="text-quiet">{t('not told')}</span>
   return (
     <>
       {at === null ? (
-        <span className="text-quiet">not told when</span>
+        <span className="text-quiet">{t('not told when')}</span>
       ) : (
         <time dateTime={at} title={exactTime(at)} className="truncate">
           {relativeTime(at, now)}
         </time>
       )}
       <span className="truncate text-help text-quiet" {...(by === null ? {} : { title: visible(by) })}>
-        {by === null ? 'by whom is not told' : <>by <bdi>{visible(by)}</bdi></>}
+        {by === null ? (
+          t('by whom is not told')
+        ) : (
+          <Rich sentence="by <who>{{who}}</who>" values={{ who: visible(by) }} parts={{ who: <bdi /> }} />
+        )}
       </span>
     </>
   )

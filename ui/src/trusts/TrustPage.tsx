@@ -16,7 +16,9 @@ import { FormPanel } from '../settings/FormPanel'
 import { LevelHead } from '../settings/LevelHead'
 import { OrgProblem, readOnlyBecause } from '../settings/OrgFrame'
 import { breadthWords, partyName } from './scopes/scopeWords'
-import { arrowWords, directionWord, expiryWords, trustMeaning } from './trustWords'
+import { arrowWords, expiryWords, trustSentence } from './trustWords'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 type Where = { connection: ConnectionId; org: OrgId }
 
@@ -46,16 +48,16 @@ function KnownTrust({
   const opened = useCommand('open_form', form)
   const trust = opened.data?.reading.trust ?? null
   const gone = useGone(connection, org)
-  const title = trust ? arrowWords(trust) : 'Trust'
+  const title = trust ? arrowWords(trust) : t('Trust')
   useTitle(title)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <LevelHead
         connection={connection}
         trail={<Trail connection={connection.id} org={org} name={level.name} />}
-        name={<h1 className="min-w-0 text-head font-semibold">{trust ? <Arrow trust={trust} /> : 'Trust'}</h1>}
+        name={<h1 className="min-w-0 text-head font-semibold">{trust ? <Arrow trust={trust} /> : t('Trust')}</h1>}
       >
-        <span className="text-help text-quiet">id</span>
+        <span className="text-help text-quiet">{t('id')}</span>
         <CopyId id={id} what="trust id" />
       </LevelHead>
       <OrgProblem connection={connection.id} asked={level.asked} />
@@ -84,7 +86,7 @@ function NewTrust({ connection, platform, org }: Found & { org: OrgId }) {
   const descriptor = platform.forms.find((form) => form.id === platform.trusts?.create)
   const level = useOrgLevel(connection, org)
   const gone = useGone(connection, org)
-  useTitle('Create trust')
+  useTitle(t('Create trust'))
   if (!descriptor) return <NoTrusts name={platform.name} />
   const form: FormRef = { connection: connection.id, level: { kind: 'new_trust', org }, form: descriptor.id }
   return (
@@ -92,7 +94,7 @@ function NewTrust({ connection, platform, org }: Found & { org: OrgId }) {
       <LevelHead
         connection={connection}
         trail={<Trail connection={connection.id} org={org} name={level.name} />}
-        name={<h1 className="text-head font-semibold">Create trust</h1>}
+        name={<h1 className="text-head font-semibold">{t('Create trust')}</h1>}
       />
       <OrgProblem connection={connection.id} asked={level.asked} />
       <FormPanel
@@ -100,7 +102,7 @@ function NewTrust({ connection, platform, org }: Found & { org: OrgId }) {
         descriptor={descriptor}
         form={form}
         connection={connection}
-        levelName={`a new trust that ${level.name} gives`}
+        levelName={t('a new trust that {{org}} gives', { org: level.name })}
         readOnlyBecause={level.readOnlyBecause}
         unlisted={level.unlisted}
         failed={level.asked.isError ? toProblem(level.asked.error) : null}
@@ -116,7 +118,7 @@ function useGone(connection: ConnectionView, org: OrgId): (act: Act, made: Trust
   const navigate = useNavigate()
   return (act, made) => {
     const params = { connection: connection.id, org }
-    announce(act === 'create' ? 'Trust created' : 'Trust removed')
+    announce(act === 'create' ? t('Trust created') : t('Trust removed'))
     // What is left lies behind: Back must not lead to a trust that is no more, nor to a form that is done.
     if (made !== null && act === 'create') {
       void navigate({ to: '/c/$connection/o/$org/trusts/$trust', params: { ...params, trust: made }, replace: true })
@@ -134,13 +136,18 @@ function useOrgLevel(connection: ConnectionView, id: OrgId) {
     name: org ? orgName(org) : visible(id),
     party: { id, name: org?.name ?? null } satisfies Party,
     unlisted: asked.data !== undefined && org === null,
-    readOnlyBecause: asked.isPending ? 'This organization is still looked up.' : readOnlyBecause(org !== null, asked.isError),
+    readOnlyBecause: asked.isPending ? t('This organization is still looked up.') : readOnlyBecause(org !== null, asked.isError),
     asked,
   }
 }
 
 function NoTrusts({ name }: { name: string }) {
-  return <NothingHere title="No trusts" message={`Organizations of ${name} have no trusts between them.`} />
+  return (
+    <NothingHere
+      title={t('No trusts')}
+      message={t('Organizations of {{platform}} have no trusts between them.', { platform: name })}
+    />
+  )
 }
 
 /** Both orgs and the arrow between them: the left one gives, the right one may act. */
@@ -166,7 +173,7 @@ function Trail({ connection, org, name }: Where & { name: string }) {
         ›
       </span>
       <Link to="/c/$connection/o/$org/trusts" params={params} className="link">
-        Trusts
+        {t('Trusts')}
       </Link>
       <span aria-hidden="true" className="text-quiet">
         ›
@@ -179,40 +186,42 @@ function Trail({ connection, org, name }: Where & { name: string }) {
 function TrustFacts({ trust }: { trust: Trust }) {
   const { word, days, look } = expiryWords(trust.expiry)
   return (
-    <section aria-label="About this trust" className="flex flex-col gap-2 border-b border-line bg-surface px-6 py-3">
+    <section aria-label={t('About this trust')} className="flex flex-col gap-2 border-b border-line bg-surface px-6 py-3">
       <p className="max-w-sheet">
-        {directionWord[trust.direction]}: {trustMeaning(trust)}
-        {trust.status.active ? '.' : `, but not now: the trust is not active.`}
+        {trustSentence(trust)}
       </p>
       <dl className="flex max-w-sheet flex-wrap gap-x-6 gap-y-1 text-help">
-        <Fact label="Type">{visible(trust.kind)}</Fact>
-        <Fact label="Status">
+        <Fact label={t('Type')}>{visible(trust.kind)}</Fact>
+        <Fact label={t('Status')}>
           <span className={trust.status.active ? '' : 'text-amber'}>{visible(trust.status.label)}</span>
         </Fact>
-        <Fact label="Allows">{breadthWords(trust.breadth)}</Fact>
-        <Fact label="Ends">
+        <Fact label={t('Allows')}>{breadthWords(trust.breadth)}</Fact>
+        <Fact label={t('Ends')}>
           <span className={trust.status.active ? look : ''}>
             {word !== null && `${word}, `}
-            {trust.expiry.at === null ? days : <Time at={trust.expiry.at} />}
+            {trust.expiry.at === null ? days : <Time at={trust.expiry.at} tip="end" />}
           </span>
           {trust.expiry.perhaps !== null && (
             <span className="text-amber">
               {' '}
-              or <Time at={trust.expiry.perhaps} />, if it was written in another unit of time
+              <Rich
+                sentence="or <time/>, if it was written in another unit of time"
+                parts={{ time: <Time at={trust.expiry.perhaps} /> }}
+              />
             </span>
           )}
         </Fact>
-        <Fact label="Created">
+        <Fact label={t('Created')}>
           <StampWords stamp={trust.created} />
         </Fact>
-        <Fact label="Updated">
+        <Fact label={t('Updated')}>
           <StampWords stamp={trust.updated} />
         </Fact>
-        <Fact label="Gives">
-          {partyName(trust.trustee)} <CopyId id={trust.trustee.id} what={`id of ${partyName(trust.trustee)}`} />
+        <Fact label={t('Gives')}>
+          {partyName(trust.trustee)} <CopyId id={trust.trustee.id} of={partyName(trust.trustee)} />
         </Fact>
-        <Fact label="May act">
-          {partyName(trust.trusted)} <CopyId id={trust.trusted.id} what={`id of ${partyName(trust.trusted)}`} />
+        <Fact label={t('May act')}>
+          {partyName(trust.trusted)} <CopyId id={trust.trusted.id} of={partyName(trust.trusted)} />
         </Fact>
       </dl>
     </section>
@@ -229,16 +238,12 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function StampWords({ stamp: { at, by } }: { stamp: Stamp }) {
-  if (at === null && by === null) return <>not told</>
-  return (
-    <>
-      {at === null ? 'at a time not told' : <Time at={at} />}
-      {by !== null && (
-        <>
-          {' '}
-          by <bdi>{visible(by)}</bdi>
-        </>
-      )}
-    </>
+  if (by === null) return at === null ? t('not told') : <Time at={at} />
+  const values = { who: visible(by) }
+  const who = <bdi />
+  return at === null ? (
+    <Rich sentence="at a time not told by <who>{{who}}</who>" values={values} parts={{ who }} />
+  ) : (
+    <Rich sentence="<time/> by <who>{{who}}</who>" values={values} parts={{ who, time: <Time at={at} /> }} />
   )
 }

@@ -11,6 +11,7 @@ import { OrgFrame } from '../settings/OrgFrame'
 import { CreateTrust } from './CreateTrust'
 import { TrustsView } from './TrustsView'
 import { type TrustSource, useTrustLists } from './useTrustLists'
+import { t } from '../words/t'
 
 const noSources: TrustSource[] = []
 
@@ -29,7 +30,7 @@ function AllTrusts({ connections, platforms }: All) {
   if (connections.length === 0) return <Welcome />
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PageHead title="Trusts">
+      <PageHead title={t('Trusts')}>
         <div className="ml-auto flex flex-wrap items-center gap-2">
           {sources.length > 0 && <ReadAgain lists={lists} />}
           <CreateTrust sources={sources} lists={lists} />
@@ -38,10 +39,11 @@ function AllTrusts({ connections, platforms }: All) {
       {sources.length === 0 ? (
         <div className="flex flex-col items-start gap-4 p-6">
           <p className="max-w-prose">
-            None of the connections goes to a platform whose organizations trust each other, so there are no trusts to
-            show.
+            {t(
+              'None of the connections goes to a platform whose organizations trust each other, so there are no trusts to show.',
+            )}
           </p>
-          <Button onPress={() => void navigate({ to: '/connections/new', search: {} })}>Add a connection</Button>
+          <Button onPress={() => void navigate({ to: '/connections/new', search: {} })}>{t('Add a connection')}</Button>
         </div>
       ) : (
         <TrustsView
@@ -51,8 +53,9 @@ function AllTrusts({ connections, platforms }: All) {
           several
           empty={
             <p className="max-w-prose">
-              No trust: no organization that these credentials are for lets another one act in it, or may act in
-              another. Create trust makes the first.
+              {t(
+                'No trust: no organization that these credentials are for lets another one act in it, or may act in another. Create trust makes the first.',
+              )}
             </p>
           }
         />
@@ -70,14 +73,19 @@ function OrgTrusts({ connection, platform, org: id }: Found & { org: OrgId }) {
   const sources = useMemo(() => (platform.trusts === null ? noSources : [{ connection, org: id }]), [connection, platform, id])
   const lists = useTrustLists(sources)
   if (platform.trusts === null) {
-    return <NothingHere title="No trusts" message={`Organizations of ${platform.name} have no trusts between them.`} />
+    return (
+      <NothingHere
+        title={t('No trusts')}
+        message={t('Organizations of {{platform}} have no trusts between them.', { platform: platform.name })}
+      />
+    )
   }
   return (
     <OrgFrame connection={connection} platform={platform} org={id}>
       {({ name, readOnlyBecause }) => (
         <>
           <div className="flex flex-wrap items-center gap-2 border-b border-line bg-surface px-6 py-2">
-            <h2 className="text-title font-semibold">Trusts</h2>
+            <h2 className="text-title font-semibold">{t('Trusts')}</h2>
             <div className="ml-auto flex flex-wrap items-center gap-2">
               <ReadAgain lists={lists} />
               <CreateTrust sources={sources} lists={lists} readOnlyBecause={readOnlyBecause} />
@@ -90,8 +98,10 @@ function OrgTrusts({ connection, platform, org: id }: Found & { org: OrgId }) {
             several={false}
             empty={
               <p className="max-w-prose">
-                No trust: {name} lets no other organization act in it, and may act in no other. Create trust makes the
-                first.
+                {t(
+                  'No trust: {{org}} lets no other organization act in it, and may act in no other. Create trust makes the first.',
+                  { org: name },
+                )}
               </p>
             }
           />
@@ -109,7 +119,7 @@ function ReadAgain({ lists }: { lists: { reading: boolean; again: () => void }[]
         for (const list of lists) list.again()
       }}
     >
-      Read again
+      {t('Read again')}
     </Button>
   )
 }

@@ -5,12 +5,14 @@ import { Button } from '../parts/Button'
 import { NoticeBanners } from '../parts/NoticeBanner'
 import { Time } from '../parts/Time'
 import { Waiting } from '../parts/Waiting'
-import { counted, visible } from '../parts/words'
+import { visible } from '../parts/words'
 import { FailedTrustLists } from './FailedTrustLists'
 import { filterTrusts, isFiltered, sortTrusts, type TrustView, wholeView } from './rows'
 import { TrustFilters } from './TrustFilters'
 import { TrustGrid } from './TrustGrid'
 import type { TrustList, TrustSource } from './useTrustLists'
+import { Rich } from '../words/Rich'
+import { t } from '../words/t'
 
 /** The trusts of some sources: what failed, what is looked for, the rows, and how many and how old they are. */
 export function TrustsView({
@@ -43,7 +45,7 @@ export function TrustsView({
 
   useEffect(() => {
     if (!filtered) return undefined
-    const timer = setTimeout(() => announce(`${counted(shown.length, 'trust')} found`), 500)
+    const timer = setTimeout(() => announce(t('{{count, number}} trusts found', { count: shown.length })), 500)
     return () => clearTimeout(timer)
   }, [filtered, shown.length])
 
@@ -71,40 +73,56 @@ export function TrustsView({
         />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col gap-4 bg-surface p-6">
-          {reading && rows.length === 0 && <Waiting rows={8} what="Reading the trusts" />}
+          {reading && rows.length === 0 && <Waiting rows={8} what={t('Reading the trusts')} />}
           {rows.length > 0 && filtered && (
             <>
               <p className="max-w-prose">
-                None of {counted(rows.length, 'trust')} fits what is looked for.
-                {failed > 0 && ` ${counted(failed, 'connection')} could not be read: whether there is one is not known.`}
+                {t('None of {{count, number}} trusts fits what is looked for.', { count: rows.length })}
+                {failed > 0 &&
+                  ` ${t('{{count, number}} connections could not be read: whether there is one is not known.', { count: failed })}`}
               </p>
               <div>
-                <Button onPress={() => setView({ ...wholeView, sortBy: view.sortBy, descending: view.descending })}>Clear the search and the filters</Button>
+                <Button onPress={() => setView({ ...wholeView, sortBy: view.sortBy, descending: view.descending })}>
+                  {t('Clear the search and the filters')}
+                </Button>
               </div>
             </>
           )}
           {!reading && rows.length === 0 && failed < sources.length && empty}
         </div>
       )}
-      <section aria-label="About this list" className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet">
+      <section aria-label={t('About this list')} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet">
         <span className="font-medium text-text">
-          {filtered ? `${shown.length.toLocaleString('en')} of ${counted(rows.length, 'trust')}` : counted(rows.length, 'trust')}
+          {filtered
+            ? t('{{shown, number}} of {{count, number}} trusts', { shown: shown.length, count: rows.length })
+            : t('{{count, number}} trusts', { count: rows.length })}
         </span>
-        {needsLook > 0 && <span className="text-amber">{counted(needsLook, 'active trust')} expired or soon to expire</span>}
+        {needsLook > 0 && (
+          <span className="text-amber">{t('{{count, number}} active trusts expired or soon to expire', { count: needsLook })}</span>
+        )}
         {sources.map(({ connection }, place) => {
           const list = lists[place]
           if (!list?.read) return null
-          const { total, rows: own, readAt } = list.read
           return (
             <span key={connection.id}>
-              {visible(connection.name)}: {own.length.toLocaleString('en')}
-              {total !== null && list.reading && ` of ${total.toLocaleString('en')}`}, {list.reading ? 'reading' : <Time at={readAt} tip="up" />}
+              <OneList name={visible(connection.name)} list={list.read} reading={list.reading} />
             </span>
           )
         })}
       </section>
     </div>
   )
+}
+
+/** How many of one source were read, and when. */
+function OneList({ name, list, reading }: { name: string; list: NonNullable<TrustList['read']>; reading: boolean }) {
+  const gaps = { connection: name, read: list.rows.length }
+  if (!reading) {
+    return <Rich sentence="{{connection}}: {{read, number}}, <time/>" values={gaps} parts={{ time: <Time at={list.readAt} tip="up" /> }} />
+  }
+  return list.total === null
+    ? t('{{connection}}: {{read, number}}, reading', gaps)
+    : t('{{connection}}: {{read, number}} of {{total, number}}, reading', { ...gaps, total: list.total })
 }
 
 function nothing(): void {}

@@ -1,4 +1,5 @@
 import type { Breadth, ConnectionId, Expiry, Trust } from '../backend/generated'
+import { compareNames } from '../parts/words'
 import { partyName } from './scopes/scopeWords'
 
 /** One trust as one connection lists it, ready to be filtered. */
@@ -61,7 +62,6 @@ export function otherParty({ direction, trustee, trusted }: Trust): Trust['trust
   return direction === 'receives' ? trustee : trusted
 }
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 const ends = ['expired', 'soon', 'later', 'never']
 const breadths = ['nothing', 'roles', 'whole_services', 'whole_organization', 'everything']
 
@@ -72,8 +72,8 @@ export function sortTrusts(rows: TrustRow[], { sortBy, descending }: TrustView, 
   return rows.toSorted(
     (one, other) =>
       turn * compare(one, other, sortBy, connectionName) ||
-      collator.compare(named(one), named(other)) ||
-      collator.compare(one.trust.id, other.trust.id),
+      compareNames(named(one), named(other)) ||
+      compareNames(one.trust.id, other.trust.id),
   )
 }
 
@@ -82,13 +82,13 @@ function compare(one: TrustRow, other: TrustRow, by: SortBy, connectionName: (id
   const b = other.trust
   switch (by) {
     case 'direction':
-      return collator.compare(a.direction, b.direction)
+      return compareNames(a.direction, b.direction)
     case 'other':
-      return collator.compare(partyName(otherParty(a)), partyName(otherParty(b)))
+      return compareNames(partyName(otherParty(a)), partyName(otherParty(b)))
     case 'type':
-      return collator.compare(a.kind, b.kind)
+      return compareNames(a.kind, b.kind)
     case 'status':
-      return Number(b.status.active) - Number(a.status.active) || collator.compare(a.status.label, b.status.label)
+      return Number(b.status.active) - Number(a.status.active) || compareNames(a.status.label, b.status.label)
     case 'breadth':
       return breadthRank(a.breadth) - breadthRank(b.breadth)
     case 'expiry':
@@ -98,7 +98,7 @@ function compare(one: TrustRow, other: TrustRow, by: SortBy, connectionName: (id
     case 'updated':
       return momentOf(a.updated.at) - momentOf(b.updated.at)
     case 'connection':
-      return collator.compare(connectionName(one.connection), connectionName(other.connection))
+      return compareNames(connectionName(one.connection), connectionName(other.connection))
   }
 }
 

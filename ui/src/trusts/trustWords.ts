@@ -1,21 +1,49 @@
 import type { Expiry, Trust } from '../backend/generated'
-import { counted } from '../parts/words'
+import { t } from '../words/t'
 import { partyName } from './scopes/scopeWords'
 
 /** A direction as the org sees it that the trust was read through. */
-export const directionWord: Record<Trust['direction'], string> = { gives: 'Gives', receives: 'Receives', aside: 'Between others' }
+export function directionWord(direction: Trust['direction']): string {
+  switch (direction) {
+    case 'gives':
+      return t('Gives')
+    case 'receives':
+      return t('Receives')
+    case 'aside':
+      return t('Between others')
+  }
+}
 
 /** The same with an arrow beside it: out of the org, or towards it. */
-export const directionArrow: Record<Trust['direction'], string> = { gives: 'Gives →', receives: '← Receives', aside: 'Between others' }
+export function directionArrow(direction: Trust['direction']): string {
+  switch (direction) {
+    case 'gives':
+      return t('Gives →')
+    case 'receives':
+      return t('← Receives')
+    case 'aside':
+      return t('Between others')
+  }
+}
 
 /** What a trust means, in a sentence. */
 export function trustMeaning({ trustee, trusted }: Trust): string {
-  return `${partyName(trusted)} may act in ${partyName(trustee)}`
+  return t('{{trusted}} may act in {{trustee}}', { trusted: partyName(trusted), trustee: partyName(trustee) })
+}
+
+/** Which way a trust goes, what it means, and whether it does now. */
+export function trustSentence({ direction, trustee, trusted, status }: Trust): string {
+  const gaps = { direction: directionWord(direction), trusted: partyName(trusted), trustee: partyName(trustee) }
+  return status.active
+    ? t('{{direction}}: {{trusted}} may act in {{trustee}}.', gaps)
+    : t('{{direction}}: {{trusted}} may act in {{trustee}}, but not now: the trust is not active.', gaps)
 }
 
 /** What a trust means, beside the name of the other org: *may act in Alpha*, *Alpha may act in it*. */
 export function meaningBesideOther({ direction, trustee, trusted }: Trust): string {
-  return direction === 'receives' ? `${partyName(trusted)} may act in it` : `may act in ${partyName(trustee)}`
+  return direction === 'receives'
+    ? t('{{trusted}} may act in it', { trusted: partyName(trusted) })
+    : t('may act in {{trustee}}', { trustee: partyName(trustee) })
 }
 
 /** Both orgs with an arrow, as *Alpha → Harbor*: the left one gives, the right one may act. */
@@ -27,12 +55,12 @@ export function arrowWords({ trustee, trusted }: Trust): string {
 export function expiryWords(expiry: Expiry): { word: string | null; days: string; look: string } {
   switch (expiry.until) {
     case 'expired':
-      return { word: 'expired', days: expiry.days === 0 ? 'less than a day ago' : `${counted(expiry.days, 'day')} ago`, look: 'text-red font-semibold' }
+      return { word: t('expired'), days: expiry.days === 0 ? t('less than a day ago') : t('{{count, number}} days ago', { count: expiry.days }), look: 'text-red font-semibold' }
     case 'soon':
-      return { word: 'expires soon', days: expiry.days === 0 ? 'in less than a day' : `in ${counted(expiry.days, 'day')}`, look: 'text-amber font-semibold' }
+      return { word: t('expires soon'), days: expiry.days === 0 ? t('in less than a day') : t('in {{count, number}} days', { count: expiry.days }), look: 'text-amber font-semibold' }
     case 'later':
-      return { word: null, days: `in ${counted(expiry.days, 'day')}`, look: '' }
+      return { word: null, days: t('in {{count, number}} days', { count: expiry.days }), look: '' }
     case 'never':
-      return { word: null, days: 'never', look: 'text-quiet' }
+      return { word: null, days: t('never'), look: 'text-quiet' }
   }
 }

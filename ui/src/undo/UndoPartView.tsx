@@ -16,21 +16,22 @@ import { PlanConfirm } from '../plan/PlanConfirm'
 import { PlanEffects } from '../plan/PlanEffects'
 import { PlanIds } from '../plan/PlanIds'
 import { PlanRequests } from '../plan/PlanRequests'
-import { placeWords, planTitle } from '../plan/planWords'
+import { formPlaceWords, planTitle } from '../plan/planWords'
 import { isPlanned, type PartEnd, type PlannedPart } from './undoWords'
+import { t } from '../words/t'
 
 /** The changes that a part takes back, the newest first. */
 function TakesBack({ ids, known }: { ids: PlanId[]; known: ReadonlyMap<PlanId, ChangeRow> }) {
   return (
     <p className="text-help text-quiet">
-      Takes back{' '}
+      {t('Takes back')}{' '}
       {ids.map((id, place) => {
         const row = known.get(id)
         return (
           <span key={id}>
-            {place > 0 && ', then '}
+            {place > 0 && t(', then ')}
             <Link to="/changes/$change" params={{ change: id }} className="link">
-              {row ? whatWords(row.plan) : `change ${shortened(id)}`}
+              {row ? whatWords(row) : t('change {{id}}', { id: shortened(id) })}
             </Link>
           </span>
         )
@@ -60,7 +61,7 @@ export function ReviewedPart({
     const { planned, target } = part
     if (planned.outcome === 'planned') return null
     return (
-      <PartFrame title={`${visible(target.formTitle)} of ${placeWords(target)}`} ids={part.changes} known={known}>
+      <PartFrame title={formPlaceWords(target)} ids={part.changes} known={known}>
         <NotPlanned planned={planned} form={part.form} />
       </PartFrame>
     )
@@ -91,19 +92,19 @@ export function AppliedPart({ part, place, known, state, end }: { part: PlannedP
   const descriptor = useDescriptor(plan.target)
   return (
     <PartFrame title={planTitle(plan)} place={place} plan={plan} ids={part.changes} known={known}>
-      {end === 'waiting' && <p className="text-quiet">Waits for the plan before it.</p>}
-      {end === 'not_sent' && !state?.problem && <p className="font-medium text-amber">Not sent: a plan before it failed. Its draft is kept.</p>}
+      {end === 'waiting' && <p className="text-quiet">{t('Waits for the plan before it.')}</p>}
+      {end === 'not_sent' && !state?.problem && <p className="font-medium text-amber">{t('Not sent: a plan before it failed. Its draft is kept.')}</p>}
       {state?.problem && <NotBegun problem={state.problem} plan={plan} />}
       {state?.apply && state.apply.ended === null && <ApplySteps state={state.apply} plan={plan} />}
       {state?.apply?.ended && (
         <>
           <ApplyResult state={state.apply} plan={plan} descriptor={descriptor} focus={false} />
-          <Details show="Show the steps" hide="Hide the steps">
+          <Details show={t('Show the steps')} hide={t('Hide the steps')}>
             <ApplySteps state={state.apply} plan={plan} />
           </Details>
         </>
       )}
-      <Details show="Show the plan" hide="Hide the plan">
+      <Details show={t('Show the plan')} hide={t('Hide the plan')}>
         <PlanChanges plan={plan} descriptor={descriptor} past />
       </Details>
     </PartFrame>
@@ -113,7 +114,7 @@ export function AppliedPart({ part, place, known, state, end }: { part: PlannedP
 function NotBegun({ problem, plan }: { problem: Problem; plan: Plan }) {
   return (
     <>
-      <p className="font-medium text-red">Not sent. Its draft is kept.</p>
+      <p className="font-medium text-red">{t('Not sent. Its draft is kept.')}</p>
       <ProblemView problem={problem} connection={plan.target.connection} alert />
     </>
   )
@@ -160,33 +161,35 @@ function NotPlanned({ planned, form }: { planned: Exclude<UndoPlanned, { outcome
     )
   switch (planned.outcome) {
     case 'nothing':
-      return <Banner weight="note">The server holds the values from before already. There is nothing to undo.</Banner>
+      return <Banner weight="note">{t('The server holds the values from before already. There is nothing to undo.')}</Banner>
     case 'occupied':
       return (
-        <Banner weight="warning" actions={there('Go to the draft')}>
-          <p className="max-w-prose font-medium">Another draft waits in this form.</p>
-          <p className="max-w-prose">Apply or discard it first, then undo again. Nothing was changed.</p>
+        <Banner weight="warning" actions={there(t('Go to the draft'))}>
+          <p className="max-w-prose font-medium">{t('Another draft waits in this form.')}</p>
+          <p className="max-w-prose">{t('Apply or discard it first, then undo again. Nothing was changed.')}</p>
         </Banner>
       )
     case 'conflicts':
       return (
-        <Banner weight="warning" actions={there('Choose in the form')}>
-          <p className="max-w-prose font-medium">Somebody changed the same since.</p>
-          <p className="max-w-prose">The values from before are a draft in the form, which asks which side to keep. It is applied there. Nothing was changed.</p>
+        <Banner weight="warning" actions={there(t('Choose in the form'))}>
+          <p className="max-w-prose font-medium">{t('Somebody changed the same since.')}</p>
+          <p className="max-w-prose">
+            {t('The values from before are a draft in the form, which asks which side to keep. It is applied there. Nothing was changed.')}
+          </p>
         </Banner>
       )
     case 'invalid':
       return (
-        <Banner weight="error" actions={there('Edit the draft')}>
-          <p className="max-w-prose font-medium">The values from before are not allowed any more. Nothing was changed.</p>
+        <Banner weight="error" actions={there(t('Edit the draft'))}>
+          <p className="max-w-prose font-medium">{t('The values from before are not allowed any more. Nothing was changed.')}</p>
           <Findings findings={planned.findings} />
         </Banner>
       )
     case 'impossible':
       return (
         <Banner weight="error">
-          <p className="max-w-prose font-medium">This can't be undone.</p>
-          <p className="max-w-prose">{visible(planned.reason)} Nothing was changed.</p>
+          <p className="max-w-prose font-medium">{t("This can't be undone.")}</p>
+          <p className="max-w-prose">{visible(planned.reason)} {t('Nothing was changed.')}</p>
         </Banner>
       )
     case 'failed':

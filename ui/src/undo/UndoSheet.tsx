@@ -7,11 +7,11 @@ import { Banner } from '../parts/Banner'
 import { Button } from '../parts/Button'
 import { ProductionLine } from '../parts/EnvironmentWord'
 import { ProblemView } from '../parts/ProblemView'
-import { counted } from '../parts/words'
 import { isConfirmed, isDestructive } from '../plan/planWords'
 import { AppliedPart, ReviewedPart } from './UndoPartView'
 import { isPlanned, partEnd, reportWords } from './undoWords'
 import { useGroup } from './useGroup'
+import { t } from '../words/t'
 
 /** What takes several changes back: a plan for each form, applied one after the other, and how that ended. */
 export function UndoSheet({
@@ -98,9 +98,11 @@ export function UndoSheet({
       {production && <ProductionLine environment="production" />}
       <header className="border-b border-line px-6 py-3">
         <h2 id={`${id}title`} ref={title} tabIndex={-1} className="text-title font-semibold outline-none">
-          Undo {counted(changes, 'change')}: {counted(planned.length, 'plan')}, the newest change first
+          {titleWords(changes, planned.length)}
         </h2>
-        <p className="text-help text-quiet">Each is sent once the one before was verified. The first that fails stops those behind it.</p>
+        <p className="text-help text-quiet">
+          {t('Each is sent once the one before was verified. The first that fails stops those behind it.')}
+        </p>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex max-w-sheet flex-col gap-4 px-6 py-4">
@@ -133,7 +135,7 @@ export function UndoSheet({
         <div className="flex flex-wrap items-center gap-2">
           {!begun && planned.length > 0 && (
             <Button look={dangerous ? 'danger' : 'primary'} isDisabled={!confirmed || group.beginning} aria-describedby={`${id}words`} onPress={begin}>
-              Apply {counted(planned.length, 'plan')}
+              {t('Apply {{count, number}} plans', { count: planned.length })}
             </Button>
           )}
           {over && undone.length > 0 && (
@@ -145,16 +147,16 @@ export function UndoSheet({
                 onAgain(undone)
               }}
             >
-              Review the rest again
+              {t('Review the rest again')}
             </Button>
           )}
           {!running && (
             <Button isDisabled={group.beginning} onPress={close}>
-              Back to the changes
+              {t('Back to the changes')}
             </Button>
           )}
           <span id={`${id}words`} className="py-1 text-help text-quiet">
-            {running ? 'Applying. It goes on if you leave this screen.' : !begun && footWords(planned.length, left, confirmed)}
+            {running ? t('Applying. It goes on if you leave this screen.') : !begun && footWords(planned.length, left, confirmed)}
           </span>
         </div>
       </footer>
@@ -162,12 +164,19 @@ export function UndoSheet({
   )
 }
 
+function titleWords(count: number, plans: number): string {
+  return plans === 1
+    ? t('Undo {{count, number}} changes: 1 plan, the newest change first', { count })
+    : t('Undo {{count, number}} changes: {{plans, number}} plans, the newest change first', { count, plans })
+}
+
 /** What is to know before Apply: what is left out, and what stays. */
 function footWords(planned: number, left: number, confirmed: boolean): string {
-  if (planned === 0) return 'Nothing can be applied from here.'
-  if (!confirmed) return 'Type what the plans ask for first.'
-  const kept = 'Until it is applied, each plan stays in Drafts.'
-  return left === 0 ? kept : `${counted(left, 'form is', 'forms are')} left out, for the reason that stands there. ${kept}`
+  if (planned === 0) return t('Nothing can be applied from here.')
+  if (!confirmed) return t('Type what the plans ask for first.')
+  const kept = t('Until it is applied, each plan stays in Drafts.')
+  if (left === 0) return kept
+  return `${t('{{count, number}} forms are left out, for the reason that stands there.', { count: left })} ${kept}`
 }
 
 function Report({ ends, heading }: { ends: Parameters<typeof reportWords>[0]; heading: React.RefObject<HTMLHeadingElement | null> }) {
@@ -177,7 +186,7 @@ function Report({ ends, heading }: { ends: Parameters<typeof reportWords>[0]; he
       <h3 ref={heading} tabIndex={-1} className="text-title font-semibold outline-none">
         {headline}
       </h3>
-      {rest !== null && <p className="max-w-prose">{rest} Nothing was sent twice.</p>}
+      {rest !== null && <p className="max-w-prose">{rest} {t('Nothing was sent twice.')}</p>}
     </Banner>
   )
 }

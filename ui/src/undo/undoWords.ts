@@ -1,5 +1,5 @@
 import type { GroupPart, Plan, UndoPart } from '../backend/generated'
-import { counted } from '../parts/words'
+import { t } from '../words/t'
 
 /** A part that can be applied. */
 export type PlannedPart = UndoPart & { planned: { outcome: 'planned'; plan: Plan } }
@@ -28,8 +28,11 @@ export function reportWords(ends: PartEnd[]): { headline: string; rest: string |
   const done = count('done')
   const unsent = count('not_sent')
   const failed = ends.indexOf('failed')
-  if (failed < 0) return { headline: `${done === 1 ? 'The plan was' : `All ${counted(done, 'plan')} were`} applied and verified`, rest: null }
-  const sent = done === 0 ? 'No plan before it was applied.' : `${counted(done, 'plan')} before it ${done === 1 ? 'was' : 'were'} applied and verified.`
-  const left = unsent === 0 ? 'None was left to send.' : `${counted(unsent, 'plan')} behind it ${unsent === 1 ? 'was' : 'were'} not sent.`
-  return { headline: `Stopped at plan ${failed + 1} of ${ends.length}`, rest: `${sent} ${left}` }
+  if (failed < 0) return { headline: t('All {{count, number}} plans were applied and verified', { count: done }), rest: null }
+  const sent = done === 0 ? t('No plan before it was applied.') : t('{{count, number}} plans before it were applied and verified.', { count: done })
+  const left = unsent === 0 ? t('None was left to send.') : t('{{count, number}} plans behind it were not sent.', { count: unsent })
+  return {
+    headline: t('Stopped at plan {{place, number}} of {{total, number}}', { place: failed + 1, total: ends.length }),
+    rest: `${sent} ${left}`,
+  }
 }

@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next'
-import english from './en.json'
+import { english } from './english'
 import { german } from './german'
 
 /** What i18next knows here; for `Rich`. */
@@ -18,7 +18,8 @@ type Gap<S> = S extends `${string}{{${infer Inner}}}${infer Rest}`
   ? (Inner extends `${infer Name},${string}` ? Name : Inner) | Gap<Rest>
   : never
 
-type Values<S> = [Gap<S>] extends [never] ? [] : [values: Record<Gap<S>, string | number>]
+/** What fills the gaps of a sentence; nothing where it has none. */
+export type Values<S> = [Gap<S>] extends [never] ? [] : [values: Record<Gap<S>, string | number>]
 
 /**
  * A sentence in the language of the moment.

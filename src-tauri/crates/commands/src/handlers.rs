@@ -61,6 +61,37 @@ pub async fn sign_in_again(app: &App, request: SignIn) -> Answer<Saved> {
     app.sign_in_again(request).await
 }
 
+/// Handles `begin_browser_sign_in`.
+pub async fn begin_browser_sign_in(app: &App, request: BeginBrowserSignIn) -> Answer<BrowserSignInView> {
+    app.begin_browser_sign_in(request).await
+}
+
+/// Handles `get_browser_sign_in`.
+pub async fn get_browser_sign_in(app: &App, request: BrowserSignInRef) -> Answer<BrowserSignInView> {
+    app.browser_sign_in(request.sign_in)
+}
+
+/// Handles `open_browser_sign_in`.
+pub async fn open_browser_sign_in(app: &App, request: BrowserSignInRef) -> Answer<Nothing> {
+    app.open_browser_sign_in(request.sign_in).map(nothing)
+}
+
+/// Handles `cancel_browser_sign_in`.
+pub async fn cancel_browser_sign_in(app: &App, request: BrowserSignInRef) -> Answer<Nothing> {
+    app.cancel_browser_sign_in(request.sign_in);
+    Ok(Nothing {})
+}
+
+/// Handles `get_sign_in`.
+pub async fn get_sign_in(app: &App, request: ConnectionRef) -> Answer<SignInView> {
+    app.sign_in_standing(request).await
+}
+
+/// Handles `keep_sign_in`.
+pub async fn keep_sign_in(app: &App, request: ConnectionRef) -> Answer<SignInView> {
+    app.keep_sign_in(request).await
+}
+
 /// Handles `set_connection_option`.
 pub async fn set_connection_option(app: &App, request: SetOption) -> Answer<ConnectionView> {
     app.set_connection_option(request).await

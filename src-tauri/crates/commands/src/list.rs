@@ -30,6 +30,18 @@ macro_rules! with_commands {
             remove_connection(ConnectionRef) -> Nothing;
             /// Gives a connection a new secret.
             sign_in_again(SignIn) -> Saved;
+            /// Begins a sign-in through the system's browser, and opens the browser.
+            begin_browser_sign_in(BeginBrowserSignIn) -> BrowserSignInView;
+            /// How it stands.
+            get_browser_sign_in(BrowserSignInRef) -> BrowserSignInView;
+            /// Opens the browser once more.
+            open_browser_sign_in(BrowserSignInRef) -> Nothing;
+            /// Ends the wait for the browser, and forgets what it brought.
+            cancel_browser_sign_in(BrowserSignInRef) -> Nothing;
+            /// How long a connection's sign-in lasts, as far as this run knows.
+            get_sign_in(ConnectionRef) -> SignInView;
+            /// Tries again to keep a sign-in that could not be kept.
+            keep_sign_in(ConnectionRef) -> SignInView;
             /// Sets one of a connection's options.
             set_connection_option(SetOption) -> ConnectionView;
             /// Offers writes on a production connection for 15 minutes.

@@ -3,8 +3,9 @@
 use crate::journal::{JournalKeyState, Owed};
 use crate::journal_head::HeadKeeper;
 use crate::links::Arrivals;
+use crate::sign_in::KeptSignIn;
 use crate::undo_group::KeptGroup;
-use crate::{AppInfo, ApplyState, FormRef, GroupId, MadeOf, Secrets};
+use crate::{AppInfo, ApplyState, FormRef, GroupId, Language, MadeOf, Secrets, SignInId};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
@@ -14,6 +15,7 @@ use orgdesk_model::{
 use orgdesk_platform::{Platform, Session};
 use orgdesk_store::{Store, StoreState};
 use orgdesk_vault::Vault;
+use orgdesk_words::say;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::path::PathBuf;
@@ -27,6 +29,8 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// What the app is opened with.
 pub struct Options {
+    /// The computer's language, of those that the app speaks.
+    pub language: Language,
     /// Where it keeps its data.
     pub folder: PathBuf,
     /// Its version.
@@ -71,6 +75,9 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// The desktop names none.
     fn downloads(&self) -> Result<PathBuf, Problem>;
+
+    /// Shows the window at so many percent of its usual size. One that can't be zoomed stays as it is.
+    fn set_zoom(&self, percent: u16);
 
     /// Starts the sample data's servers on loopback, or finds them running.
     ///
@@ -162,6 +169,8 @@ impl Settling {
 pub(crate) struct Running {
     pub(crate) sessions: HashMap<ConnectionId, OpenSession>,
     pub(crate) tested: Option<Tested>,
+    /// Sign-ins through the browser, under way or waiting to be taken.
+    pub(crate) sign_ins: HashMap<SignInId, KeptSignIn>,
     pub(crate) unlocked: HashMap<ConnectionId, DateTime<Utc>>,
     pub(crate) searches: HashMap<ConnectionId, RunningSearch>,
     pub(crate) readings: BTreeMap<FormRef, FormReading>,
@@ -196,14 +205,16 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the data folder. A folder that can't be written still opens, read-only.
+    /// Opens the data folder, and speaks the language chosen there. A folder that can't be written still opens,
+    /// read-only.
     ///
     /// # Errors
     /// Another instance uses the data folder.
     pub async fn open(options: Options, host: Arc<dyn Host>) -> Result<Self, Problem> {
+        orgdesk_words::set_language(options.language);
         let store = Store::open(&options.folder).await?;
         let journal_head = HeadKeeper::of(&options.folder);
-        Ok(Self {
+        let app = Self {
             inner: Arc::new(Inner {
                 settling: Settling::default(),
                 options,
@@ -215,7 +226,9 @@ impl App {
                 owed: tokio::sync::Mutex::default(),
                 arrivals: Arrivals::default(),
             }),
-        })
+        };
+        app.speak_as_chosen().await;
+        Ok(app)
     }
 
     /// What the app says of itself.
@@ -223,6 +236,7 @@ impl App {
         let unreadable = self.store().unreadable().await.unwrap_or_default();
         AppInfo {
             version: self.inner.options.version.clone(),
+            system_language: self.inner.options.language.tag(),
             data_folder: self.inner.options.folder.display().to_string(),
             storage_problem: match self.store().state() {
                 StoreState::Writable => None,
@@ -249,7 +263,7 @@ impl App {
             || {
                 Problem::new(
                     ProblemCode::InvalidInput,
-                    format!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
+                    say!("This version of Orgdesk doesn't know the platform “{id}”. Nothing was sent."),
                 )
             },
         )
@@ -279,24 +293,26 @@ impl App {
         let Some(secrets) = self.vault().get(id).await? else {
             return Err(Problem::new(
                 ProblemCode::NotSignedIn,
-                format!(
+                say!(
                     "No credential is kept for {}. Nothing was sent. Sign in again to use it.",
                     connection.settings.name
                 ),
             ));
         };
         let session = self.platform(&connection.settings.platform)?.open(&connection.settings, &secrets)?;
-        self.keep_session(&connection, &session);
+        self.keep_session(&connection, &session, secrets);
         Ok((connection, session))
     }
 
-    fn open_session(&self, connection: &Connection) -> Option<Arc<dyn Session>> {
+    pub(crate) fn open_session(&self, connection: &Connection) -> Option<Arc<dyn Session>> {
         let running = self.inner.running.lock();
         let open = running.sessions.get(&connection.id)?;
         (open.settings == connection.settings).then(|| Arc::clone(&open.session))
     }
 
-    pub(crate) fn keep_session(&self, connection: &Connection, session: &Arc<dyn Session>) {
+    /// Keeps a session open that was opened with `secrets`, and tells it where to put what replaces them.
+    pub(crate) fn keep_session(&self, connection: &Connection, session: &Arc<dyn Session>, secrets: Secrets) {
+        session.keep_with(self.keeper(connection.id), secrets);
         let open = OpenSession { settings: connection.settings.clone(), session: Arc::clone(session) };
         self.inner.running.lock().sessions.insert(connection.id, open);
     }

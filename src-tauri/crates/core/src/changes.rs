@@ -6,6 +6,7 @@ use crate::undo::cannot_undo;
 use crate::{App, Difference};
 use orgdesk_model::{Event, PlanId, Problem, ProblemCode, Standing, TrustId};
 use orgdesk_store::{Change, ChangeFilter, ChangeSummary, Happened, Happening, Settled};
+use orgdesk_words::phrase;
 
 /// Changes on one page.
 const PAGE: usize = 100;
@@ -45,7 +46,7 @@ impl App {
         self.store().change(id).await?.ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
-                "The journal has no such change. Go back to the list of changes.",
+                phrase!("The journal has no such change. Go back to the list of changes."),
             )
         })
     }

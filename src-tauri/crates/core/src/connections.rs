@@ -1,17 +1,19 @@
 //! Connections: add, test, edit, remove, sign in again; when writes are offered.
 
 use crate::app::Tested;
+use crate::sign_in::signs_in_alike;
 use crate::{
     App, ConnectionInput, ConnectionView, KeepSecret, Sample, Saved, Secrets, SetOption, SignIn, Writes,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use orgdesk_model::{
-    Connection, ConnectionId, ConnectionSettings, Environment, FieldKind, Finding, Identity,
-    PlatformDescriptor, Problem, ProblemCode, Severity, TestReport,
+    Connection, ConnectionId, ConnectionSettings, Environment, Finding, Identity, PlatformDescriptor,
+    Problem, ProblemCode, Severity, TestReport,
 };
 use orgdesk_platform::Session;
 use orgdesk_store::StoreState;
 use orgdesk_vault::VaultError;
+use orgdesk_words::{phrase, say};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,7 +45,7 @@ impl App {
             || {
                 Problem::new(
                     ProblemCode::NotFound,
-                    "This connection was removed. Nothing was sent. Choose another one.",
+                    phrase!("This connection was removed. Nothing was sent. Choose another one."),
                 )
             },
         )
@@ -67,7 +69,19 @@ impl App {
     /// An unknown platform; a data folder that can't be read.
     pub async fn check_connection(&self, input: &ConnectionInput) -> Result<Vec<Finding>, Problem> {
         let platform = self.platform(&input.settings.platform)?;
-        let mut findings = platform.check_connection(&input.settings, input.secrets.as_ref());
+        let typed = match input.secrets.clone() {
+            Some(secrets) => match self.redeem(platform.descriptor(), &tidy(input.settings.clone()), secrets)
+            {
+                Ok((secrets, _)) => Some(secrets),
+                Err(wrong) => {
+                    let mut findings = platform.check_connection(&input.settings, None);
+                    findings.push(*wrong);
+                    return Ok(findings);
+                }
+            },
+            None => None,
+        };
+        let mut findings = platform.check_connection(&input.settings, typed.as_ref());
         let Some(id) = input.id else { return Ok(findings) };
         let kept = self.connection(id).await?;
         if kept.settings.address.trim() != input.settings.address.trim() {
@@ -75,14 +89,14 @@ impl App {
                 findings.push(Finding::error(
                     "sample_address",
                     "address",
-                    "The sample's server runs inside this app, so its address stays. Add another connection instead.",
+                    phrase!("The sample's server runs inside this app, so its address stays. Add another connection instead."),
                 ));
             } else if input.secrets.is_none() {
                 findings.push(Finding::error(
                     "secret_for_new_address",
                     &first_secret(platform.descriptor(), &input.settings.credential),
-                    "The address changed. The kept secret belongs to the old one and is not sent to another: type it \
-                     again.",
+                    phrase!("The address changed. The kept secret belongs to the old one and is not sent to another: type it \
+                     again."),
                 ));
             }
         }
@@ -98,19 +112,50 @@ impl App {
         if has_errors(&findings) {
             return Err(invalid(findings));
         }
-        let secrets = match (input.secrets, input.id) {
-            (Some(secrets), _) => trimmed(&secrets),
-            (None, Some(id)) => self.vault().get(id).await?.unwrap_or_default(),
+        let settings = tidy(input.settings);
+        let typed = match (input.secrets, input.id) {
+            (Some(secrets), _) => secrets,
+            (None, Some(id)) => return self.test_kept(id, &settings).await,
             (None, None) => Secrets::new(),
         };
-        let settings = tidy(input.settings);
+        let platform = self.platform(&settings.platform)?;
+        let (typed, signed_in) =
+            self.redeem(platform.descriptor(), &settings, typed).map_err(|wrong| invalid(vec![*wrong]))?;
+        if let Some(session) = signed_in {
+            return Ok(session.test().await);
+        }
+        let secrets = trimmed(&typed);
         let session = match self.take_tested(&settings, &secrets) {
             Some(session) => session,
-            None => self.platform(&settings.platform)?.open(&settings, &secrets)?,
+            None => platform.open(&settings, &secrets)?,
         };
         let report = session.test().await;
         if report.passed() && self.used_once(&settings, &secrets)? {
             self.remember_tested(Tested { settings, secrets, session });
+        }
+        Ok(report)
+    }
+
+    /// Tries a connection with its kept secret, under settings that may have been edited.
+    async fn test_kept(
+        &self,
+        id: ConnectionId,
+        settings: &ConnectionSettings,
+    ) -> Result<TestReport, Problem> {
+        let connection = self.connection(id).await?;
+        if let Some(session) = self.open_session(&connection)
+            && signs_in_alike(&connection.settings, settings)
+        {
+            // The same session: a secret that the server replaces at each use has one user.
+            return Ok(session.test().await);
+        }
+        let _alone = self.alone_with(id).await;
+        let secrets = self.vault().get(id).await?.unwrap_or_default();
+        let session = self.platform(&settings.platform)?.open(settings, &secrets)?;
+        session.keep_with(self.keeper(id), secrets);
+        let report = session.test().await;
+        if session.secrets().is_some() {
+            self.close_session(id);
         }
         Ok(report)
     }
@@ -160,7 +205,7 @@ impl App {
             findings.push(Finding::error(
                 "secret_missing",
                 &path,
-                "A new connection needs a credential to sign in with.",
+                phrase!("A new connection needs a credential to sign in with."),
             ));
         }
         if has_errors(&findings) {
@@ -181,11 +226,17 @@ impl App {
         if let StoreState::ReadOnly(error) = self.store().state() {
             return Err(error.into());
         }
-        let Some(secrets) = input.secrets.as_ref().map(trimmed) else {
+        let Some(typed) = input.secrets else {
             return self.keep_settings(connection, kept.as_ref()).await;
         };
+        let platform = self.platform(&connection.settings.platform)?.descriptor().clone();
+        let (typed, mut session) = match self.redeem(&platform, &connection.settings, typed) {
+            Ok(redeemed) => redeemed,
+            Err(wrong) => return Ok(Saved::Invalid { findings: vec![*wrong] }),
+        };
+        let signed_in = session.is_some();
+        let secrets = trimmed(&typed);
         // What can be used only once is used now, or never.
-        let mut session = None;
         if self.used_once(&connection.settings, &secrets)? {
             let opened = match self.take_tested(&connection.settings, &secrets) {
                 Some(tested) => tested,
@@ -200,7 +251,7 @@ impl App {
         let secrets = self.to_keep(&connection.settings, secrets)?;
         let before = if kept.is_some() { self.vault().get(id).await.ok().flatten() } else { None };
         if let Some(unavailable) = self.keep_secrets(id, &secrets, input.keep).await {
-            if let Some(session) = session {
+            if let Some(session) = session.filter(|_| !signed_in) {
                 // Saved once more, for this run only perhaps: what is used once is used already.
                 self.remember_tested(Tested { settings: connection.settings, secrets: typed, session });
             }
@@ -208,7 +259,8 @@ impl App {
         }
         let saved = self.keep_settings(connection.clone(), kept.as_ref()).await;
         if let (Ok(_), Some(session)) = (&saved, &session) {
-            self.keep_session(&connection, session);
+            self.keep_session(&connection, session, secrets);
+            self.taken(session);
         }
         if saved.is_err() {
             // The old address must not meet the new secret.
@@ -247,7 +299,12 @@ impl App {
     pub async fn sign_in_again(&self, input: SignIn) -> Result<Saved, Problem> {
         let connection = self.connection(input.connection).await?;
         let platform = self.platform(&connection.settings.platform)?;
-        let mut secrets = trimmed(&input.secrets);
+        let (typed, signed_in) = match self.redeem(platform.descriptor(), &connection.settings, input.secrets)
+        {
+            Ok(redeemed) => redeemed,
+            Err(wrong) => return Ok(Saved::Invalid { findings: vec![*wrong] }),
+        };
+        let mut secrets = trimmed(&typed);
         let fresh = self.to_keep(&connection.settings, secrets.clone())?;
         if fresh.is_empty() && self.used_once(&connection.settings, &secrets)? {
             // What is used once comes beside the secrets that are kept.
@@ -259,15 +316,25 @@ impl App {
         if has_errors(&findings) {
             return Ok(Saved::Invalid { findings });
         }
-        let session = platform.open(&connection.settings, &secrets)?;
+        let session = match signed_in {
+            Some(session) => session,
+            None => platform.open(&connection.settings, &secrets)?,
+        };
         if let Err(problem) = session.identity().await {
             return Ok(Saved::SignInFailed { problem });
         }
+        // The server may have replaced them meanwhile.
+        let (secrets, fresh) = match session.secrets() {
+            Some(newest) => (newest.clone(), newest),
+            None => (secrets, fresh),
+        };
         let _alone = self.alone_with(connection.id).await;
         if self.connection(connection.id).await? != connection {
             return Err(Problem::new(
                 ProblemCode::InvalidInput,
-                "The connection was edited meanwhile. The new credential was not kept. Sign in again.",
+                phrase!(
+                    "The connection was edited meanwhile. The new credential was not kept. Sign in again."
+                ),
             ));
         }
         if !fresh.is_empty()
@@ -276,7 +343,8 @@ impl App {
             return Ok(unavailable);
         }
         self.close_session(connection.id);
-        self.keep_session(&connection, &session);
+        self.keep_session(&connection, &session, secrets);
+        self.taken(&session);
         Ok(Saved::Saved { connection: Box::new(self.view(connection)) })
     }
 
@@ -341,7 +409,7 @@ impl App {
         if connection.settings.read_only {
             return Err(Problem::new(
                 ProblemCode::WritesLocked,
-                format!(
+                say!(
                     "{} is set to read only. Nothing was unlocked. Edit the connection to change that.",
                     connection.settings.name
                 ),
@@ -380,7 +448,7 @@ impl App {
         let sample = samples.into_iter().find(|sample| sample.id == id).ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
-                "This version of Orgdesk has no such sample data. Nothing was sent. Remove the connection.",
+                phrase!("This version of Orgdesk has no such sample data. Nothing was sent. Remove the connection."),
             )
         })?;
         self.keep_sample(sample).await
@@ -426,7 +494,7 @@ fn writes_at(
 ) -> Writes {
     if read_only {
         return Writes::ReadOnly {
-            reason: format!("{name} is set to read only. Edit the connection to change that."),
+            reason: say!("{name} is set to read only. Edit the connection to change that."),
         };
     }
     if environment != Environment::Production {
@@ -435,13 +503,13 @@ fn writes_at(
     match unlocked_until {
         Some(until) if until > now => Writes::Unlocked { until },
         _ => Writes::Locked {
-            reason: format!("{name} is production, and read-only until you unlock writes for 15 minutes."),
+            reason: say!("{name} is production, and read-only until you unlock writes for 15 minutes."),
         },
     }
 }
 
 /// Settings without the spaces that were typed around them.
-fn tidy(settings: ConnectionSettings) -> ConnectionSettings {
+pub(crate) fn tidy(settings: ConnectionSettings) -> ConnectionSettings {
     ConnectionSettings {
         name: settings.name.trim().to_owned(),
         address: settings.address.trim().to_owned(),
@@ -481,7 +549,7 @@ fn first_secret(platform: &PlatformDescriptor, credential: &str) -> String {
         .find(|kind| kind.id == credential)
         .into_iter()
         .flat_map(|kind| &kind.fields)
-        .find(|field| field.kind == FieldKind::Secret)
+        .find(|field| field.kind.is_secret())
         .map_or_else(String::new, |field| field.path.0.clone())
 }
 

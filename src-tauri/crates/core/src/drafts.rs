@@ -12,6 +12,7 @@ use orgdesk_model::{
 };
 use orgdesk_platform::Session;
 use orgdesk_store::{DraftKey, KeptDraft};
+use orgdesk_words::{phrase, say};
 use std::sync::Arc;
 
 /// How far a server's clock may be behind this computer's.
@@ -63,7 +64,7 @@ impl App {
         let Some(kept) = self.kept_draft(&form).await? else {
             return Err(Problem::new(
                 ProblemCode::NotFound,
-                "This draft was discarded or applied. Nothing was read.",
+                phrase!("This draft was discarded or applied. Nothing was read."),
             ));
         };
         let (connection, session) = self.session(form.connection).await?;
@@ -76,8 +77,10 @@ impl App {
                 None => {
                     let problem = Problem::new(
                         ProblemCode::NotFound,
-                        "The server lists no such organization: it was deleted, or this credential may not see it. \
-                         Nothing was read.",
+                        phrase!(
+                            "The server lists no such organization: it was deleted, or this credential may not see it. \
+                         Nothing was read."
+                        ),
                     );
                     return Ok(DraftStanding { level_name: None, state: DraftState::Gone { problem } });
                 }
@@ -110,17 +113,16 @@ impl App {
         let Some(kept) = self.kept_draft(&form).await? else {
             return Err(Problem::new(
                 ProblemCode::NotFound,
-                "This draft was discarded or applied. Nothing was changed.",
+                phrase!("This draft was discarded or applied. Nothing was changed."),
             ));
         };
-        let merged =
-            merge(&kept.base, &reading.snapshot, &kept.draft).resolve(&chosen.choices).map_err(|wrong| {
-                Problem::new(ProblemCode::InvalidInput, format!("Nothing was chosen: {wrong}."))
-            })?;
+        let merged = merge(&kept.base, &reading.snapshot, &kept.draft)
+            .resolve(&chosen.choices)
+            .map_err(|wrong| Problem::new(ProblemCode::InvalidInput, say!("Nothing was chosen: {wrong}.")))?;
         let Some(draft) = merged.ready() else {
             return Err(Problem::new(
                 ProblemCode::InvalidInput,
-                "Choose a side for each conflict first. Nothing was changed.",
+                phrase!("Choose a side for each conflict first. Nothing was changed."),
             ));
         };
         let key = DraftKey::from(&form);
@@ -129,7 +131,9 @@ impl App {
         if !moved {
             return Err(Problem::new(
                 ProblemCode::InvalidInput,
-                "Something was typed meanwhile. Nothing was chosen; what was typed is kept. Choose again.",
+                phrase!(
+                    "Something was typed meanwhile. Nothing was chosen; what was typed is kept. Choose again."
+                ),
             ));
         }
         self.open_form(form).await

@@ -4,6 +4,7 @@ use crate::changes::view;
 use crate::{App, ChangeView, ExportChanges, ExportFormat, Exported};
 use orgdesk_model::{FieldName, Parties, Problem, ProblemCode, Side};
 use orgdesk_store::StoreError;
+use orgdesk_words::say;
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
 use tokio::io::{AsyncWriteExt, BufWriter};
@@ -92,7 +93,7 @@ async fn new_file(folder: &Path, name: &str, ending: &str) -> Result<(PathBuf, F
 fn unwritten(path: &Path, error: &std::io::Error) -> Problem {
     Problem::new(
         ProblemCode::Storage,
-        format!(
+        say!(
             "{} could not be written ({error}). Nothing was exported. Make room in that folder, or let this account \
              write to it.",
             path.display()

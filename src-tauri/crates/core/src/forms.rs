@@ -8,6 +8,7 @@ use orgdesk_model::{
 };
 use orgdesk_platform::Session;
 use orgdesk_store::{DraftKey, KeptDraft, StoreError};
+use orgdesk_words::{phrase, say};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -111,7 +112,8 @@ impl App {
         let merged = merge(base, &reading.snapshot, &draft);
         let Some(ready) = merged.ready().cloned() else {
             let view = self.merge_view(&connection, &session, &form, base, &reading, &merged).await;
-            let gone = || Problem::new(ProblemCode::Internal, "The server moved on. Open the form again.");
+            let gone =
+                || Problem::new(ProblemCode::Internal, phrase!("The server moved on. Open the form again."));
             return Ok(Planned::Conflicts { merge: view.ok_or_else(gone)? });
         };
         let checked = self.check(&connection, &form, &reading, &draft)?;
@@ -119,10 +121,7 @@ impl App {
             return Ok(Planned::Invalid { findings: checked.findings });
         }
         if let Access::ReadOnly { reason } = reading.access_for(draft.intent) {
-            return Err(Problem::new(
-                ProblemCode::PermissionDenied,
-                format!("Nothing was planned. {reason}"),
-            ));
+            return Err(Problem::new(ProblemCode::PermissionDenied, say!("Nothing was planned. {reason}")));
         }
         let drafts = Drafts { kept: draft, ready, undoes };
         let plan = self.make_plan(&connection, &session, &form, reading, drafts).await?;
@@ -193,9 +192,7 @@ impl App {
             .iter()
             .find(|descriptor| descriptor.id == form.form)
             .map(|descriptor| descriptor.title.clone())
-            .ok_or_else(|| {
-                Problem::new(ProblemCode::NotFound, format!("There is no form “{}”.", form.form))
-            })?;
+            .ok_or_else(|| Problem::new(ProblemCode::NotFound, say!("There is no form “{}”.", form.form)))?;
         Ok(Target {
             connection: connection.id,
             connection_name: connection.settings.name.clone(),
@@ -280,7 +277,7 @@ pub(crate) fn field_name(platform: &PlatformDescriptor, form: &FormId, path: &Fi
 pub(crate) fn not_listed(connection: &Connection, id: &str) -> Problem {
     Problem::new(
         ProblemCode::NotFound,
-        format!(
+        say!(
             "{} lists no organization with the id {id}, so nothing is written to it. Nothing was sent. Look it up again.",
             connection.settings.name
         ),

@@ -11,6 +11,7 @@ use orgdesk_store::{
     WrongOwner,
 };
 use orgdesk_vault::{KeepSecret, VaultError};
+use orgdesk_words::{number, phrase, say};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -62,8 +63,10 @@ impl App {
             Err(StoreError::JournalOtherKey) if state.for_this_run && self.key_was_kept().await? => {
                 return Err(Problem::new(
                     ProblemCode::KeyringAbsent,
-                    "The journal is written under a key in this computer's keyring, and no keyring answers. Nothing was \
-                     sent. Start the keyring and try again, or begin the journal anew under Changes, Verify journal.",
+                    phrase!(
+                        "The journal is written under a key in this computer's keyring, and no keyring answers. Nothing was \
+                     sent. Start the keyring and try again, or begin the journal anew under Changes, Verify journal."
+                    ),
                 ));
             }
             Err(StoreError::JournalOtherKey) if state.made => {
@@ -133,7 +136,10 @@ impl App {
         }
         state.made = true;
         secrets.get(FIELD).and_then(decode).ok_or_else(|| {
-            Problem::new(ProblemCode::Internal, "The journal's key could not be made. Nothing was sent.")
+            Problem::new(
+                ProblemCode::Internal,
+                phrase!("The journal's key could not be made. Nothing was sent."),
+            )
         })
     }
 
@@ -297,9 +303,9 @@ impl App {
     pub(crate) async fn owed_words(&self, change: PlanId) -> Option<&'static str> {
         let queue = self.inner.owed.lock().await;
         queue.iter().any(|owed| owed.change == change).then_some(
-            " The data folder could not be written, so the journal has only that the request was sent. The rest is \
+            phrase!("The data folder could not be written, so the journal has only that the request was sent. The rest is \
              written as soon as that is possible; if Orgdesk ends before, the next start settles it by reading the \
-             server. Free some space on the disk.",
+             server. Free some space on the disk."),
         )
     }
 }
@@ -328,40 +334,45 @@ pub(crate) fn no_answer(problem: &Problem) -> Answer {
 
 /// A verdict in words for people.
 fn words(verdict: Verdict) -> String {
-    let altered = |what: String| {
-        format!("{what} Somebody changed the data file outside of Orgdesk, or the disk failed.")
-    };
+    let altered =
+        |what: String| say!("{what} Somebody changed the data file outside of Orgdesk, or the disk failed.");
     match verdict {
-        Verdict::Whole { rows: 0, .. } => "The journal is empty.".to_owned(),
+        Verdict::Whole { rows: 0, .. } => say!("The journal is empty."),
         Verdict::Whole { rows, first: 1 } => {
-            format!("The journal is whole: all {rows} entries are as they were written.")
+            say!("The journal is whole: all {} entries are as they were written.", number(rows))
         }
-        Verdict::Whole { rows, first } => format!(
+        Verdict::Whole { rows, first } => say!(
             "The journal is whole from entry {first} to entry {rows}. It was begun anew at entry {first}, so nothing \
-             can be said of the entries before."
+             can be said of the entries before.",
+            first = number(first),
+            rows = number(rows)
         ),
-        Verdict::Altered { row } => altered(format!("Entry {row} is not as it was written.")),
-        Verdict::Removed { row } => altered(format!("Entry {row} was removed.")),
-        Verdict::Inserted { row } => altered(format!("Entry {row} was not written by Orgdesk.")),
-        Verdict::CutOff { rows, written } => {
-            altered(format!("The journal was cut off: {written} entries were written, {rows} are there."))
-        }
-        Verdict::HeadAltered => {
-            altered("What is kept beside the entries is not as it was written.".to_owned())
-        }
-        Verdict::OlderCopy { rows, written } if rows < written => format!(
+        Verdict::Altered { row } => altered(say!("Entry {} is not as it was written.", number(row))),
+        Verdict::Removed { row } => altered(say!("Entry {} was removed.", number(row))),
+        Verdict::Inserted { row } => altered(say!("Entry {} was not written by Orgdesk.", number(row))),
+        Verdict::CutOff { rows, written } => altered(say!(
+            "The journal was cut off: {} entries were written, {} are there.",
+            number(written),
+            number(rows)
+        )),
+        Verdict::HeadAltered => altered(say!("What is kept beside the entries is not as it was written.")),
+        Verdict::OlderCopy { rows, written } if rows < written => say!(
             "An older copy of the data file was put back: {written} entries were written, this one has {rows}. All \
-             that it has is as it was written. Put the newer file in its place, or begin the journal anew."
+             that it has is as it was written. Put the newer file in its place, or begin the journal anew.",
+            written = number(written),
+            rows = number(rows)
         ),
-        Verdict::OlderCopy { written, .. } => format!(
+        Verdict::OlderCopy { written, .. } => say!(
             "An older copy of the data file was put back and gone on with: entry {written} is another one than was \
              written first. The entries that it replaced are not in this file. Put the newer file in its place, or begin \
-             the journal anew."
+             the journal anew.",
+            written = number(written)
         ),
         Verdict::OtherKey => {
-            "The journal was written under another key than the one in this computer's keyring, so \
+            say!(
+                "The journal was written under another key than the one in this computer's keyring, so \
                               nothing can be said of it. Restore the keyring's entry."
-                .to_owned()
+            )
         }
     }
 }

@@ -17,6 +17,7 @@ mod links;
 mod orgs;
 mod preferences;
 mod settle;
+mod sign_in;
 mod tools;
 mod trusts;
 mod undo;
@@ -28,3 +29,5 @@ pub use app::{App, Clock, Host, News, Options, Sample};
 pub use change_views::*;
 pub use undo_views::*;
 pub use views::*;
+
+orgdesk_words::speaks_german!();

@@ -3,6 +3,7 @@
 use crate::app::RunningSearch;
 use crate::{App, ListOrgs, OrgRef, OrgView, SearchOrgs};
 use orgdesk_model::{OrgPage, Problem, ProblemCode};
+use orgdesk_words::{phrase, say};
 use tokio_util::sync::CancellationToken;
 
 /// The longest scrap that is sent to a server. Names, ids and domains end at 200 characters.
@@ -27,10 +28,10 @@ impl App {
         if scrap.is_empty() || scrap.chars().count() > LONGEST_SCRAP {
             return Err(Problem::new(
                 ProblemCode::InvalidInput,
-                format!("Nothing was searched: a name, id or domain has 1 to {LONGEST_SCRAP} characters."),
+                say!("Nothing was searched: a name, id or domain has 1 to {LONGEST_SCRAP} characters."),
             ));
         }
-        let cancelled = || Problem::new(ProblemCode::Cancelled, "A newer search took its place.");
+        let cancelled = || Problem::new(ProblemCode::Cancelled, phrase!("A newer search took its place."));
         let cancel = CancellationToken::new();
         {
             let mut running = self.inner.running.lock();

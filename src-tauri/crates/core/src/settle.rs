@@ -9,6 +9,7 @@ use orgdesk_model::{
 };
 use orgdesk_platform::Session;
 use orgdesk_store::{Change, ChangeFilter, Happened, Happening};
+use orgdesk_words::{phrase, say};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -84,7 +85,7 @@ impl App {
         let intended = &change.intended;
         let connection = self.connection(intended.plan.target.connection).await?;
         if let Some(reason) = sent_elsewhere(&connection, &intended.plan) {
-            return Err(Problem::new(ProblemCode::WrongServer, format!("It can't be settled. {reason}")));
+            return Err(Problem::new(ProblemCode::WrongServer, say!("It can't be settled. {reason}")));
         }
         let found = match self.read_before_the_next(&change).await? {
             Some(found) => Some(found),
@@ -170,7 +171,7 @@ impl App {
 }
 
 fn unread() -> Problem {
-    Problem::new(ProblemCode::NoAnswer, "The server could not be read. Nothing was sent. Try again.")
+    Problem::new(ProblemCode::NoAnswer, phrase!("The server could not be read. Nothing was sent. Try again."))
 }
 
 /// Whether reading has to tell what a change came to.
@@ -189,7 +190,7 @@ pub(crate) fn sent_elsewhere(connection: &Connection, plan: &Plan) -> Option<Str
     let base = now.path().trim_end_matches('/');
     let same = sent.origin() == now.origin() && sent.path().starts_with(base);
     (!same).then(|| {
-        format!(
+        say!(
             "It was sent to {}, and {} goes to {} now.",
             sent.origin().ascii_serialization(),
             connection.settings.name,

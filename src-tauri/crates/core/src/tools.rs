@@ -2,6 +2,7 @@
 
 use crate::{App, RequestRef};
 use orgdesk_model::{PlannedRequest, Problem, ProblemCode};
+use orgdesk_words::phrase;
 use url::Url;
 
 impl App {
@@ -11,10 +12,15 @@ impl App {
     /// The plan is gone; no clipboard.
     pub fn copy_as_curl(&self, wanted: &RequestRef) -> Result<(), Problem> {
         let kept = self.kept_plan(wanted.plan)?;
-        let request =
-            usize::try_from(wanted.request).ok().and_then(|at| kept.plan.requests.get(at)).ok_or_else(
-                || Problem::new(ProblemCode::NotFound, "The plan has no such request. Nothing was copied."),
-            )?;
+        let request = usize::try_from(wanted.request)
+            .ok()
+            .and_then(|at| kept.plan.requests.get(at))
+            .ok_or_else(|| {
+                Problem::new(
+                    ProblemCode::NotFound,
+                    phrase!("The plan has no such request. Nothing was copied."),
+                )
+            })?;
         self.copy_text(&curl(request)?)
     }
 
@@ -34,7 +40,7 @@ impl App {
         let url = Url::parse(link).ok().filter(is_safe).ok_or_else(|| {
             Problem::new(
                 ProblemCode::InvalidInput,
-                "This link is not a plain https address. It was not opened.",
+                phrase!("This link is not a plain https address. It was not opened."),
             )
         })?;
         self.inner.host.open_link(&url)
@@ -53,7 +59,7 @@ fn curl(request: &PlannedRequest) -> Result<String, Problem> {
         shlex::try_quote(text).map(std::borrow::Cow::into_owned).map_err(|_| {
             Problem::new(
                 ProblemCode::Internal,
-                "The request has a NUL byte, which no shell takes. Nothing was copied.",
+                phrase!("The request has a NUL byte, which no shell takes. Nothing was copied."),
             )
         })
     };

@@ -7,6 +7,7 @@ use orgdesk_model::{
     Outcome, PlanId, Problem, ProblemCode, Snapshot, Undo, Undoing, Verification, together, undo,
 };
 use orgdesk_store::{Change, DraftKey, KeptDraft};
+use orgdesk_words::{phrase, say};
 
 /// Changes that can be taken back together: their plans are all kept until they are applied.
 const MOST_TOGETHER: usize = 32;
@@ -49,7 +50,7 @@ impl App {
         if wanted.changes.len() > MOST_TOGETHER {
             return Err(Problem::new(
                 ProblemCode::InvalidInput,
-                format!(
+                say!(
                     "At most {MOST_TOGETHER} changes can be undone together. Nothing was planned. Choose fewer, the newest first."
                 ),
             ));
@@ -85,7 +86,7 @@ impl App {
             };
             part.undoing = match (together(newer, older), undoing) {
                 (Ok(both), Ok((form, _))) => Ok((form, both)),
-                (Err(broken), _) => Err(format!(
+                (Err(broken), _) => Err(say!(
                     "These changes can't be undone together: {broken}. Undo them one at a time, the newest first."
                 )),
                 (_, Err(reason)) => Err(reason),
@@ -98,7 +99,10 @@ impl App {
     async fn plan_part(&self, part: Part) -> Result<UndoPart, Problem> {
         let ids: Vec<_> = part.changes.iter().map(Change::id).collect();
         let Some(newest) = part.changes.into_iter().next() else {
-            return Err(Problem::new(ProblemCode::Internal, "Nothing was chosen. Nothing was planned."));
+            return Err(Problem::new(
+                ProblemCode::Internal,
+                phrase!("Nothing was chosen. Nothing was planned."),
+            ));
         };
         let (form, planned) = match part.undoing {
             Err(reason) => (None, UndoPlanned::Impossible { reason }),
@@ -188,16 +192,18 @@ impl App {
 /// Why a change can't be taken back; none where it can.
 pub(crate) fn cannot_undo(change: &Change) -> Option<String> {
     let reason = match (change.outcome(), change.progress.verification) {
-        (None, _) => "It is under way, or nothing was ever sent.",
-        (Some(Outcome::Refused), _) => "It was refused: nothing was changed.",
+        (None, _) => phrase!("It is under way, or nothing was ever sent."),
+        (Some(Outcome::Refused), _) => phrase!("It was refused: nothing was changed."),
         (Some(Outcome::Unknown), None | Some(Verification::CannotTell)) => {
-            "It is not known whether it was applied. Settle it first."
+            phrase!("It is not known whether it was applied. Settle it first.")
         }
         (Some(Outcome::Unknown), Some(Verification::Unchanged)) => {
-            "It was not applied: the server held all as before when it was read again."
+            phrase!("It was not applied: the server held all as before when it was read again.")
         }
         (_, Some(Verification::Differs | Verification::Unchanged)) => {
-            "The server did not hold what was wanted when it was read again. Change the form by hand."
+            phrase!(
+                "The server did not hold what was wanted when it was read again. Change the form by hand."
+            )
         }
         _ => {
             let undone = undo(&change.intended.plan, &change.intended.reading, made(change).as_ref());

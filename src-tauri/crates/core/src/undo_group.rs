@@ -3,6 +3,7 @@
 use crate::apply::Begun;
 use crate::{App, ApplyEnd, ApplyGroup, ApplyPlan, ApplyState, GroupId, GroupPart, GroupState};
 use orgdesk_model::{PlanId, Problem, ProblemCode, Verification};
+use orgdesk_words::phrase;
 use uuid::Uuid;
 
 /// Groups whose report is kept. Older ones are forgotten; each of their plans is in the journal.
@@ -27,7 +28,9 @@ impl App {
             if self.apply_state(kept.plan.id).is_ok() {
                 return Err(Problem::new(
                     ProblemCode::PlanGone,
-                    "One of these plans was applied before. Nothing was sent. Review the changes again.",
+                    phrase!(
+                        "One of these plans was applied before. Nothing was sent. Review the changes again."
+                    ),
                 ));
             }
         }
@@ -59,7 +62,7 @@ impl App {
         let kept = running.groups.get(&group).ok_or_else(|| {
             Problem::new(
                 ProblemCode::NotFound,
-                "The report of these plans is no longer kept. Changes tells what became of each.",
+                phrase!("The report of these plans is no longer kept. Changes tells what became of each."),
             )
         })?;
         let part = |(plan, problem): &(PlanId, Option<Problem>)| GroupPart {

@@ -3,14 +3,16 @@
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
     Choices, Connection, ConnectionId, ConnectionSettings, Draft, FieldName, Finding, FormId, FormReading,
-    Intent, Level, Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, Source, Stamp, TrustId, Value,
-    Verification,
+    Identity, Intent, Level, Notice, Org, OrgId, Outcome, Plan, PlanId, Problem, SignInStanding, Source,
+    Stamp, TrustId, Value, Verification,
 };
 pub use orgdesk_vault::KeepSecret;
+pub use orgdesk_words::Language;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// How the window looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -25,14 +27,48 @@ pub enum Theme {
     Dark,
 }
 
+/// The language that the app shall speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageChoice {
+    /// The computer's.
+    #[default]
+    System,
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
 /// What the app remembers of how it was left.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// How the window looks.
     pub theme: Theme,
+    /// The language that the app speaks.
+    pub language: LanguageChoice,
     /// The address of the screen last shown, such as `/orgs`.
     pub location: Option<String>,
+    /// How large the window shows everything, in percent of the usual size.
+    pub zoom: u16,
+    /// Whether keys without Ctrl or another modifier are shortcuts.
+    pub single_keys: bool,
+    /// What was chosen in the command palette, the newest first, by the names that the UI gives it.
+    pub recent: Vec<String>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            language: LanguageChoice::default(),
+            location: None,
+            zoom: 100,
+            single_keys: true,
+            recent: Vec::new(),
+        }
+    }
 }
 
 /// What the app says of itself.
@@ -41,6 +77,9 @@ pub struct Preferences {
 pub struct AppInfo {
     /// Its version.
     pub version: String,
+    /// The tag of the computer's language, of those that the app speaks.
+    #[ts(type = "\"en\" | \"de\"")]
+    pub system_language: &'static str,
     /// Where it keeps its data and logs.
     pub data_folder: String,
     /// Why nothing can be kept in the data folder, when so.
@@ -188,6 +227,72 @@ pub struct SignIn {
     pub secrets: Secrets,
     /// Where to keep them.
     pub keep: KeepSecret,
+}
+
+/// Begins a sign-in through the browser.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct BeginBrowserSignIn {
+    /// The connection that it is for, as typed so far.
+    pub settings: ConnectionSettings,
+}
+
+/// Names a sign-in through the browser. No secret: it is worth something in this run of this app only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct SignInId(pub Uuid);
+
+/// Names a sign-in through the browser.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BrowserSignInRef {
+    /// The sign-in.
+    pub sign_in: SignInId,
+}
+
+/// A sign-in through the browser, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BrowserSignInView {
+    /// Its name. In place of a secret it stands for what came of the sign-in.
+    pub sign_in: SignInId,
+    /// How it stands.
+    #[serde(flatten)]
+    pub state: BrowserSignInState,
+}
+
+/// How a sign-in through the browser stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum BrowserSignInState {
+    /// The browser is open, and has not come back.
+    Waiting {
+        /// Until when it is waited for.
+        until: DateTime<Utc>,
+    },
+    /// Signed in. What it brought waits to be taken.
+    Done {
+        /// Who signed in.
+        identity: Identity,
+    },
+    /// It came to nothing.
+    Failed {
+        /// Why.
+        problem: Problem,
+    },
+}
+
+/// How long a connection's sign-in lasts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInView {
+    /// Whether the connection was used in this run. Before, nothing is known.
+    pub open: bool,
+    /// What is known.
+    #[serde(flatten)]
+    pub standing: SignInStanding,
+    /// When somebody has to sign in again at the latest. None: nobody has to, or the server does not tell.
+    pub ends: Option<DateTime<Utc>>,
+    /// Whether that is soon.
+    pub soon: bool,
 }
 
 /// How saving a connection, or signing in again, went.

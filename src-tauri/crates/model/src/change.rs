@@ -2,6 +2,7 @@
 //!
 //! One closed set of states and one [`step`](Progress::step) function; no other code changes a state.
 
+use orgdesk_words::say;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
@@ -70,7 +71,7 @@ pub enum Event {
 
 /// An event that doesn't fit the state that it met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("{event:?} can't follow {state:?}")]
+#[error("{}", say!("{event:?} can't follow {state:?}"))]
 pub struct WrongEvent {
     /// The event.
     pub event: Event,

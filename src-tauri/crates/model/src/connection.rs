@@ -133,6 +133,28 @@ pub struct Identity {
     pub server_version: Option<String>,
 }
 
+/// How long a session may go on without anybody signing in again, as far as its server tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInStanding {
+    /// When the present access token ends. None: none was exchanged yet, or the credential is the token itself.
+    pub access_ends: Option<DateTime<Utc>>,
+    /// Whether another access token is had without anybody's help once this one ends.
+    pub renews: bool,
+    /// When the credential itself ends. None: the server does not tell.
+    pub credential_ends: Option<DateTime<Utc>>,
+    /// Why the newest secret is not in the keyring: then it ends with this run.
+    pub not_kept: Option<Problem>,
+}
+
+impl SignInStanding {
+    /// When somebody has to sign in again at the latest, as far as it is known.
+    pub fn ends(&self) -> Option<DateTime<Utc>> {
+        let access = self.access_ends.filter(|_| !self.renews);
+        access.into_iter().chain(self.credential_ends).min()
+    }
+}
+
 /// How one step of a connection test ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "state", rename_all = "snake_case")]

@@ -14,6 +14,15 @@ pub enum FieldKind {
     Text,
     /// One line that is never shown again once sent.
     Secret,
+    /// A text of many lines that is never shown again once sent, pasted or chosen as a file.
+    SecretFile {
+        /// How the names of such files end, such as `.json`.
+        ends: Vec<String>,
+    },
+    /// Certificates as PEM text, pasted or chosen as a file. Not secret.
+    Certificates,
+    /// Nothing to type: the person signs in with the system's browser, and a ticket stands for what came of it.
+    BrowserSignIn,
     /// One of a few values.
     Choice {
         /// What can be chosen, in order.
@@ -67,6 +76,13 @@ pub struct Preset {
     pub label: String,
     /// The value that it sets.
     pub value: Value,
+}
+
+impl FieldKind {
+    /// Whether its value goes to the keyring and never comes back.
+    pub fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret | Self::SecretFile { .. } | Self::BrowserSignIn)
+    }
 }
 
 impl FieldDescriptor {

@@ -45,3 +45,5 @@ pub use text::*;
 pub use trust::*;
 pub use undo::*;
 pub use value::*;
+
+orgdesk_words::speaks_german!();

@@ -6,6 +6,7 @@
 //! form meanwhile. Where a form follows its default and has other values now, only the default moved.
 
 use crate::{Draft, FieldPath, Intent, Snapshot, Source, Value, Values};
+use orgdesk_words::say;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
@@ -88,10 +89,10 @@ pub struct Choices {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoConflict {
     /// The form as a whole.
-    #[error("the form as a whole is not in conflict")]
+    #[error("{}", say!("the form as a whole is not in conflict"))]
     Whole,
     /// A field.
-    #[error("the field {0} is not in conflict")]
+    #[error("{}", say!("the field {} is not in conflict", .0))]
     Field(FieldPath),
 }
 

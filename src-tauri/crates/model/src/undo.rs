@@ -8,6 +8,7 @@ pub use together::{BrokenBetween, together};
 use crate::{
     Act, Draft, FieldChange, FieldPath, Intent, Level, Plan, Reading, Snapshot, Source, TrustId, Value,
 };
+use orgdesk_words::{phrase, say};
 use std::collections::BTreeMap;
 
 /// What takes a change back.
@@ -46,10 +47,12 @@ pub fn undo(plan: &Plan, before: &Snapshot, made: Option<&TrustId>) -> Undo {
     let impossible = |reason: &str| Undo::Impossible { reason: reason.to_owned() };
     match plan.act {
         Act::Change => match before_values(&plan.changes) {
-            Ok(inputs) if inputs.is_empty() => impossible("It changed no value that could be put back."),
+            Ok(inputs) if inputs.is_empty() => {
+                impossible(phrase!("It changed no value that could be put back."))
+            }
             Ok(inputs) => back(Intent::Edit, inputs),
             Err(change) => Undo::Impossible {
-                reason: format!(
+                reason: say!(
                     "What “{}” was before wasn't told, so it can't be put back.",
                     change.field.label
                 ),
@@ -66,10 +69,12 @@ pub fn undo(plan: &Plan, before: &Snapshot, made: Option<&TrustId>) -> Undo {
                 draft: Draft { intent: Intent::Remove, inputs: BTreeMap::new() },
                 base: None,
             }),
-            _ => impossible("The server didn't tell what it made, so that can't be removed from here."),
+            _ => impossible(phrase!(
+                "The server didn't tell what it made, so that can't be removed from here."
+            )),
         },
-        Act::Remove => impossible("What was removed is gone: it can only be made anew."),
-        Act::Deactivate => impossible("Nothing turns it on again: no operation for that is known."),
+        Act::Remove => impossible(phrase!("What was removed is gone: it can only be made anew.")),
+        Act::Deactivate => impossible(phrase!("Nothing turns it on again: no operation for that is known.")),
     }
 }
 
@@ -92,6 +97,8 @@ fn after(plan: &Plan, before: &Snapshot) -> Snapshot {
         let source = change.after.source;
         match after.fields.get_mut(&change.field.path) {
             Some(reading) => (reading.value, reading.source) = (value, source),
+            // The server sets it along, and didn't tell it before: it won't now, and nobody took it away.
+            None if !change.edited => {}
             None => {
                 let reading = Reading { value, source, default: None };
                 after.fields.insert(change.field.path.clone(), reading);
@@ -221,6 +228,18 @@ mod tests {
         let Undo::Draft(Undoing { draft, base, .. }) = undo(&reset, &own, None) else { panic!() };
         assert_eq!((draft.intent, draft.inputs), (Intent::Customize, BTreeMap::from([(path, "x".into())])));
         assert_eq!(base.unwrap().source, Source::Default);
+    }
+
+    #[test]
+    fn what_is_set_along_and_never_told_is_not_missed() {
+        let (told, silent) = (FieldPath::from("a"), FieldPath::from("b"));
+        let held = snapshot(BTreeMap::from([(told.clone(), "x".into())]), Source::Default);
+        let along = FieldChange { edited: false, ..change(&silent, None, Some("on".into())) };
+        let changes = vec![change(&told, Some("x".into()), Some("y".into())), along];
+        let customize = plan(Act::Customize, held.level.clone(), changes);
+        let Undo::Draft(Undoing { draft, base, .. }) = undo(&customize, &held, None) else { panic!() };
+        let now = snapshot(BTreeMap::from([(told, "y".into())]), Source::Custom);
+        assert_eq!(merge(&base.unwrap(), &now, &draft).ready(), Some(&draft));
     }
 
     #[test]

@@ -5,13 +5,16 @@ use chrono::{DateTime, Utc};
 use orgdesk_model::{
     ConnectionSettings, Crossed, Draft, Expected, Finding, FormId, FormReading, HistoryEntry, Identity,
     Level, Notice, Org, OrgId, OrgPage, PlanBody, PlannedRequest, PlatformDescriptor, Problem, ProblemCode,
-    ScopeCatalog, Snapshot, TestReport, TrustPage,
+    ScopeCatalog, SignInStanding, Snapshot, TestReport, TrustPage,
 };
+use orgdesk_words::phrase;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use url::Url;
 
-/// A kind of service. Pure: nothing here sends anything.
+/// A kind of service. Pure, but for a sign-in through the browser: nothing else here sends anything.
+#[async_trait]
 pub trait Platform: Send + Sync {
     /// What the platform says of itself.
     fn descriptor(&self) -> &PlatformDescriptor;
@@ -34,8 +37,49 @@ pub trait Platform: Send + Sync {
         secrets: &BTreeMap<String, SecretString>,
     ) -> Result<Arc<dyn Session>, Problem>;
 
+    /// Begins a sign-in through the system's browser, for a kind of credential that has one: learns where the server
+    /// signs in, and listens on loopback for its answer until the result is dropped.
+    ///
+    /// # Errors
+    /// Settings that [`check_connection`](Self::check_connection) finds wrong; a server that can't be asked or names
+    /// another one.
+    async fn begin_browser_sign_in(
+        &self,
+        settings: &ConnectionSettings,
+    ) -> Result<Box<dyn BrowserSignIn>, Problem> {
+        let _ = settings;
+        Err(Problem::new(
+            ProblemCode::InvalidInput,
+            phrase!("This way to sign in doesn't use the browser. Nothing was sent. Choose another one."),
+        ))
+    }
+
     /// Checks a draft field by field. The same function answers while someone types and guards Apply.
     fn check(&self, form: &FormId, reading: &FormReading, draft: &Draft) -> Vec<Finding>;
+}
+
+/// Secret fields by path.
+pub type Secrets = BTreeMap<String, SecretString>;
+
+/// A sign-in that waits for a person in the browser.
+#[async_trait]
+pub trait BrowserSignIn: Send {
+    /// Where the browser is to go, on the connection's own server.
+    fn url(&self) -> &Url;
+
+    /// Waits for the browser to come back, checks what it brought, and gives a session that is signed in. Waits for
+    /// ever: dropping it cancels, and frees the port.
+    async fn finish(self: Box<Self>) -> Result<Arc<dyn Session>, Problem>;
+}
+
+/// Where a session puts a secret that its server replaced.
+#[async_trait]
+pub trait SecretKeeper: Send + Sync {
+    /// Keeps `new` in place of `old`. Where something else than `old` is kept by now, that stays, and it is no error.
+    ///
+    /// # Errors
+    /// The new secret could not be kept.
+    async fn replace(&self, old: &Secrets, new: &Secrets) -> Result<(), Problem>;
 }
 
 /// One connection's conversation with its server.
@@ -46,6 +90,29 @@ pub trait Session: Send + Sync {
 
     /// Who the credential belongs to.
     async fn identity(&self) -> Result<Identity, Problem>;
+
+    /// How long this goes on without anybody signing in again. Sends nothing.
+    fn sign_in(&self) -> SignInStanding {
+        SignInStanding::default()
+    }
+
+    /// What has to be kept to go on later, where the server replaced what the session was opened with.
+    fn secrets(&self) -> Option<Secrets> {
+        None
+    }
+
+    /// Where secrets go from now on that the server replaces, and what lies there now.
+    fn keep_with(&self, keeper: Arc<dyn SecretKeeper>, kept: Secrets) {
+        let _ = (keeper, kept);
+    }
+
+    /// Tries again to keep a secret that could not be kept. Nothing to keep is fine.
+    ///
+    /// # Errors
+    /// It still can't be kept.
+    async fn keep_now(&self) -> Result<(), Problem> {
+        Ok(())
+    }
 
     /// One page of the orgs that the identity may see; `next` of the page before asks for the following one.
     async fn orgs(&self, next: Option<&str>) -> Result<OrgPage, Problem>;
@@ -122,7 +189,7 @@ pub trait Session: Send + Sync {
 fn no_trusts() -> Problem {
     Problem::new(
         ProblemCode::InvalidInput,
-        "This platform has no trusts between organizations. Nothing was read.",
+        phrase!("This platform has no trusts between organizations. Nothing was read."),
     )
 }
 

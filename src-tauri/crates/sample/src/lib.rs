@@ -6,15 +6,18 @@
 use orgdesk_core::Sample;
 use orgdesk_model::{ConnectionId, ConnectionSettings, Environment, PlatformId, Problem, ProblemCode};
 use orgdesk_sandbox::{Options, Running, Sandbox, csp, zitadel};
+use orgdesk_words::{Text, phrase, say, text};
 use std::collections::BTreeMap;
 use tokio::sync::Mutex;
 use uuid::Uuid;
+
+orgdesk_words::speaks_german!();
 
 /// One platform's sample: how a connection to it looks, in that platform's words.
 struct Plan {
     id: u128,
     platform: &'static str,
-    name: &'static str,
+    name: Text,
     credential: &'static str,
     /// The field of the secret, and what the stand-in's world calls it: of someone who may change everything.
     secret: (&'static str, &'static str),
@@ -26,7 +29,7 @@ const PLANS: [Plan; 2] = [
     Plan {
         id: 0x0a5a_3b1e_0000_4000_8000_5a4d_504c_4501,
         platform: "zitadel",
-        name: "Sample",
+        name: text!("Sample"),
         credential: "pat",
         secret: ("token", "token.owner"),
         option: ("api", "current"),
@@ -35,7 +38,7 @@ const PLANS: [Plan; 2] = [
     Plan {
         id: 0x0a5a_3b1e_0000_4000_8000_5a4d_504c_4502,
         platform: "csp",
-        name: "Sample cloud",
+        name: text!("Sample cloud"),
         credential: "api_token",
         secret: ("token", "apitoken.owner"),
         option: ("tokenHeader", "bearer"),
@@ -82,15 +85,15 @@ impl SampleServers {
 }
 
 fn sample(plan: &Plan, reach: &BTreeMap<&'static str, Reach>) -> Result<Sample, Problem> {
-    let (base, variables) = reach.get(plan.platform).ok_or_else(|| failed("it does not run"))?;
+    let (base, variables) = reach.get(plan.platform).ok_or_else(|| failed(phrase!("it does not run")))?;
     let (field, variable) = plan.secret;
-    let secret = variables.get(variable).ok_or_else(|| failed("it has no owner"))?;
+    let secret = variables.get(variable).ok_or_else(|| failed(phrase!("it has no owner")))?;
     let (option, value) = plan.option;
     Ok(Sample {
         id: ConnectionId(Uuid::from_u128(plan.id)),
         settings: ConnectionSettings {
             platform: PlatformId::from(plan.platform),
-            name: plan.name.to_owned(),
+            name: plan.name.get().to_owned(),
             // A stand-in may be known by this name, as a server is by its domain.
             address: base.replace("127.0.0.1", "localhost"),
             environment: Environment::Development,
@@ -105,7 +108,7 @@ fn sample(plan: &Plan, reach: &BTreeMap<&'static str, Reach>) -> Result<Sample, 
 fn failed(reason: impl std::fmt::Display) -> Problem {
     Problem::new(
         ProblemCode::Internal,
-        format!("A server of the sample data could not start ({reason}). Nothing was changed. Try again."),
+        say!("A server of the sample data could not start ({reason}). Nothing was changed. Try again."),
     )
 }
 

@@ -64,6 +64,32 @@ impl Log {
     }
 }
 
+/// Fields of forms that are credentials, or as good as one.
+const SECRET: &[&str] = &[
+    "api_token",
+    "assertion",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "passcode",
+    "password",
+    "refresh_token",
+    "token",
+];
+
+/// The body as text, cut, without the credentials of a form.
+fn body(asked: &crate::Asked) -> String {
+    let text = String::from_utf8_lossy(&asked.body[..asked.body.len().min(BODY)]);
+    if !asked.header("content-type").starts_with("application/x-www-form-urlencoded") {
+        return text.into_owned();
+    }
+    let fields = text.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, value)) if SECRET.contains(&name) && !value.is_empty() => format!("{name}=***"),
+        _ => pair.to_owned(),
+    });
+    fields.collect::<Vec<_>>().join("&")
+}
+
 impl Requests {
     fn with<T>(&self, use_log: impl FnOnce(&mut Log) -> T) -> T {
         use_log(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
@@ -89,7 +115,7 @@ impl Requests {
             method: asked.method.clone(),
             path: format!("{}{query}", asked.path),
             org: asked.headers.get("x-zitadel-orgid").and_then(|v| v.to_str().ok()).map(str::to_owned),
-            body: String::from_utf8_lossy(&asked.body[..asked.body.len().min(BODY)]).into_owned(),
+            body: body(asked),
             status: None,
             authorized: asked.headers.contains_key("authorization"),
             host: asked.host.clone(),

@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::database::Trouble;
 use orgdesk_model::{Connection, ConnectionId};
+use orgdesk_words::say;
 use rusqlite::{Connection as File, params};
 
 type Row = Result<Connection, StoreError>;
@@ -15,10 +16,10 @@ fn rows(file: &File) -> Result<Vec<Row>, Trouble> {
 }
 
 fn parse(id: &str, body: &str) -> Row {
-    let unreadable = |why: String| StoreError::Unreadable { what: format!("connection {id}: {why}") };
+    let unreadable = |why: String| StoreError::Unreadable { what: say!("connection {id}: {why}") };
     let connection: Connection = serde_json::from_str(body).map_err(|error| unreadable(error.to_string()))?;
     if connection.id.to_string() != id {
-        return Err(unreadable(format!("it says that it is {}", connection.id)));
+        return Err(unreadable(say!("it says that it is {}", connection.id)));
     }
     Ok(connection)
 }

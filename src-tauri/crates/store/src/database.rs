@@ -3,6 +3,7 @@
 use crate::journal::Memory;
 use crate::journal::course::Courses;
 use crate::{StoreError, StoreState, lock, schema};
+use orgdesk_words::say;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -95,7 +96,7 @@ impl Database {
     ) -> Result<T, StoreError> {
         let connection = match (&self.state, &mut self.connection) {
             (StoreState::ReadOnly(error), _) => return Err(error.clone()),
-            (StoreState::Writable, None) => return Err(StoreError::Other("the file is not open".to_owned())),
+            (StoreState::Writable, None) => return Err(StoreError::Other(say!("the file is not open"))),
             (StoreState::Writable, Some(connection)) => connection,
         };
         let result = connection.transaction().map_err(Trouble::from).and_then(|transaction| {

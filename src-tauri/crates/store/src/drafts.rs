@@ -4,6 +4,7 @@ use crate::StoreError;
 use crate::database::Trouble;
 use chrono::{DateTime, SecondsFormat, Utc};
 use orgdesk_model::{ConnectionId, Draft, FormId, Level, PlanId, Snapshot};
+use orgdesk_words::say;
 use rusqlite::{Connection as File, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -60,10 +61,7 @@ impl Row {
 
     fn parse(self) -> Parsed {
         let unreadable = |why: String| StoreError::Unreadable {
-            what: format!(
-                "draft of {} at {} on connection {}: {why}",
-                self.form, self.level, self.connection
-            ),
+            what: say!("draft of {} at {} on connection {}: {why}", self.form, self.level, self.connection),
         };
         let connection =
             uuid::Uuid::parse_str(&self.connection).map_err(|error| unreadable(error.to_string()))?;

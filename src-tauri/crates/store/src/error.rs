@@ -1,6 +1,7 @@
 //! What can go wrong with the data folder, in words for people.
 
 use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_words::say;
 use rusqlite::ErrorCode;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,9 +14,12 @@ use thiserror::Error;
 pub enum StoreError {
     /// The data folder or a file in it can't be written.
     #[error(
-        "The data folder {} can't be written. Nothing was saved; what is there can be read. Give yourself the right \
-         to write there, and start Orgdesk again.",
-        .folder.display()
+        "{}",
+        say!(
+            "The data folder {} can't be written. Nothing was saved; what is there can be read. Give yourself the right \
+             to write there, and start Orgdesk again.",
+            .folder.display()
+        )
     )]
     ReadOnlyFolder {
         /// The data folder.
@@ -23,15 +27,21 @@ pub enum StoreError {
     },
     /// There is no room left.
     #[error(
-        "The disk is full. The last change was not saved; everything before it is. Free some space and try again."
+        "{}",
+        say!(
+            "The disk is full. The last change was not saved; everything before it is. Free some space and try again."
+        )
     )]
     DiskFull,
     /// The file is damaged, or is something else.
     #[error(
-        "The file {} is damaged. Nothing was saved and the file was left as it is. Put a copy of the file in its \
-         place, such as the newest orgdesk.db.backup beside it, or move it away to start anew, and start Orgdesk \
-         again.",
-        .file.display()
+        "{}",
+        say!(
+            "The file {} is damaged. Nothing was saved and the file was left as it is. Put a copy of the file in its \
+             place, such as the newest orgdesk.db.backup beside it, or move it away to start anew, and start Orgdesk \
+             again.",
+            .file.display()
+        )
     )]
     Corrupt {
         /// The file.
@@ -39,9 +49,12 @@ pub enum StoreError {
     },
     /// A newer version of the app wrote the file.
     #[error(
-        "The file {} was written by a newer version of Orgdesk (its format is {found}, this version knows {known}). \
-         Nothing was saved and the file was left as it is. Use the newer version.",
-        .file.display()
+        "{}",
+        say!(
+            "The file {} was written by a newer version of Orgdesk (its format is {found}, this version knows {known}). \
+             Nothing was saved and the file was left as it is. Use the newer version.",
+            .file.display()
+        )
     )]
     Newer {
         /// The file.
@@ -53,50 +66,81 @@ pub enum StoreError {
     },
     /// Another instance or another program has it.
     #[error(
-        "The data folder {} is in use by another Orgdesk or another program. Nothing was read or saved. Use the \
-         window that is open already, or close it and try again.",
-        .folder.display()
+        "{}",
+        say!(
+            "The data folder {} is in use by another Orgdesk or another program. Nothing was read or saved. Use the \
+             window that is open already, or close it and try again.",
+            .folder.display()
+        )
     )]
     InUse {
         /// The data folder.
         folder: PathBuf,
     },
     /// One entry can't be read. Others are not concerned.
-    #[error("One entry can't be read ({what}). It was left as it is; all others are not concerned.")]
+    #[error(
+        "{}",
+        say!(
+            "One entry can't be read ({what}). It was left as it is; all others are not concerned."
+        )
+    )]
     Unreadable {
         /// Which, and why.
         what: String,
     },
     /// What was to be kept belongs to a connection that isn't there.
-    #[error("The connection was removed, so the edits on it were not saved. Add the connection again.")]
+    #[error(
+        "{}",
+        say!(
+            "The connection was removed, so the edits on it were not saved. Add the connection again."
+        )
+    )]
     NoConnection,
     /// The journal's key is not known: nothing can be written to it, so nothing may be sent to a server.
     #[error(
-        "The journal is locked: its key is in the OS keyring, which has not given it. Nothing was written, and nothing \
-         is sent without a journal. Unlock the keyring and try again."
+        "{}",
+        say!(
+            "The journal is locked: its key is in the OS keyring, which has not given it. Nothing was written, and nothing \
+             is sent without a journal. Unlock the keyring and try again."
+        )
     )]
     JournalLocked,
     /// The journal was written under another key.
     #[error(
-        "The journal was written under another key than the one in the OS keyring. Nothing was written, and nothing is \
-         sent without a journal. Restore the keyring's entry, or begin the journal anew: what is in it stays readable."
+        "{}",
+        say!(
+            "The journal was written under another key than the one in the OS keyring. Nothing was written, and nothing is \
+             sent without a journal. Restore the keyring's entry, or begin the journal anew: what is in it stays readable."
+        )
     )]
     JournalOtherKey,
     /// What is kept beside the journal doesn't fit it: somebody altered it, and going on would cover that up.
     #[error(
-        "The journal was altered outside of Orgdesk. Nothing was written, and nothing is sent without a journal. Verify \
-         the journal to see what was altered, then begin it anew: what is in it stays readable."
+        "{}",
+        say!(
+            "The journal was altered outside of Orgdesk. Nothing was written, and nothing is sent without a journal. Verify \
+             the journal to see what was altered, then begin it anew: what is in it stays readable."
+        )
     )]
     JournalAltered,
     /// An entry that can't follow what the journal holds.
-    #[error("An entry of the journal does not follow what it holds ({what}). It was not written.")]
+    #[error(
+        "{}",
+        say!(
+            "An entry of the journal does not follow what it holds ({what}). It was not written."
+        )
+    )]
     JournalMismatch {
         /// What doesn't fit.
         what: String,
     },
     /// Anything else, with its cause.
     #[error(
-        "The data folder failed ({0}). The last change was not saved. Try again, and look at the disk if it stays."
+        "{}",
+        say!(
+            "The data folder failed ({}). The last change was not saved. Try again, and look at the disk if it stays.",
+            .0
+        )
     )]
     Other(String),
 }

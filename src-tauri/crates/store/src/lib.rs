@@ -26,3 +26,5 @@ pub use store::{Store, StoreState};
 
 #[cfg(test)]
 mod tests;
+
+orgdesk_words::speaks_german!();

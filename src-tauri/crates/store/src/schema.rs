@@ -1,6 +1,7 @@
 //! The format of the file, forward only.
 
 use crate::StoreError;
+use orgdesk_words::say;
 use rusqlite::Connection;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -104,7 +105,7 @@ fn back_up(database: &Connection, file: &Path, version: i64) -> Result<(), Store
         fs::remove_file(&unfinished).map_err(io)?;
     }
     let target =
-        unfinished.to_str().ok_or_else(|| StoreError::Other("the folder's name is not UTF-8".to_owned()))?;
+        unfinished.to_str().ok_or_else(|| StoreError::Other(say!("the folder's name is not UTF-8")))?;
     database.execute("VACUUM INTO ?1", [target]).map_err(|error| StoreError::sqlite(&error, file))?;
     // Windows flushes only what is open to write.
     fs::OpenOptions::new().write(true).open(&unfinished).and_then(|copy| copy.sync_all()).map_err(io)?;

@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::database::Database;
+use orgdesk_words::say;
 use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
@@ -70,5 +71,5 @@ impl Drop for Worker {
 }
 
 fn ended() -> StoreError {
-    StoreError::Other("its thread ended".to_owned())
+    StoreError::Other(say!("its thread ended"))
 }

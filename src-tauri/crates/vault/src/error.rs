@@ -1,6 +1,7 @@
 //! What can go wrong with secrets, in words for people.
 
 use orgdesk_model::{Problem, ProblemCode};
+use orgdesk_words::{phrase, say};
 use thiserror::Error;
 
 /// What of the OS keyring is missing.
@@ -19,8 +20,11 @@ pub enum Missing {
 pub enum VaultError {
     /// The keyring is locked, or did not answer in time, which a locked one doesn't either.
     #[error(
-        "The keyring of your computer is locked or does not answer. Nothing was saved in it, read from it or \
-         removed from it. Unlock the keyring and try again, or keep the secret for this run only."
+        "{}",
+        say!(
+            "The keyring of your computer is locked or does not answer. Nothing was saved in it, read from it or \
+             removed from it. Unlock the keyring and try again, or keep the secret for this run only."
+        )
     )]
     Locked,
     /// There is no keyring.
@@ -28,27 +32,38 @@ pub enum VaultError {
     Absent(Missing),
     /// The keyring refused.
     #[error(
-        "The keyring of your computer refused access ({0}). Nothing was saved in it, read from it or removed from \
-         it. Allow Orgdesk to use the keyring and try again, or keep the secret for this run only."
+        "{}",
+        say!(
+            "The keyring of your computer refused access ({}). Nothing was saved in it, read from it or removed from \
+             it. Allow Orgdesk to use the keyring and try again, or keep the secret for this run only.",
+            .0
+        )
     )]
     Denied(String),
     /// The secret doesn't fit into the keyring.
     #[error(
-        "The secret is too large for the keyring of your computer, which takes {limit} bytes. It was not saved. \
-         Use a shorter credential, such as an access token in place of a key file, or keep the secret for this \
-         run only."
+        "{}",
+        say!(
+            "The secret is too large for the keyring of your computer, which takes {limit} bytes. It was not saved. \
+             Use a shorter credential, such as an access token in place of a key file, or keep the secret for this \
+             run only."
+        )
     )]
     TooLarge {
         /// The most bytes that fit, as the keyring tells.
         limit: u32,
     },
     /// There is no secret in what should be kept.
-    #[error("The secret is empty. Nothing was saved. Enter the secret and try again.")]
+    #[error("{}", say!("The secret is empty. Nothing was saved. Enter the secret and try again."))]
     Empty,
     /// Anything else, with the keyring's own words.
     #[error(
-        "The keyring of your computer failed ({0}). It can't be told whether it changed. Try again; if it fails \
-         again, keep the secret for this run only."
+        "{}",
+        say!(
+            "The keyring of your computer failed ({}). It can't be told whether it changed. Try again; if it fails \
+             again, keep the secret for this run only.",
+            .0
+        )
     )]
     Failed(String),
 }
@@ -56,14 +71,18 @@ pub enum VaultError {
 fn absent(missing: Missing) -> &'static str {
     match missing {
         Missing::Service => {
-            "Your computer has no keyring that answers. Nothing was saved in it, read from it or removed from it. \
+            phrase!(
+                "Your computer has no keyring that answers. Nothing was saved in it, read from it or removed from it. \
              Start or install one (such as GNOME Keyring or KWallet) and try again, or keep the secret for this \
              run only."
+            )
         }
         Missing::DefaultKeyring => {
-            "The keyring service of your computer has no default keyring. Nothing was saved in it, read from it or \
+            phrase!(
+                "The keyring service of your computer has no default keyring. Nothing was saved in it, read from it or \
              removed from it. Create a default keyring in your password manager and try again, or keep the secret \
              for this run only."
+            )
         }
     }
 }

@@ -1,20 +1,22 @@
-//! What is done with one entry of a keyring. Blocking: only ever called on the keyring's own thread.
+//! What is done with a connection's entry in a keyring. Blocking: only ever called on the keyring's own thread.
 
 use crate::VaultError;
+use crate::parts::{self, Index, Set};
 use crate::secrets::{self, Secrets};
 use crate::system;
 use keyring_core::{CredentialStore, Entry, Error};
 use orgdesk_model::ConnectionId;
+use orgdesk_words::say;
 use zeroize::{Zeroize, Zeroizing};
 
 /// The service under which all entries of this app lie.
 const SERVICE: &str = "orgdesk";
 
-fn entry(store: &CredentialStore, connection: ConnectionId) -> Result<Entry, VaultError> {
-    store.build(SERVICE, &connection.to_string(), None).map_err(refusal)
+pub(crate) fn entry(store: &CredentialStore, user: &str) -> Result<Entry, VaultError> {
+    store.build(SERVICE, user, None).map_err(refusal)
 }
 
-fn read(entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+pub(crate) fn read(entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
     match entry.get_secret() {
         Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
         Err(Error::NoEntry) => Ok(None),
@@ -22,10 +24,18 @@ fn read(entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
     }
 }
 
+pub(crate) fn write(entry: &Entry, bytes: &[u8]) -> Result<(), Error> {
+    entry.set_secret(bytes)
+}
+
 /// Reads a connection's secrets.
 pub(crate) fn get(store: &CredentialStore, connection: ConnectionId) -> Result<Option<Secrets>, VaultError> {
-    match read(&entry(store, connection)?)? {
-        Some(bytes) => secrets::decode(&bytes).map(Some),
+    let user = connection.to_string();
+    match read(&entry(store, &user)?)? {
+        Some(bytes) => match Index::of(&bytes) {
+            Some(index) => secrets::decode(&parts::join(store, &user, &index)?).map(Some),
+            None => secrets::decode(&bytes).map(Some),
+        },
         None => Ok(None),
     }
 }
@@ -38,25 +48,63 @@ pub(crate) fn put(
     bytes: &[u8],
     still_wanted: impl FnOnce() -> bool,
 ) -> Result<(), VaultError> {
-    let entry = entry(store, connection)?;
+    let user = connection.to_string();
+    let entry = entry(store, &user)?;
     let before = read(&entry)?;
-    entry.set_secret(bytes).map_err(refusal)?;
+    let index = before.as_ref().and_then(|bytes| Index::of(bytes));
+    let set = match write(&entry, bytes) {
+        Ok(()) => None,
+        Err(Error::TooLong(_, limit)) => {
+            let (set, named) = parts::split(store, &user, bytes, limit, index.as_ref())?;
+            if let Err(error) = write(&entry, &named) {
+                let _ = parts::clear(store, &user, set, 0);
+                return Err(refusal(error));
+            }
+            Some(set)
+        }
+        Err(error) => return Err(refusal(error)),
+    };
     if still_wanted() {
+        // The new secret is kept; what is left of the old one is only a nuisance, and goes with the next write.
+        for old in Set::BOTH.into_iter().filter(|old| Some(*old) != set) {
+            if let Err(error) = parts::clear(store, &user, old, 0) {
+                tracing::warn!(%error, "parts of an older secret stay in the keyring");
+            }
+        }
         return Ok(());
     }
     match before {
-        Some(bytes) => entry.set_secret(&bytes).map_err(refusal)?,
+        Some(bytes) => write(&entry, &bytes).map_err(refusal)?,
         None => delete(&entry)?,
+    }
+    if let Some(set) = set {
+        parts::clear(store, &user, set, 0)?;
     }
     Err(VaultError::Locked)
 }
 
-/// Removes a connection's secrets, all entries should there be several. None is fine.
-pub(crate) fn remove(store: &CredentialStore, connection: ConnectionId) -> Result<(), VaultError> {
-    delete(&entry(store, connection)?)
+/// Writes `new` where `old` is kept, and nowhere else. False: something else is kept.
+pub(crate) fn swap(
+    store: &CredentialStore,
+    connection: ConnectionId,
+    old: &Secrets,
+    new: &[u8],
+    still_wanted: impl FnOnce() -> bool,
+) -> Result<bool, VaultError> {
+    match get(store, connection)? {
+        Some(kept) if secrets::same(&kept, old) => put(store, connection, new, still_wanted).map(|()| true),
+        _ => Ok(false),
+    }
 }
 
-fn delete(entry: &Entry) -> Result<(), VaultError> {
+/// Removes a connection's secrets, all entries should there be several. None is fine.
+pub(crate) fn remove(store: &CredentialStore, connection: ConnectionId) -> Result<(), VaultError> {
+    let user = connection.to_string();
+    delete(&entry(store, &user)?)?;
+    Set::BOTH.into_iter().try_for_each(|set| parts::clear(store, &user, set, 0))
+}
+
+pub(crate) fn delete(entry: &Entry) -> Result<(), VaultError> {
     match entry.delete_credential() {
         Ok(()) | Err(Error::NoEntry) => Ok(()),
         Err(Error::Ambiguous(entries)) => {
@@ -82,10 +130,10 @@ pub(crate) fn refusal(error: Error) -> VaultError {
         }
         Error::BadEncoding(mut bytes) | Error::BadDataFormat(mut bytes, _) => {
             bytes.zeroize();
-            VaultError::Failed("its entry for this connection can't be read".to_owned())
+            VaultError::Failed(say!("its entry for this connection can't be read"))
         }
         Error::Ambiguous(entries) => {
-            VaultError::Failed(format!("it holds {} entries for this connection", entries.len()))
+            VaultError::Failed(say!("it holds {} entries for this connection", entries.len()))
         }
         other => VaultError::Failed(other.to_string()),
     }

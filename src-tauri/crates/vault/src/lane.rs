@@ -9,6 +9,7 @@
 //! app hang on a locked keyring, and the blocking Secret Service calls would panic inside a runtime.
 
 use crate::VaultError;
+use orgdesk_words::say;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -114,7 +115,7 @@ impl<S: 'static> Lane<S> {
             }
         });
         self.send(Job { ticket: ticket.clone(), work })?;
-        let ended = |_| VaultError::Failed("its library broke down".to_owned());
+        let ended = |_| VaultError::Failed(say!("its library broke down"));
         match tokio::time::timeout(self.timeout, &mut answered).await {
             Ok(result) => result.map_err(ended)?,
             Err(_) if ticket.give_up() => {
@@ -157,7 +158,7 @@ impl<S: 'static> Lane<S> {
         let thread = start(Arc::clone(&self.make))?;
         let sent = thread.jobs.send(job);
         state.thread = Some(thread);
-        sent.map_err(|_| VaultError::Failed("its thread ended".to_owned()))
+        sent.map_err(|_| VaultError::Failed(say!("its thread ended")))
     }
 }
 
@@ -168,7 +169,7 @@ fn start<S: 'static>(make: Make<S>) -> Result<Thread<S>, VaultError> {
     std::thread::Builder::new()
         .name("keyring".to_owned())
         .spawn(move || work_off(&queue, &theirs, &*make))
-        .map_err(|error| VaultError::Failed(format!("its thread did not start: {error}")))?;
+        .map_err(|error| VaultError::Failed(say!("its thread did not start: {error}")))?;
     Ok(Thread { jobs, busy })
 }
 

@@ -1,6 +1,7 @@
 //! The form in which secrets lie in the keyring: compact JSON, one field a key.
 
 use crate::VaultError;
+use orgdesk_words::say;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -13,6 +14,14 @@ pub(crate) fn is_empty(secrets: &Secrets) -> bool {
     secrets.is_empty() || secrets.values().any(|secret| secret.expose_secret().trim().is_empty())
 }
 
+/// Whether two are the same.
+pub(crate) fn same(one: &Secrets, other: &Secrets) -> bool {
+    let equal = |(name, secret): (&String, &SecretString)| {
+        other.get(name).is_some_and(|other| other.expose_secret() == secret.expose_secret())
+    };
+    one.len() == other.len() && one.iter().all(equal)
+}
+
 /// The bytes for the keyring; zeroed when dropped.
 pub(crate) fn encode(secrets: &Secrets) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let plain: BTreeMap<&str, &str> =
@@ -21,15 +30,14 @@ pub(crate) fn encode(secrets: &Secrets) -> Result<Zeroizing<Vec<u8>>, VaultError
     let most = plain.iter().map(|(name, secret)| 6 * (name.len() + secret.len()) + 6).sum::<usize>() + 2;
     let mut bytes = Zeroizing::new(Vec::with_capacity(most));
     serde_json::to_writer(&mut *bytes, &plain)
-        .map_err(|_| VaultError::Failed("the secret could not be written as JSON".to_owned()))?;
+        .map_err(|_| VaultError::Failed(say!("the secret could not be written as JSON")))?;
     Ok(bytes)
 }
 
 /// Reads what [`encode`] wrote. The error says nothing of the content, since a parser's own message may quote it.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Secrets, VaultError> {
-    serde_json::from_slice(bytes).map_err(|_| {
-        VaultError::Failed("its entry for this connection was not written by Orgdesk".to_owned())
-    })
+    serde_json::from_slice(bytes)
+        .map_err(|_| VaultError::Failed(say!("its entry for this connection was not written by Orgdesk")))
 }
 
 #[cfg(test)]

@@ -106,6 +106,32 @@ impl Vault {
         Ok(())
     }
 
+    /// Keeps `new` in place of `old`, where that is kept: in this run's memory or in the keyring. False: something else is
+    /// kept by now, or nothing, and stays so.
+    ///
+    /// # Errors
+    /// Any. After each but `Failed` nothing was kept, and what was kept before still is.
+    pub async fn swap(
+        &self,
+        connection: ConnectionId,
+        old: &BTreeMap<String, SecretString>,
+        new: &BTreeMap<String, SecretString>,
+    ) -> Result<bool, VaultError> {
+        if secrets::is_empty(new) {
+            return Err(VaultError::Empty);
+        }
+        if let Some(kept) = self.this_run().get_mut(&connection) {
+            let swapped = secrets::same(kept, old);
+            if swapped {
+                kept.clone_from(new);
+            }
+            return Ok(swapped);
+        }
+        let (old, bytes) = (old.clone(), secrets::encode(new)?);
+        self.call(move |store, ticket| keyring::swap(store, connection, &old, &bytes, || ticket.settle()))
+            .await
+    }
+
     /// A connection's secrets: this run's if there are any, else the keyring's, else none.
     ///
     /// # Errors

@@ -56,6 +56,10 @@ impl Host for Browser {
         Ok(self.downloads.clone())
     }
 
+    fn set_zoom(&self, _: u16) {
+        // A browser zooms by its own keys.
+    }
+
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
         self.samples.start().await
     }

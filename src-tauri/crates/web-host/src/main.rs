@@ -12,7 +12,7 @@ use chrono::Utc;
 use clap::Parser;
 use host::Browser;
 use keyring_core::mock;
-use orgdesk_core::App;
+use orgdesk_core::{App, Language};
 use orgdesk_vault::Vault;
 use serde_json::json;
 use std::error::Error;
@@ -51,6 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let host = Arc::new(Browser::new(arguments.data_dir.clone()));
     let options = orgdesk_core::Options {
+        language: Language::preferred(sys_locale::get_locales()),
         folder: arguments.data_dir,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         platforms: orgdesk_platform::platforms(orgdesk_platform::Config::default()),

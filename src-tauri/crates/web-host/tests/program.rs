@@ -16,6 +16,11 @@ struct Program {
 
 impl Program {
     fn start() -> Self {
+        Self::start_in("C.UTF-8")
+    }
+
+    /// On a computer whose language is this.
+    fn start_in(locale: &str) -> Self {
         let data = TempDir::new().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_orgdesk-web-host"))
             .arg("--data-dir")
@@ -23,6 +28,8 @@ impl Program {
             .arg("--ui")
             .arg(data.path())
             .arg("--sandbox")
+            .env_remove("LANGUAGE")
+            .env("LC_ALL", locale)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -67,12 +67,18 @@ pub fn say(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn text(input: TokenStream) -> TokenStream {
     let english = parse_macro_input!(input as LitStr);
-    match german(&english) {
-        Ok(german) => {
-            let german = german.as_ref().unwrap_or(&english);
-            quote!(::orgdesk_words::Text::new(#english, #german))
-        }
-        Err(error) => error.to_compile_error(),
-    }
-    .into()
+    constant(&english).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
+/// A text without gaps in the language of the moment, a `&'static str`.
+#[proc_macro]
+pub fn phrase(input: TokenStream) -> TokenStream {
+    let english = parse_macro_input!(input as LitStr);
+    constant(&english).map_or_else(|error| error.to_compile_error(), |text| quote!(#text.get())).into()
+}
+
+fn constant(english: &LitStr) -> syn::Result<Tokens> {
+    let german = german(english)?;
+    let german = german.as_ref().unwrap_or(english);
+    Ok(quote!(::orgdesk_words::Text::new(#english, #german)))
 }

@@ -7,7 +7,12 @@ use std::cell::Cell;
 use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-pub use orgdesk_words_macros::{say, text};
+extern crate self as orgdesk_words;
+
+mod locale;
+
+pub use locale::{Whole, day, list, minute, number, second};
+pub use orgdesk_words_macros::{phrase, say, text};
 
 /// A language of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,9 +36,19 @@ impl Language {
     }
 
     /// The language of a locale such as `de_AT.UTF-8` or `de-CH`; none for one that the app doesn't speak.
+    ///
+    /// `C` and `POSIX` stand for what a program's own sentences are written in.
     pub fn of_locale(locale: &str) -> Option<Self> {
         let tag = locale.split(['-', '_', '.', '@']).next().unwrap_or_default();
+        if matches!(tag, "C" | "POSIX") {
+            return Some(Self::English);
+        }
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(tag))
+    }
+
+    /// The first language of these locales, the most preferred first, that the app speaks; English without one.
+    pub fn preferred(locales: impl IntoIterator<Item = String>) -> Self {
+        locales.into_iter().find_map(|locale| Self::of_locale(&locale)).unwrap_or(Self::English)
     }
 }
 
@@ -105,7 +120,8 @@ impl fmt::Display for Text {
 #[macro_export]
 macro_rules! speaks_german {
     () => {
-        const _: &[u8] = ::std::include_bytes!(::std::concat!(::std::env!("CARGO_MANIFEST_DIR"), "/words/de.toml"));
+        const _: &[u8] =
+            ::std::include_bytes!(::std::concat!(::std::env!("CARGO_MANIFEST_DIR"), "/words/de.toml"));
     };
 }
 
@@ -117,43 +133,53 @@ macro_rules! say_count {
     };
 }
 
-/// A whole number as people of the language write it: *10,000*, *10.000*.
-pub fn number(number: u64) -> String {
-    let separator = match language() {
-        Language::English => ',',
-        Language::German => '.',
-    };
-    let digits = number.to_string();
-    let mut written = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            written.push(separator);
-        }
-        written.push(digit);
-    }
-    written
+/// The same thing made once in each language, for what is handed out by reference.
+#[derive(Clone, Debug)]
+pub struct Bilingual<T> {
+    english: T,
+    german: T,
 }
+
+impl<T> Bilingual<T> {
+    /// Makes it in each language.
+    pub fn new(make: impl Fn() -> T) -> Self {
+        Self {
+            english: with_language(Language::English, &make),
+            german: with_language(Language::German, &make),
+        }
+    }
+
+    /// The one in the language of the moment.
+    pub fn get(&self) -> &T {
+        match language() {
+            Language::English => &self.english,
+            Language::German => &self.german,
+        }
+    }
+}
+
+speaks_german!();
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_grouped_as_the_language_does() {
-        let in_both = |n| Language::ALL.map(|language| with_language(language, || number(n)));
-        assert_eq!(in_both(0), ["0", "0"]);
-        assert_eq!(in_both(999), ["999", "999"]);
-        assert_eq!(in_both(1_000), ["1,000", "1.000"]);
-        assert_eq!(in_both(1_234_567), ["1,234,567", "1.234.567"]);
-    }
-
-    #[test]
     fn a_locale_names_a_language() {
         assert_eq!(Language::of_locale("de_AT.UTF-8"), Some(Language::German));
         assert_eq!(Language::of_locale("de"), Some(Language::German));
         assert_eq!(Language::of_locale("en-GB"), Some(Language::English));
-        assert_eq!(Language::of_locale("C"), None);
+        assert_eq!(Language::of_locale("C.UTF-8"), Some(Language::English));
         assert_eq!(Language::of_locale("den"), None);
+    }
+
+    #[test]
+    fn the_most_preferred_language_that_the_app_speaks_is_taken() {
+        let preferred = |locales: &[&str]| Language::preferred(locales.iter().map(ToString::to_string));
+        assert_eq!(preferred(&["fr-FR", "de-DE", "en-US"]), Language::German);
+        assert_eq!(preferred(&["C", "de-DE"]), Language::English);
+        assert_eq!(preferred(&["fr-FR"]), Language::English);
+        assert_eq!(preferred(&[]), Language::English);
     }
 
     #[test]

@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { ComboBoxField, type Offered } from '../../fields/ComboBoxField'
 import { Button } from '../../parts/Button'
 import { visible } from '../../parts/words'
+import { t } from '../../words/t'
 
 /** Adds one to a list: from what is offered, or as it is typed. */
 export function AddBox({
@@ -55,10 +56,12 @@ export function AddBox({
         </Button>
       </div>
       <div id={`${own}words`} className="flex flex-col gap-1 text-help text-quiet">
-        {there && <p>{visible(wanted)} is in the list already.</p>}
+        {there && <p>{t('{{name}} is in the list already.', { name: visible(wanted) })}</p>}
         {wanted !== '' && !there && (
           <p>
-            {known ? '' : `${visible(wanted)} is not among what is offered; it can be added as typed. `}Not added yet.
+            {known
+              ? t('Not added yet.')
+              : t('{{name}} is not among what is offered; it can be added as typed. Not added yet.', { name: visible(wanted) })}
           </p>
         )}
         {help && <p className="max-w-prose">{visible(help)}</p>}

@@ -5,6 +5,7 @@ import { AddBox } from './AddBox'
 import { ChangeWord, Named, resourceWords } from './ScopesDiff'
 import { without } from './scopeEdits'
 import type { RoleRow } from './scopeWords'
+import { t } from '../../words/t'
 
 /** One role: what becomes of it, what it is limited to, and how to remove it or put it back. */
 export function RoleEditRow({
@@ -31,45 +32,45 @@ export function RoleEditRow({
         <span className="text-help text-quiet">{resourceWords(row.after ?? row.before ?? [])}</span>
         <span className="ml-auto flex gap-1">
           {!removed && (
-            <Button look="quiet" aria-label={`Resources of ${name}`} aria-expanded={open} onPress={() => setOpen(!open)}>
-              Resources
+            <Button look="quiet" aria-label={t('Resources of {{name}}', { name })} aria-expanded={open} onPress={() => setOpen(!open)}>
+              {t('Resources')}
             </Button>
           )}
           <Button
             look="quiet"
-            aria-label={`${removed ? 'Put back' : 'Remove'} ${name}`}
+            aria-label={removed ? t('Put back {{name}}', { name }) : t('Remove {{name}}', { name })}
             onPress={() => {
               setOpen(false)
               if (removed) onPutBack()
               else onRemove()
             }}
           >
-            {removed ? 'Put back' : 'Remove'}
+            {removed ? t('Put back') : t('Remove')}
           </Button>
         </span>
       </div>
       {open && (
         <div className="flex flex-col gap-2 pb-2 pl-4">
           <p className="text-help text-quiet">
-            {resources.length === 0 ? 'Not limited: on all resources. One that is added limits the role to it.' : 'Limited to:'}
+            {resources.length === 0 ? t('Not limited: on all resources. One that is added limits the role to it.') : t('Limited to:')}
           </p>
           {resources.length > 0 && (
-            <ul aria-label={`What ${name} is limited to`} className="flex flex-col">
+            <ul aria-label={t('What {{name}} is limited to', { name })} className="flex flex-col">
               {resources.map((resource, place) => (
                 // Resources have no names but themselves, and one may stand there twice.
                 // oxlint-disable-next-line react/no-array-index-key
                 <li key={`${place} ${resource}`} className="flex items-center gap-2">
                   <code className="font-mono text-help wrap-anywhere">{visible(resource)}</code>
-                  <Button look="quiet" aria-label={`Remove resource ${visible(resource)}`} onPress={() => onResources(without(resources, place))}>
-                    Remove
+                  <Button look="quiet" aria-label={t('Remove resource {{resource}}', { resource: visible(resource) })} onPress={() => onResources(without(resources, place))}>
+                    {t('Remove')}
                   </Button>
                 </li>
               ))}
             </ul>
           )}
           <AddBox
-            label={`Add a resource of ${name}`}
-            button="Add resource"
+            label={t('Add a resource of {{name}}', { name })}
+            button={t('Add resource')}
             offered={[]}
             taken={new Set(resources)}
             onAdd={(resource) => onResources([...resources, resource])}

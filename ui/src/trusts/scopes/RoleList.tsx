@@ -2,11 +2,12 @@ import { useId, useMemo, useRef, useState } from 'react'
 import type { OfferedRoles, RoleScopes } from '../../backend/generated'
 import { announce } from '../../parts/announce'
 import { Button } from '../../parts/Button'
-import { counted, visible } from '../../parts/words'
+import { visible } from '../../parts/words'
 import { AddBox } from './AddBox'
 import { RoleEditRow } from './RoleEditRow'
 import { nameOf as roleName, putBack, without, withRole } from './scopeEdits'
 import type { RoleRow, ScopeGroup } from './scopeWords'
+import { t } from '../../words/t'
 
 /** So many roles are shown at first, and with each *Show more*. */
 const PAGE = 100
@@ -14,8 +15,8 @@ const PAGE = 100
 const MANY = 20
 
 type Props = {
-  /** What the roles are of, as in *Add a role of Ledger*. */
-  of: { add: string; button: string; what: string }
+  /** What is said of whose roles these are, as in *Add a role of Ledger*. */
+  says: { add: string; button: string; which: string; listed: string }
   group: ScopeGroup
   roles: RoleScopes
   before: RoleScopes
@@ -25,7 +26,7 @@ type Props = {
 }
 
 /** All roles or a list of them. What is removed stays in sight until it is applied, and can be put back. */
-export function RoleList({ of, group, roles, before, offered, nameOf, onChange }: Props) {
+export function RoleList({ says, group, roles, before, offered, nameOf, onChange }: Props) {
   const id = useId()
   const [find, setFind] = useState('')
   const [shown, setShown] = useState(PAGE)
@@ -48,18 +49,18 @@ export function RoleList({ of, group, roles, before, offered, nameOf, onChange }
     const place = places.get(key)
     if (place === undefined) return
     onChange((all) => ({ ...all, roles: without(all.roles, place) }))
-    announce(`${nameOf(name)} removed`)
+    announce(t('{{name}} removed', { name: nameOf(name) }))
     // Its row is gone, and the focus with it: the next thing is to add another.
     if (change === 'added') box.current?.querySelector<HTMLElement>('input[role="combobox"]')?.focus()
   }
   const restore = ({ name, was }: RoleRow) => {
     if (was) onChange((all) => ({ ...all, roles: putBack(all.roles, before.roles, was, roleName) }))
-    announce(`${nameOf(name)} put back`)
+    announce(t('{{name}} put back', { name: nameOf(name) }))
   }
 
   return (
     <div ref={box} className="flex min-w-0 flex-col gap-2">
-      <div role="radiogroup" aria-label={`Which ${of.what}`} className="flex h-7 items-center gap-6">
+      <div role="radiogroup" aria-label={says.which} className="flex h-7 items-center gap-6">
         {[true, false].map((all) => (
           <label key={String(all)} className="inline-flex h-7 items-center gap-2">
             <input
@@ -69,24 +70,26 @@ export function RoleList({ of, group, roles, before, offered, nameOf, onChange }
               checked={roles.allRoles === all}
               onChange={() => onChange((now) => ({ ...now, allRoles: all }))}
             />
-            {all ? 'All roles' : 'Listed roles'}
+            {all ? t('All roles') : t('Listed roles')}
           </label>
         ))}
       </div>
       {roles.allRoles && roles.roles.length > 0 && (
         <div className="flex flex-wrap items-center gap-2">
-          <p className="text-help text-amber">Listed beside all roles: {counted(roles.roles.length, 'role')}.</p>
-          <Button onPress={() => onChange((now) => ({ ...now, roles: [] }))}>Clear the list</Button>
+          <p className="text-help text-amber">
+            {t('Listed beside all roles: {{count, number}} roles.', { count: roles.roles.length })}
+          </p>
+          <Button onPress={() => onChange((now) => ({ ...now, roles: [] }))}>{t('Clear the list')}</Button>
         </div>
       )}
       {rows.length > MANY && (
         <label className="flex max-w-field flex-col text-help text-quiet">
-          Find among {counted(rows.length, 'listed role')}
+          {t('Find among {{count, number}} listed roles', { count: rows.length })}
           <input type="search" className="input" value={find} spellCheck={false} autoComplete="off" onChange={({ target }) => setFind(target.value)} />
         </label>
       )}
       {found.length > 0 && (
-        <ul aria-label={`Listed ${of.what}`} className="flex flex-col">
+        <ul aria-label={says.listed} className="flex flex-col">
           {found.slice(0, shown).map((row) => (
             <RoleEditRow
               key={row.key}
@@ -105,24 +108,24 @@ export function RoleList({ of, group, roles, before, offered, nameOf, onChange }
           ))}
         </ul>
       )}
-      {needle !== '' && found.length === 0 && <p className="text-quiet">No listed role holds “{visible(find.trim())}”.</p>}
+      {needle !== '' && found.length === 0 && <p className="text-quiet">{t('No listed role holds “{{text}}”.', { text: visible(find.trim()) })}</p>}
       {left > 0 && (
         <div>
           <Button look="quiet" onPress={() => setShown(shown + PAGE)}>
-            Show {counted(Math.min(PAGE, left), 'more role', 'more roles')} of {left.toLocaleString('en')}
+            {t('Show {{count, number}} more roles of {{left, number}}', { count: Math.min(PAGE, left), left })}
           </Button>
         </div>
       )}
       {!roles.allRoles && (
         <AddBox
-          label={of.add}
-          button={of.button}
+          label={says.add}
+          button={says.button}
           offered={offers}
           taken={taken}
           help={offered?.incomplete}
           onAdd={(name) => {
             onChange((all) => withRole(all, name, before.roles))
-            announce(`${nameOf(name)} added`)
+            announce(t('{{name}} added', { name: nameOf(name) }))
           }}
         />
       )}

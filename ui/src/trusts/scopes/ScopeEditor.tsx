@@ -8,6 +8,7 @@ import { RoleList } from './RoleList'
 import { putBack, serviceOf, without, withRoles, withService } from './scopeEdits'
 import { ChangeWord, Named } from './ScopesDiff'
 import { diffScopes, namesOf, noScopes } from './scopeWords'
+import { t } from '../../words/t'
 
 /** What a trust allows: everything, or roles of the organization and of its services. */
 export function ScopeEditor({
@@ -40,7 +41,7 @@ export function ScopeEditor({
 
   return (
     <div className="flex min-w-0 flex-col gap-4" data-scope-editor>
-      <div role="radiogroup" aria-label={`${label}: all or chosen`} className="flex h-7 items-center gap-6">
+      <div role="radiogroup" aria-label={t('{{field}}: all or chosen', { field: label })} className="flex h-7 items-center gap-6">
         {[true, false].map((all) => (
           <label key={String(all)} className="inline-flex h-7 items-center gap-2">
             <input
@@ -50,24 +51,29 @@ export function ScopeEditor({
               checked={scopes.all === all}
               onChange={() => onChange({ ...scopes, all })}
             />
-            {all ? 'All scopes' : 'Chosen scopes'}
+            {all ? t('All scopes') : t('Chosen scopes')}
           </label>
         ))}
       </div>
       {scopes.all && listed && (
         <p className="max-w-prose text-help text-amber">
-          What is listed below is kept and sent along, although all scopes include it.
+          {t('What is listed below is kept and sent along, although all scopes include it.')}
         </p>
       )}
       {(!scopes.all || listed) && (
         <>
           <div role="group" aria-labelledby={`${id}organization`} className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-3">
             <h3 id={`${id}organization`} className="font-semibold">
-              Organization roles
+              {t('Organization roles')}
             </h3>
             {organization && (
               <RoleList
-                of={{ add: 'Add an organization role', button: 'Add organization role', what: 'organization roles' }}
+                says={{
+                  add: t('Add an organization role'),
+                  button: t('Add organization role'),
+                  which: t('Which organization roles'),
+                  listed: t('Listed organization roles'),
+                }}
                 group={organization}
                 roles={scopes.organization}
                 before={from.organization}
@@ -79,14 +85,14 @@ export function ScopeEditor({
           </div>
           <div ref={services} role="group" aria-labelledby={`${id}services`} className="flex min-w-0 flex-col gap-3 rounded-md border border-line p-3">
             <h3 id={`${id}services`} className="font-semibold">
-              Service roles
+              {t('Service roles')}
             </h3>
             {ofServices.map((group, place) => {
               const service = group.service ?? ''
               const name = names.service(service)
               const roles = scopes.services[place]
               return (
-                <div key={group.key} role="group" aria-label={`Roles of ${name}`} className="flex min-w-0 flex-col gap-2 border-l-3 border-line pl-3">
+                <div key={group.key} role="group" aria-label={t('Roles of {{name}}', { name })} className="flex min-w-0 flex-col gap-2 border-l-3 border-line pl-3">
                   <div className="flex flex-wrap items-center gap-2">
                     <ChangeWord change={group.change} />
                     <h3 className="font-medium">
@@ -94,7 +100,7 @@ export function ScopeEditor({
                     </h3>
                     <Button
                       look="quiet"
-                      aria-label={`${roles ? 'Remove' : 'Put back'} ${name}`}
+                      aria-label={roles ? t('Remove {{name}}', { name }) : t('Put back {{name}}', { name })}
                       onPress={() => {
                         if (roles) {
                           onChange({ ...scopes, services: without(scopes.services, place) })
@@ -104,15 +110,20 @@ export function ScopeEditor({
                         } else if (group.was) {
                           onChange({ ...scopes, services: putBack(scopes.services, from.services, group.was, serviceOf) })
                         }
-                        announce(`${name} ${roles ? 'removed' : 'put back'}`)
+                        announce(roles ? t('{{name}} removed', { name }) : t('{{name}} put back', { name }))
                       }}
                     >
-                      {roles ? 'Remove' : 'Put back'}
+                      {roles ? t('Remove') : t('Put back')}
                     </Button>
                   </div>
                   {roles && (
                     <RoleList
-                      of={{ add: `Add a role of ${name}`, button: `Add role of ${name}`, what: `roles of ${name}` }}
+                      says={{
+                        add: t('Add a role of {{name}}', { name }),
+                        button: t('Add role of {{name}}', { name }),
+                        which: t('Which roles of {{name}}', { name }),
+                        listed: t('Listed roles of {{name}}', { name }),
+                      }}
                       group={group}
                       roles={roles}
                       before={group.was ?? noScopes.organization}
@@ -126,14 +137,14 @@ export function ScopeEditor({
             })}
             <AddBox
               id={`${id}add`}
-              label="Add a service"
-              button="Add service"
+              label={t('Add a service')}
+              button={t('Add service')}
               offered={offers}
               taken={taken}
               help={catalog?.services_problem}
               onAdd={(service) => {
                 onChange({ ...scopes, services: withService(scopes.services, service, from.services) })
-                announce(`${names.service(service)} added`)
+                announce(t('{{name}} added', { name: names.service(service) }))
               }}
             />
           </div>

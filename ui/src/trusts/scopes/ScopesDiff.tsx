@@ -2,8 +2,9 @@ import { Minus, Pencil, Plus } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { ScopeCatalog, Value } from '../../backend/generated'
 import { Button } from '../../parts/Button'
-import { counted, listed, visible } from '../../parts/words'
+import { listed, visible } from '../../parts/words'
 import { diffScopes, namesOf, type RoleRow, type ScopeChange, type ScopeGroup, type ScopeNames, scopesOf } from './scopeWords'
+import { t } from '../../words/t'
 
 /** So many roles are shown at first, and with each *Show more*. */
 const PAGE = 100
@@ -16,6 +17,19 @@ const looks: Record<ScopeChange, string> = {
 }
 const icons = { added: Plus, removed: Minus, changed: Pencil, kept: null }
 
+function changeWord(change: ScopeChange): string {
+  switch (change) {
+    case 'added':
+      return t('added')
+    case 'removed':
+      return t('removed')
+    case 'changed':
+      return t('changed')
+    case 'kept':
+      return t('kept')
+  }
+}
+
 /** What becomes of a role or service, by colour, shape and word. */
 export function ChangeWord({ change }: { change: ScopeChange }) {
   const Icon = icons[change]
@@ -25,7 +39,7 @@ export function ChangeWord({ change }: { change: ScopeChange }) {
       className={`inline-flex h-5 shrink-0 items-center gap-1 rounded-sm px-1 text-help font-medium ${looks[change]}`}
     >
       {Icon && <Icon size={12} aria-hidden="true" />}
-      {change}
+      {changeWord(change)}
     </span>
   )
 }
@@ -52,15 +66,15 @@ export function ScopesDiff({
   const to = useMemo(() => scopesOf(after), [after])
   const { all, groups } = useMemo(() => diffScopes(from, to), [from, to])
   const unreadable = (before !== null && from === null) || (after !== null && to === null)
-  if (unreadable) return <p className="text-quiet">These scopes can't be shown: they have another form than is known.</p>
+  if (unreadable) return <p className="text-quiet">{t("These scopes can't be shown: they have another form than is known.")}</p>
   const shown = groups.filter(({ service, allRoles, roles }) => service !== null || allRoles !== null || roles.length > 0)
-  if (all === null && shown.length === 0) return <p className="text-quiet">Nothing is allowed.</p>
+  if (all === null && shown.length === 0) return <p className="text-quiet">{t('Nothing is allowed.')}</p>
   return (
     <div data-scopes-diff className="flex min-w-0 flex-col gap-3">
       {all !== null && (
         <p className="flex items-center gap-2">
           {!plain && <ChangeWord change={all} />}
-          <span className={`font-medium ${all === 'removed' ? struckLook : ''}`}>All scopes</span>
+          <span className={`font-medium ${all === 'removed' ? struckLook : ''}`}>{t('All scopes')}</span>
         </p>
       )}
       {shown.map((group) => (
@@ -85,26 +99,26 @@ function Group({ group, names, plain }: { group: ScopeGroup; names: ScopeNames; 
       <h3 className="flex flex-wrap items-center gap-2 font-medium">
         {!plain && service !== null && <ChangeWord change={group.change} />}
         {service === null ? (
-          'Organization roles'
+          t('Organization roles')
         ) : (
           <Named name={names.service(service)} id={service} struck={!plain && group.change === 'removed'} />
         )}
       </h3>
       <ul className="flex flex-col gap-1 pl-4">
         {allRoles !== null && (
-          <Row change={allRoles} plain={plain} name={<span className={allRoles === 'removed' ? struckLook : ''}>All roles</span>} />
+          <Row change={allRoles} plain={plain} name={<span className={allRoles === 'removed' ? struckLook : ''}>{t('All roles')}</span>} />
         )}
         {roles.slice(0, shown).map((role) => (
           <Row key={role.key} change={role.change} plain={plain} name={<Named name={roleName(role.name)} id={role.name} struck={!plain && role.change === 'removed'} />}>
             <Resources role={role} />
           </Row>
         ))}
-        {allRoles === null && roles.length === 0 && <li className="text-quiet">no role</li>}
+        {allRoles === null && roles.length === 0 && <li className="text-quiet">{t('no role')}</li>}
       </ul>
       {left > 0 && (
         <div>
           <Button look="quiet" onPress={() => setShown(shown + PAGE)}>
-            Show {counted(Math.min(PAGE, left), 'more role', 'more roles')} of {left.toLocaleString('en')}
+            {t('Show {{count, number}} more roles of {{left, number}}', { count: Math.min(PAGE, left), left })}
           </Button>
         </div>
       )}
@@ -130,7 +144,7 @@ export function Named({ name, id, struck = false }: { name: string; id: string; 
   const shown = visible(id)
   return (
     <span className="inline-flex min-w-0 flex-wrap items-baseline gap-x-2">
-      <bdi className={`wrap-anywhere ${struck ? struckLook : ''}`}>{name === '' ? 'without a name' : name}</bdi>
+      <bdi className={`wrap-anywhere ${struck ? struckLook : ''}`}>{name === '' ? t('without a name') : name}</bdi>
       {name !== shown && <code className="font-mono text-help text-quiet wrap-anywhere">{shown}</code>}
     </span>
   )
@@ -141,7 +155,7 @@ function Resources({ role: { before, after, change } }: { role: RoleRow }) {
   if (change === 'changed') {
     return (
       <span className="text-help text-quiet">
-        {resourceWords(after ?? [])}, was {resourceWords(before ?? [])}
+        {t('{{now}}, was {{before}}', { now: resourceWords(after ?? []), before: resourceWords(before ?? []) })}
       </span>
     )
   }
@@ -151,7 +165,7 @@ function Resources({ role: { before, after, change } }: { role: RoleRow }) {
 
 /** The resources that a role is limited to, in words. */
 export function resourceWords(resources: string[]): string {
-  if (resources.length === 0) return 'on all resources'
-  if (resources.length > 5) return `on ${counted(resources.length, 'resource')} only`
-  return `on ${listed(resources.map(visible))} only`
+  if (resources.length === 0) return t('on all resources')
+  if (resources.length > 5) return t('on {{count, number}} resources only', { count: resources.length })
+  return t('on {{resources}} only', { resources: listed(resources.map(visible)) })
 }

@@ -7,8 +7,10 @@ import { ProblemView } from '../../parts/ProblemView'
 import { Waiting } from '../../parts/Waiting'
 import { ScopeEditor } from './ScopeEditor'
 import { ScopesDiff } from './ScopesDiff'
-import { namesOf, noScopes, scopesInShort, scopesOf, scopesSentence } from './scopeWords'
+import { scopesInShort, scopesSentence } from './scopeSentence'
+import { namesOf, noScopes, scopesOf } from './scopeWords'
 import { useScopeCatalog } from './useScopeCatalog'
+import { t } from '../../words/t'
 
 /** The orgs that scopes are about, as far as they are known. */
 export interface ScopeParties {
@@ -56,22 +58,24 @@ export function ScopesField({
     <div role="group" id={id} aria-labelledby={labelledBy} aria-describedby={describedBy} className="flex min-w-0 flex-col gap-3">
       {scopes && (
         <p data-scopes-sentence aria-live="polite" className="max-w-prose font-medium">
-          {scopesSentence(scopes, parties, names, changed || before === null ? 'then ' : '')}
+          {scopesSentence(scopes, parties, names, changed || before === null)}
         </p>
       )}
-      {changed && was && <p className="max-w-prose text-help text-quiet">Now: {scopesSentence(was, parties, names, '')}</p>}
-      {!told && !editing && <p className="text-quiet">{before === null && editable ? 'Nothing is chosen yet.' : scopesInShort(null)}</p>}
+      {changed && was && <p className="max-w-prose text-help text-quiet">
+          {t('Now: {{scopes}}', { scopes: scopesSentence(was, parties, names, false) })}
+        </p>}
+      {!told && !editing && <p className="text-quiet">{before === null && editable ? t('Nothing is chosen yet.') : scopesInShort(null)}</p>}
       {editable && (
         <div>
           <Button aria-expanded={open} aria-controls={open ? `${id}editor` : undefined} onPress={() => setOpen(!open)}>
-            Edit scopes
+            {t('Edit scopes')}
             <Fold size={14} aria-hidden="true" />
           </Button>
         </div>
       )}
       {editing && (
         <div id={`${id}editor`} className="flex min-w-0 flex-col gap-3">
-          {catalog.isPending && <Waiting rows={2} what="Reading the roles and services that can be offered" />}
+          {catalog.isPending && <Waiting rows={2} what={t('Reading the roles and services that can be offered')} />}
           {catalog.isError && (
             <ProblemView
               problem={toProblem(catalog.error)}
@@ -80,7 +84,7 @@ export function ScopesField({
             />
           )}
           {catalog.isError && (
-            <p className="max-w-prose text-help text-quiet">Nothing can be offered; names and ids can still be typed.</p>
+            <p className="max-w-prose text-help text-quiet">{t('Nothing can be offered; names and ids can still be typed.')}</p>
           )}
           <ScopeEditor
             label={label}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Breadth, Scopes, Value } from '../../backend/generated'
-import { breadthWords, diffScopes, namesOf, noScopes, scopesInShort, scopesOf, scopesSentence } from './scopeWords'
+import { scopesInShort, scopesSentence } from './scopeSentence'
+import { breadthWords, diffScopes, namesOf, noScopes, scopesOf } from './scopeWords'
 
 const names = namesOf({
   organization: { roles: [{ name: 'org_owner', label: 'Organization Owner' }], incomplete: null },

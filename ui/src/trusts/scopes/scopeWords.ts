@@ -1,8 +1,6 @@
-import type { Breadth, Parties, Party, RoleScope, ScopeCatalog, Scopes, ServiceScopes, Value } from '../../backend/generated'
-import { counted, listed, sentence, visible } from '../../parts/words'
-
-/** So many roles or services are named in a sentence; more are counted. */
-const NAMED = 3
+import type { Breadth, Party, RoleScope, ScopeCatalog, Scopes, ServiceScopes, Value } from '../../backend/generated'
+import { visible } from '../../parts/words'
+import { t } from '../../words/t'
 
 /** No scopes at all. */
 export const noScopes: Scopes = { all: false, organization: { allRoles: false, roles: [] }, services: [] }
@@ -70,81 +68,28 @@ export function partyName({ name, id }: Party): string {
 export function breadthWords(breadth: Breadth | null): string {
   switch (breadth?.breadth) {
     case undefined:
-      return 'not told'
+      return t('not told')
     case 'nothing':
-      return 'Nothing'
+      return t('Nothing')
     case 'everything':
-      return 'Everything'
+      return t('Everything')
     case 'whole_organization':
-      return 'All organization roles'
+      return t('All organization roles')
     case 'whole_services':
-      return `All roles of ${counted(breadth.services, 'service')}`
+      return t('All roles of {{count, number}} services', { count: breadth.services })
     case 'roles': {
       const { organization, service, services } = breadth
-      if (service === 0) return counted(organization, 'role')
-      const ofServices = `of ${counted(services, 'service')}`
-      if (organization === 0) return `${counted(service, 'role')} ${ofServices}`
-      return `${counted(organization, 'role')} and ${service.toLocaleString('en')} ${ofServices}`
+      if (service === 0) return t('{{count, number}} roles', { count: organization })
+      if (organization === 0) {
+        return services === 1
+          ? t('{{count, number}} roles of 1 service', { count: service })
+          : t('{{count, number}} roles of {{services, number}} services', { count: service, services })
+      }
+      return services === 1
+        ? t('{{count, number}} roles and {{service, number}} of 1 service', { count: organization, service })
+        : t('{{count, number}} roles and {{service, number}} of {{services, number}} services', { count: organization, service, services })
     }
   }
-}
-
-/** Scopes in a few words, such as *2 organization roles and all roles of Ledger*. */
-export function scopesInShort(scopes: Scopes | null, names: ScopeNames = namesOf(null)): string {
-  if (scopes === null) return 'not known'
-  if (scopes.all) return 'Everything'
-  const { organization, services } = scopes
-  const some = services.filter(({ allRoles, roles }) => allRoles || roles.length > 0)
-  const ofServices =
-    some.length > NAMED
-      ? [`${some.some(({ allRoles }) => allRoles) ? 'roles' : counted(some.reduce((sum, { roles }) => sum + roles.length, 0), 'role')} of ${counted(some.length, 'service')}`]
-      : some.map((one) => `${one.allRoles ? 'all roles' : counted(one.roles.length, 'role')} of ${names.service(one.service)}`)
-  const ofOrganization = organization.allRoles
-    ? ['all organization roles']
-    : organization.roles.length > 0
-      ? [counted(organization.roles.length, 'organization role')]
-      : []
-  const parts = [...ofOrganization, ...ofServices]
-  return parts.length === 0 ? 'Nothing' : sentence(listed(parts))
-}
-
-/**
- * What scopes allow, in a sentence such as *Harbor may then act as Organization Owner in Alpha, and with 2 roles of
- * Ledger.* Of a trust whose orgs aren't known yet, it says *the other organization*.
- */
-export function scopesSentence(
-  scopes: Scopes,
-  { trusted, trustee }: { [Role in keyof Parties]: Parties[Role] | null },
-  names: ScopeNames,
-  then = 'then ',
-): string {
-  const who = trusted ? partyName(trusted) : 'The other organization'
-  const where = trustee ? partyName(trustee) : 'this organization'
-  const { organization, services } = scopes
-  if (scopes.all) {
-    return `${who} may ${then}do everything in ${where}: with every role of the organization and of each of its services.`
-  }
-  const some = services.filter(({ allRoles, roles }) => allRoles || roles.length > 0)
-  const withServices =
-    some.length > NAMED
-      ? [
-          some.some(({ allRoles }) => allRoles)
-            ? `roles of ${counted(some.length, 'service')}, all of them in ${counted(some.filter(({ allRoles }) => allRoles).length, 'service')}`
-            : `${counted(some.reduce((sum, { roles }) => sum + roles.length, 0), 'role')} of ${counted(some.length, 'service')}`,
-        ]
-      : some.map((one) => `${one.allRoles ? 'all roles' : counted(one.roles.length, 'role')} of ${names.service(one.service)}`)
-  const ofServices = withServices.length === 0 ? '' : `with ${listed(withServices)}`
-  const roles = organization.roles.map(({ name }) => names.organizationRole(name))
-  const ofOrganization = organization.allRoles
-    ? `in every organization role, its owner's included, in ${where}`
-    : roles.length > NAMED
-      ? `in ${counted(roles.length, 'organization role')} in ${where}`
-      : roles.length > 0
-        ? `as ${listed(roles)} in ${where}`
-        : ''
-  if (ofOrganization === '' && ofServices === '') return `${who} may ${then}do nothing in ${where}: no role is chosen.`
-  if (ofOrganization === '') return `${who} may ${then}act in ${where} ${ofServices}.`
-  return `${who} may ${then}act ${ofOrganization}${ofServices === '' ? '' : `, and ${ofServices}`}.`
 }
 
 /** What becomes of a role, a service or a flag. */

@@ -5,6 +5,7 @@ use crate::App;
 use crate::app::KeptPlan;
 use orgdesk_model::{Crossed, HistoryEntry, Notice};
 use orgdesk_platform::{Answered, Session};
+use orgdesk_words::{phrase, say, second};
 use std::sync::Arc;
 
 /// What the remark is called.
@@ -33,8 +34,8 @@ fn words(crossed: Crossed) -> Option<(&'static str, String)> {
         Crossed::By(entries) => {
             let all: Vec<String> = entries.iter().map(entry).collect();
             Some((
-                "Somebody changed the same at the same moment.",
-                format!(
+                phrase!("Somebody changed the same at the same moment."),
+                say!(
                     "It came after the last reading and before this change, which was planned without it and may have \
                      replaced it. The server's history says: {}. Compare, and put back what was lost.",
                     all.join("; ")
@@ -42,17 +43,18 @@ fn words(crossed: Crossed) -> Option<(&'static str, String)> {
             ))
         }
         Crossed::CannotTell => Some((
-            "Whether somebody changed the same at the same moment can't be told.",
-            "Something happened there between two changes of these settings, and the server's history doesn't tell \
+            phrase!("Whether somebody changed the same at the same moment can't be told."),
+            say!(
+                "Something happened there between two changes of these settings, and the server's history doesn't tell \
              what. If somebody else works on them, compare with them."
-                .to_owned(),
+            ),
         )),
     }
 }
 
 fn entry(entry: &HistoryEntry) -> String {
-    let by = entry.by.as_deref().unwrap_or("somebody whom it doesn't name");
-    format!("{by}, {}: {}", entry.at.format("%Y-%m-%d %H:%M:%S UTC"), entry.what)
+    let by = entry.by.as_deref().unwrap_or(phrase!("somebody whom it doesn't name"));
+    format!("{by}, {}: {}", second(entry.at), entry.what)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use orgdesk_model::{
 };
 use orgdesk_platform::Session;
 use orgdesk_store::{Change, ChangeFilter};
+use orgdesk_words::{phrase, say, second};
 use std::sync::Arc;
 
 /// Earlier changes of the same form that are looked at.
@@ -158,30 +159,29 @@ fn whose(made: &Stamp, identity: &Identity, fits: bool, since: DateTime<Utc>) ->
 }
 
 fn note(verification: Verification, whose: Whose, made: &Stamp) -> String {
-    let when = made.at.map(|at| format!(" on {}", at.format("%Y-%m-%d at %H:%M:%S UTC"))).unwrap_or_default();
-    let by = made.by.as_deref().map(|by| format!(" by {by}")).unwrap_or_default();
-    let begin = match whose {
-        Whose::Ours => format!(
-            "It was made{when}{by}: by the earlier request from here whose answer was lost, which the server carried out late."
+    let told = match (&made.by, made.at.map(second)) {
+        (Some(by), Some(when)) => say!("The server says that {by} made it on {when}."),
+        (Some(by), None) => say!("The server says that {by} made it."),
+        (None, Some(when)) => say!("The server says that it was made on {when}."),
+        (None, None) => say!("The server doesn't say who made it."),
+    };
+    let whose = match whose {
+        Whose::Ours => phrase!(
+            "It comes from the earlier request from here whose answer was lost: the server carried it out late."
         ),
-        Whose::Anothers => format!("It was made{when}{by}, not by a request from here."),
-        Whose::CannotTell => format!(
-            "Who made it can't be told{}.",
-            if made.by.is_some() || made.at.is_some() {
-                format!(": the server says{when}{by}")
-            } else {
-                String::new()
-            }
-        ),
+        Whose::Anothers => phrase!("It does not come from a request from here."),
+        Whose::CannotTell => phrase!("Whether it comes from a request from here can't be told."),
     };
     let holds = match verification {
-        Verification::Verified => "It holds what was wanted.",
+        Verification::Verified => phrase!("It holds what was wanted."),
         Verification::Partly | Verification::Unchanged | Verification::Differs => {
-            "It does not hold what was wanted. Open it to compare."
+            phrase!("It does not hold what was wanted. Open it to compare.")
         }
-        Verification::CannotTell => "What it holds could not be read. Open it when the server answers.",
+        Verification::CannotTell => {
+            phrase!("What it holds could not be read. Open it when the server answers.")
+        }
     };
-    format!("{begin} {holds}")
+    format!("{told} {whose} {holds}")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::app::{KeptApply, KeptPlan};
 use crate::{App, ApplyPlan, ApplyState, ApplyStepKind, Applying, FormRef, StepState, Writes};
 use existing::Existing;
 use orgdesk_model::{Connection, Outcome, PlanId, Problem, ProblemCode, Verification};
+use orgdesk_words::{phrase, say};
 use outcome::Ended;
 use send::Came;
 pub(crate) use shown::place;
@@ -46,7 +47,7 @@ impl App {
         {
             return Err(Problem::new(
                 ProblemCode::InvalidInput,
-                format!("Nothing was sent. Type “{word}” first, so that it is surely the right one."),
+                say!("Nothing was sent. Type “{word}” first, so that it is surely the right one."),
             ));
         }
         let connection = self.connection(kept.plan.target.connection).await?;
@@ -134,7 +135,7 @@ impl App {
         match self.writes(connection) {
             Writes::Offered | Writes::Unlocked { .. } => Ok(()),
             Writes::ReadOnly { reason } | Writes::Locked { reason } => {
-                Err(Problem::new(ProblemCode::WritesLocked, format!("Nothing was sent. {reason}")))
+                Err(Problem::new(ProblemCode::WritesLocked, say!("Nothing was sent. {reason}")))
             }
         }
     }
@@ -163,7 +164,7 @@ impl App {
                 return *end;
             }
         };
-        let unchanged = Some("Unchanged since the plan".to_owned());
+        let unchanged = Some(say!("Unchanged since the plan"));
         self.mark(plan.id, ApplyStepKind::ReadAgain, StepState::Done, unchanged);
         if let Err(problem) = self.intend(kept, identity.clone()).await {
             return not_sent(problem);
@@ -217,6 +218,6 @@ fn form_of(kept: &KeptPlan) -> FormRef {
 fn plan_gone() -> Problem {
     Problem::new(
         ProblemCode::PlanGone,
-        "This plan is no longer kept. Nothing was sent. Review the changes again for a new one.",
+        phrase!("This plan is no longer kept. Nothing was sent. Review the changes again for a new one."),
     )
 }

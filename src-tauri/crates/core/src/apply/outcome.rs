@@ -3,6 +3,7 @@
 use crate::app::KeptPlan;
 use crate::{Difference, MergeView};
 use orgdesk_model::{Outcome, Party, Plan, Problem, Snapshot, Verification};
+use orgdesk_words::{phrase, say};
 
 /// How an Apply ended, with what the words need.
 pub(super) enum Ended {
@@ -41,45 +42,44 @@ pub(super) fn describe(kept: &KeptPlan, ended: &Ended) -> Words {
         Some(parties) => {
             let name = |party: &Party| party.name.clone().unwrap_or_else(|| party.id.0.clone());
             let (trustee, trusted) = (name(&parties.trustee), name(&parties.trusted));
-            let place = format!("the trust of {trustee} to {trusted} on {}", target.connection_name);
+            let place = say!("the trust of {trustee} to {trusted} on {}", target.connection_name);
             (place.clone(), place)
         }
         None => {
-            let place = format!("{} on {}", target.level_name, target.connection_name);
-            (place.clone(), format!("{} of {place}", target.form_title))
+            let place = say!("{} on {}", target.level_name, target.connection_name);
+            (place.clone(), say!("{} of {place}", target.form_title))
         }
     };
     let (headline, message) = match ended {
         Ended::MovedOn { plan: Some(_), .. } => (
-            "Not applied: the server moved on".to_owned(),
-            format!(
+            say!("Not applied: the server moved on"),
+            say!(
                 "Somebody changed {whole} after this plan was made. Nothing was sent. Review the new plan below."
             ),
         ),
         Ended::MovedOn { conflicts: Some(_), .. } => (
-            "Not applied: somebody changed the same".to_owned(),
-            format!(
-                "Somebody changed {} of {place} after this plan was made, and your draft changes the same. Nothing was \
-                 sent. Go back to the form and choose.",
-                target.form_title
+            say!("Not applied: somebody changed the same"),
+            say!(
+                "Somebody changed {whole} after this plan was made, and your draft changes the same. Nothing was sent. \
+                 Go back to the form and choose."
             ),
         ),
         Ended::MovedOn { plan: None, .. } => (
-            "Nothing left to change".to_owned(),
-            format!("Somebody already made this change in {place}. Nothing was sent. Discard the draft."),
+            say!("Nothing left to change"),
+            say!("Somebody already made this change in {place}. Nothing was sent. Discard the draft."),
         ),
-        Ended::NotSent { problem } => ("Not applied: nothing was sent".to_owned(), problem.message.clone()),
+        Ended::NotSent { problem } => (say!("Not applied: nothing was sent"), problem.message.clone()),
         Ended::WrongOrg { expected, named, .. } => (
-            "Stopped: the server answered for another organization".to_owned(),
-            format!(
+            say!("Stopped: the server answered for another organization"),
+            say!(
                 "This plan was for {place} (id {expected}), but the answer names {named}. The rest was not sent. \
                  Check both organizations on the server before anything else, and report this to its operator."
             ),
         ),
         Ended::Sent { outcome: Outcome::Refused, verification, problem, note: Some(note), .. } => {
             let headline = match verification {
-                Some(Verification::Verified) => "Refused: it is there already",
-                _ => "Refused: it exists already",
+                Some(Verification::Verified) => phrase!("Refused: it is there already"),
+                _ => phrase!("Refused: it exists already"),
             };
             let why = problem.as_ref().map_or("", |problem| problem.message.as_str());
             (headline.to_owned(), format!("{why} {note}"))
@@ -99,71 +99,83 @@ fn sent(
     problem: Option<&Problem>,
 ) -> (String, String) {
     let why = problem.map_or("", |problem| problem.message.as_str());
-    let holds = if kept.expected.exists { "holds what was planned" } else { "is no longer there" };
+    let stays = kept.expected.exists;
     let (headline, message) = match (outcome, verification) {
-        (Outcome::Refused, _) => ("Refused: nothing was changed", why.to_owned()),
+        (Outcome::Refused, _) => (phrase!("Refused: nothing was changed"), why.to_owned()),
         (Outcome::Applied, Some(Verification::Verified)) => {
-            ("Applied and verified", sentence(&format!("{place} was read again and {holds}.")))
+            let place = sentence(place);
+            let message = if stays {
+                say!("{place} was read again and holds what was planned.")
+            } else {
+                say!("{place} was read again and is no longer there.")
+            };
+            (phrase!("Applied and verified"), message)
         }
         (Outcome::Applied, Some(Verification::Unchanged)) => (
-            "Accepted, but the server holds the values from before",
-            format!(
+            phrase!("Accepted, but the server holds the values from before"),
+            say!(
                 "The server accepted the change, but {place} still holds what it held. Some servers take a while: \
                  open the form again to compare before you review again."
             ),
         ),
         (Outcome::Applied, Some(Verification::Partly)) => (
-            "Accepted, but the server holds only some of it",
-            format!(
+            phrase!("Accepted, but the server holds only some of it"),
+            say!(
                 "The server accepted the change, but {place} holds only some of what was planned, and the values from \
                  before for the rest. Compare below, then review again."
             ),
         ),
         (Outcome::Applied, Some(Verification::Differs)) => (
-            "Applied, but the server holds something else",
-            format!(
+            phrase!("Applied, but the server holds something else"),
+            say!(
                 "The server accepted the change, but {place} does not hold what was planned. Somebody may have \
                  changed it at the same moment. Compare below, then review again."
             ),
         ),
         (Outcome::Applied, _) => (
-            "Applied, but not verified",
-            format!(
+            phrase!("Applied, but not verified"),
+            say!(
                 "The server accepted the change, but {place} could not be read again. Open it again to compare."
             ),
         ),
         (Outcome::PartlyApplied, _) => {
-            ("Partly applied", format!("Some requests were done, the rest were not sent. {why}"))
+            (phrase!("Partly applied"), say!("Some requests were done, the rest were not sent. {why}"))
         }
         (Outcome::Unknown, Some(Verification::Verified)) => (
-            "Applied: read again to be sure",
-            format!("{why} Reading {place} again shows that it {holds}. Nothing was sent twice."),
+            phrase!("Applied: read again to be sure"),
+            if stays {
+                say!(
+                    "{why} Reading {place} again shows that it holds what was planned. Nothing was sent twice."
+                )
+            } else {
+                say!("{why} Reading {place} again shows that it is no longer there. Nothing was sent twice.")
+            },
         ),
         (Outcome::Unknown, Some(Verification::Partly)) => (
-            "Partly applied, as reading again shows",
-            format!(
+            phrase!("Partly applied, as reading again shows"),
+            say!(
                 "{why} Reading {place} again shows some of what was planned, and the values from before for the \
                  rest. Nothing was sent twice. Compare below, then review again."
             ),
         ),
         (Outcome::Unknown, Some(Verification::Unchanged)) => (
-            "Not applied, as reading again shows",
-            format!(
+            phrase!("Not applied, as reading again shows"),
+            say!(
                 "{why} Reading {place} again shows the values from before. Nothing was sent twice. Review and apply \
                  again if you still want it."
             ),
         ),
         (Outcome::Unknown, Some(Verification::Differs)) => (
-            "Unknown whether it was applied",
-            format!(
+            phrase!("Unknown whether it was applied"),
+            say!(
                 "{why} {} now holds neither the values from before nor those that were planned. Nothing was sent \
                  twice. Compare below.",
                 sentence(place)
             ),
         ),
         (Outcome::Unknown, _) => (
-            "Unknown whether it was applied",
-            format!(
+            phrase!("Unknown whether it was applied"),
+            say!(
                 "{why} {} could not be read again either. Nothing was sent twice. Your draft is kept: open the \
                  form when the server answers, and compare.",
                 sentence(place)

@@ -9,6 +9,7 @@ use orgdesk_model::{
     Access, Connection, Expected, Problem, ProblemCode, Snapshot, Target, Verification, merge,
 };
 use orgdesk_platform::Session;
+use orgdesk_words::say;
 use std::sync::Arc;
 
 impl App {
@@ -32,7 +33,7 @@ impl App {
         if let Access::ReadOnly { reason } = now.access_for(kept.drafts.ready.intent) {
             return Err(not_sent(Problem::new(
                 ProblemCode::PermissionDenied,
-                format!("Nothing was sent. {reason}"),
+                say!("Nothing was sent. {reason}"),
             )));
         }
         if now.snapshot.same_state(&kept.reading.snapshot) {

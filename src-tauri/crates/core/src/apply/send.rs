@@ -6,6 +6,7 @@ use crate::{App, ApplyStepKind, StepState, journal};
 use orgdesk_model::{Event, Problem, Progress};
 use orgdesk_platform::{Answered, Sent, Session};
 use orgdesk_store::WrongOwner;
+use orgdesk_words::say;
 use std::sync::Arc;
 
 /// What sending came to.
@@ -48,7 +49,7 @@ impl App {
                         && expected != named
                     {
                         let answered = ApplyStepKind::Answered { request: place };
-                        let detail = Some(format!("The answer names {named}"));
+                        let detail = Some(say!("The answer names {named}"));
                         self.mark(plan.id, answered, StepState::Failed, detail);
                         let wrong = WrongOwner { expected: expected.clone(), named: named.clone() };
                         // What it did to the planned org is not known from another one's answer.
@@ -62,14 +63,14 @@ impl App {
                     self.note(plan.id, Event::Done(at), journal::answer(&answer, None)).await;
                     self.tell(plan.id, answer.notices.clone(), answer.made.as_deref());
                     came.made = answer.made.clone().or(came.made);
-                    let detail = format!("{} in {} ms", answer.status, took.num_milliseconds());
+                    let detail = say!("{} in {} ms", answer.status, took.num_milliseconds());
                     came.last = Some(answer);
                     (Event::Done(at), StepState::Done, detail)
                 }
                 Sent::Refused(refusal) => {
                     let detail = refusal.platform.as_ref().map_or_else(
-                        || "Refused".to_owned(),
-                        |answer| format!("{} in {} ms", answer.status, took.num_milliseconds()),
+                        || say!("Refused"),
+                        |answer| say!("{} in {} ms", answer.status, took.num_milliseconds()),
                     );
                     self.note(plan.id, Event::Refused(at), journal::no_answer(&refusal)).await;
                     came.problem = Some(refusal);
@@ -78,7 +79,7 @@ impl App {
                 Sent::Unknown(lost) => {
                     self.note(plan.id, Event::Unknown(at), journal::no_answer(&lost)).await;
                     came.problem = Some(lost);
-                    (Event::Unknown(at), StepState::Failed, "No clear answer".to_owned())
+                    (Event::Unknown(at), StepState::Failed, say!("No clear answer"))
                 }
             };
             came.progress = follow(came.progress, event);

@@ -34,7 +34,9 @@ impl App {
 
     pub(super) async fn finish(&self, kept: &KeptPlan, ended: Ended) {
         let mut words = describe(kept, &ended);
-        words.message += self.owed_words(kept.plan.id).await.unwrap_or_default();
+        if let Some(owed) = self.owed_words(kept.plan.id).await {
+            words.message = format!("{} {owed}", words.message);
+        }
         let end = match ended {
             Ended::MovedOn { differences, plan, conflicts } => {
                 ApplyEnd::MovedOn { differences, plan, conflicts }

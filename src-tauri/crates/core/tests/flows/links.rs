@@ -13,12 +13,12 @@ async fn arrives(world: &World, seen: u64, link: &str) -> ArrivedLink {
 async fn a_copied_link_leads_back_and_sends_nothing() {
     let world = World::new().await;
     let id = world.connect().await;
-    let org = world.org("cobalt");
-    let form = world.form(id, org.clone());
+    let level = world.org("cobalt");
+    let Level::Org { id: org } = &level else { panic!("an org has its own level") };
+    let form = world.form(id, level.clone());
     let before = world.sandbox.requests.all().len();
     for (form, query) in [(None, String::new()), (Some(form.form.clone()), format!("?form={}", form.form))] {
-        let level = Level::Org { id: org.clone() };
-        world.app.copy_link(CopyLink { connection: id, level, form }).await.unwrap();
+        world.app.copy_link(CopyLink { connection: id, level: level.clone(), form }).await.unwrap();
         let link = world.host.copied.lock().unwrap().clone().unwrap();
         assert!(link.starts_with("orgdesk://org/") && !link.contains(&world.token("owner")), "{link}");
         let seen = if query.is_empty() { 0 } else { 1 };

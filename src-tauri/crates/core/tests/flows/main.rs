@@ -10,6 +10,8 @@ mod journal;
 mod links;
 mod orgs;
 mod passcode;
+mod preferences;
+mod sign_in;
 mod trusts;
 mod undo;
 mod world;

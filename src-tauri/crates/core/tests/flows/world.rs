@@ -5,8 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use keyring_core::Entry as KeyringEntry;
 use keyring_core::api::CredentialStoreApi;
 use orgdesk_core::{
-    App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret, News,
-    Options, PlanRef, Planned, Sample, SaveDraft, Saved,
+    App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret,
+    Language, News, Options, PlanRef, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, Environment, Intent, Level, OrgId, Plan, Problem, ProblemCode,
@@ -33,6 +33,8 @@ pub const VALIDATE: &str = "validateOrgDomains";
 #[derive(Default)]
 pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
+    pub zoom: Mutex<Option<u16>>,
+    pub opened: Mutex<Option<Url>>,
     pub told: Mutex<Vec<News>>,
     sample: Mutex<Option<(ConnectionSettings, String)>>,
 }
@@ -52,12 +54,17 @@ impl Host for NoDesktop {
         Ok(())
     }
 
-    fn open_link(&self, _: &Url) -> Result<(), Problem> {
+    fn open_link(&self, url: &Url) -> Result<(), Problem> {
+        *self.opened.lock().unwrap() = Some(url.clone());
         Ok(())
     }
 
     fn downloads(&self) -> Result<PathBuf, Problem> {
         Ok(std::env::temp_dir())
+    }
+
+    fn set_zoom(&self, percent: u16) {
+        *self.zoom.lock().unwrap() = Some(percent);
     }
 
     fn tell(&self, news: &News) {
@@ -340,6 +347,7 @@ pub async fn open(
         platforms: orgdesk_platform::platforms(config(patience)),
         vault: vault.clone(),
         clock: Arc::new(move || told.now()),
+        language: Language::English,
         verify_for: patience.verify,
     };
     App::open(options, host.clone()).await.unwrap()

@@ -2,16 +2,17 @@
 
 use super::Undoing;
 use crate::{Draft, FieldPath, Intent, Snapshot, Source, Value};
+use orgdesk_words::say;
 use thiserror::Error;
 
 /// Between two of the changes somebody else changed the same, so that one draft can't take both back.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BrokenBetween {
     /// These fields.
-    #[error("somebody else changed {} between them", paths(.0))]
+    #[error("{}", say!("somebody else changed {} between them", paths(.0)))]
     Fields(Vec<FieldPath>),
     /// Whether the form has settings of its own.
-    #[error("between them, somebody else changed whether it has settings of its own")]
+    #[error("{}", say!("between them, somebody else changed whether it has settings of its own"))]
     Source,
 }
 

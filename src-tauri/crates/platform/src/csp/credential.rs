@@ -5,8 +5,10 @@ use super::descriptor::{
     PASSCODE, RESTRICTED, TOKEN, TRUST_STATUS,
 };
 use super::links::is_guid;
-use crate::transport::BaseUrl;
+use crate::transport::{BaseUrl, certificates};
+use chrono::{DateTime, Utc};
 use orgdesk_model::{ConnectionSettings, Finding};
+use orgdesk_words::{phrase, say};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 
@@ -15,7 +17,7 @@ pub const LONGEST: usize = 4 * 1024;
 /// Most characters of a passcode.
 pub const LONGEST_PASSCODE: usize = 16;
 const LONGEST_NAME: usize = 200;
-const OPTIONS: [&str; 4] = [HEADER, TRUST_STATUS, CLIENT_ID, ORGANIZATION_ID];
+const OPTIONS: [&str; 5] = [HEADER, TRUST_STATUS, CLIENT_ID, ORGANIZATION_ID, certificates::CERTIFICATES];
 
 /// What is exchanged for access tokens.
 #[derive(Clone, Debug)]
@@ -40,34 +42,37 @@ pub enum Grant {
 pub fn check(
     settings: &ConnectionSettings,
     secrets: Option<&BTreeMap<String, SecretString>>,
+    now: DateTime<Utc>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = settings.name.trim();
     if name.is_empty() {
-        findings.push(Finding::error("name_missing", "name", "Give the connection a name."));
+        findings.push(Finding::error("name_missing", "name", phrase!("Give the connection a name.")));
     } else if name.chars().count() > LONGEST_NAME {
-        findings.push(Finding::error("name_too_long", "name", "Use at most 200 characters."));
+        findings.push(Finding::error("name_too_long", "name", phrase!("Use at most 200 characters.")));
     }
     findings.extend(address(&settings.address));
     let text = |path: &str| settings.options.get(path).map_or("", |value| value.trim());
     match settings.credential.as_str() {
         API_TOKEN => {}
         OAUTH_APP => {
-            findings.extend(word(text(CLIENT_ID), CLIENT_ID, "client ID").err());
+            findings.extend(word(text(CLIENT_ID), CLIENT_ID, phrase!("client ID")).err());
             let org = text(ORGANIZATION_ID);
             if !is_guid(org) {
                 findings.push(Finding::error(
                     "organization_id",
                     ORGANIZATION_ID,
-                    "This is not the long id of an organization. It looks like \
-                     0d6e1a52-3b7c-4f80-9a51-2c64e8b7f013; the console shows it under Organization, Details.",
+                    phrase!(
+                        "This is not the long id of an organization. It looks like \
+                     0d6e1a52-3b7c-4f80-9a51-2c64e8b7f013; the console shows it under Organization, Details."
+                    ),
                 ));
             }
         }
         _ => findings.push(Finding::error(
             "credential_unknown",
             "credential",
-            "VMware Cloud Services connections sign in with an API token or an OAuth app.",
+            phrase!("VMware Cloud Services connections sign in with an API token or an OAuth app."),
         )),
     }
     for (option, value) in &settings.options {
@@ -75,14 +80,15 @@ pub fn check(
             findings.push(Finding::error(
                 "option_unknown",
                 option,
-                "VMware Cloud Services connections have no such setting.",
+                phrase!("VMware Cloud Services connections have no such setting."),
             ));
         } else if (option == HEADER && value != BEARER && value != BOTH)
             || (option == TRUST_STATUS && value != RESTRICTED && value != ALLOWED)
         {
-            findings.push(Finding::error("option_value", option, "Choose one of the two."));
+            findings.push(Finding::error("option_value", option, phrase!("Choose one of the two.")));
         }
     }
+    findings.extend(certificates::check(settings, now));
     if let Some(secrets) = secrets {
         findings.extend(check_secrets(&settings.credential, secrets));
     }
@@ -99,7 +105,7 @@ fn address(typed: &str) -> Vec<Finding> {
         return vec![Finding::error(
             "address_path",
             "address",
-            format!("Leave out everything after the server's name, as in {}.", HOSTS[0]),
+            say!("Leave out everything after the server's name, as in {}.", HOSTS[0]),
         )];
     }
     let origin = base.join("");
@@ -108,7 +114,7 @@ fn address(typed: &str) -> Vec<Finding> {
         findings.push(Finding::note(
             "address_unusual",
             "address",
-            format!("The usual addresses are {cloud} and {tanzu}. Another one is fine if you know it."),
+            say!("The usual addresses are {cloud} and {tanzu}. Another one is fine if you know it."),
         ));
     }
     findings
@@ -117,8 +123,8 @@ fn address(typed: &str) -> Vec<Finding> {
 fn check_secrets(credential: &str, secrets: &BTreeMap<String, SecretString>) -> Vec<Finding> {
     let typed = |path: &str| secrets.get(path).map_or("", ExposeSecret::expose_secret);
     let (path, what) = match credential {
-        API_TOKEN => (TOKEN, "API token"),
-        OAUTH_APP => (CLIENT_SECRET, "client secret"),
+        API_TOKEN => (TOKEN, phrase!("API token")),
+        OAUTH_APP => (CLIENT_SECRET, phrase!("client secret")),
         _ => return Vec::new(),
     };
     let mut findings = Vec::new();
@@ -126,7 +132,7 @@ fn check_secrets(credential: &str, secrets: &BTreeMap<String, SecretString>) -> 
         Ok(trimmed) if trimmed.len() < typed(path).len() => findings.push(Finding::note(
             "token_trimmed",
             path,
-            format!("Spaces or line breaks around the {what} were left out."),
+            say!("Spaces or line breaks around the {what} were left out."),
         )),
         Ok(_) => {}
         Err(wrong) => findings.push(wrong),
@@ -142,23 +148,18 @@ fn word<'a>(typed: &'a str, path: &str, what: &str) -> Result<&'a str, Finding> 
     let wrong = |code, message: String| Err(Finding::error(code, path, message));
     let word = typed.trim();
     if word.is_empty() {
-        return wrong("secret_empty", format!("Paste the {what}."));
+        return wrong("secret_empty", say!("Paste the {what}."));
     }
     if word.len() > LONGEST {
-        return wrong("secret_too_long", format!("This is too long. Paste the {what} only."));
+        return wrong("secret_too_long", say!("This is too long. Paste the {what} only."));
     }
     if word.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
-        return wrong(
-            "token_with_scheme",
-            format!("Paste the {what} without the word Bearer in front of it."),
-        );
+        return wrong("token_with_scheme", say!("Paste the {what} without the word Bearer in front of it."));
     }
     if !word.chars().all(|c| c.is_ascii_graphic()) {
         return wrong(
             "token_characters",
-            format!(
-                "The {what} has only letters, digits and signs, no spaces or line breaks. Copy it again."
-            ),
+            say!("The {what} has only letters, digits and signs, no spaces or line breaks. Copy it again."),
         );
     }
     Ok(word)
@@ -174,7 +175,7 @@ fn passcode(typed: &str) -> Result<Option<SecretString>, Finding> {
         return Err(Finding::error(
             "passcode",
             PASSCODE,
-            "Type the few digits that your device shows now, or leave it empty.",
+            phrase!("Type the few digits that your device shows now, or leave it empty."),
         ));
     }
     Ok(Some(SecretString::from(code)))
@@ -189,13 +190,13 @@ pub fn grant(
     let text = |path: &str| settings.options.get(path).map_or("", |value| value.trim());
     if settings.credential == OAUTH_APP {
         let grant = Grant::App {
-            id: word(text(CLIENT_ID), CLIENT_ID, "client ID")?.to_owned(),
-            secret: SecretString::from(word(typed(CLIENT_SECRET), CLIENT_SECRET, "client secret")?),
+            id: word(text(CLIENT_ID), CLIENT_ID, phrase!("client ID"))?.to_owned(),
+            secret: SecretString::from(word(typed(CLIENT_SECRET), CLIENT_SECRET, phrase!("client secret"))?),
             org: text(ORGANIZATION_ID).to_ascii_lowercase(),
         };
         return Ok((grant, None));
     }
-    let token = SecretString::from(word(typed(TOKEN), TOKEN, "API token")?);
+    let token = SecretString::from(word(typed(TOKEN), TOKEN, phrase!("API token"))?);
     Ok((Grant::ApiToken { token }, passcode(typed(PASSCODE))?))
 }
 
@@ -226,7 +227,8 @@ mod tests {
 
     #[test]
     fn an_api_token_and_its_passcode() {
-        let typed = |all: &[(&str, &str)]| codes(check(&settings(API_TOKEN, &[]), Some(&secrets(all))));
+        let typed =
+            |all: &[(&str, &str)]| codes(check(&settings(API_TOKEN, &[]), Some(&secrets(all)), Utc::now()));
         assert_eq!(typed(&[(TOKEN, "abcDEF123")]), Vec::<String>::new());
         assert_eq!(typed(&[(TOKEN, "abcDEF123"), (PASSCODE, " 123 456\n")]), Vec::<String>::new());
         assert_eq!(typed(&[(TOKEN, " abcDEF123\n")]), ["token_trimmed"]);
@@ -246,22 +248,29 @@ mod tests {
     fn an_app_needs_three_things() {
         let org = "0d6e1a52-3b7c-4f80-9a51-2c64e8b7f013";
         let whole = settings(OAUTH_APP, &[(CLIENT_ID, "app"), (ORGANIZATION_ID, org), (HEADER, BOTH)]);
-        assert_eq!(codes(check(&whole, Some(&secrets(&[(CLIENT_SECRET, "abcdef")])))), Vec::<String>::new());
-        assert_eq!(codes(check(&whole, None)), Vec::<String>::new());
+        assert_eq!(
+            codes(check(&whole, Some(&secrets(&[(CLIENT_SECRET, "abcdef")])), Utc::now())),
+            Vec::<String>::new()
+        );
+        assert_eq!(codes(check(&whole, None, Utc::now())), Vec::<String>::new());
         let poor = settings(OAUTH_APP, &[(ORGANIZATION_ID, "alpha"), (HEADER, "x"), ("y", "z")]);
-        let findings = check(&poor, Some(&secrets(&[])));
+        let findings = check(&poor, Some(&secrets(&[])), Utc::now());
         let paths: Vec<_> = findings.iter().filter_map(|f| f.path.as_ref()).map(|p| p.as_str()).collect();
         assert_eq!(paths, [CLIENT_ID, ORGANIZATION_ID, HEADER, "y", CLIENT_SECRET]);
-        assert_eq!(codes(check(&settings("pat", &[]), None)), ["credential_unknown"]);
+        assert_eq!(codes(check(&settings("pat", &[]), None, Utc::now())), ["credential_unknown"]);
     }
 
     #[test]
     fn any_server_is_allowed_and_an_unusual_one_is_noted() {
         let at = |address: &str| {
-            check(&ConnectionSettings { address: address.to_owned(), ..settings(API_TOKEN, &[]) }, None)
-                .into_iter()
-                .map(|finding| (finding.severity, finding.code))
-                .collect::<Vec<_>>()
+            check(
+                &ConnectionSettings { address: address.to_owned(), ..settings(API_TOKEN, &[]) },
+                None,
+                Utc::now(),
+            )
+            .into_iter()
+            .map(|finding| (finding.severity, finding.code))
+            .collect::<Vec<_>>()
         };
         for usual in HOSTS {
             assert_eq!(at(usual), []);

@@ -5,6 +5,7 @@ use super::forms::{organization, trust};
 use orgdesk_model::{
     AddressPreset, ChoiceOption, CredentialKind, FieldDescriptor, FieldKind, PlatformDescriptor, TrustForms,
 };
+use orgdesk_words::{phrase, say};
 
 /// The platform's identifier.
 pub const ID: &str = "csp";
@@ -53,15 +54,16 @@ pub fn descriptor() -> PlatformDescriptor {
         credentials: vec![
             CredentialKind {
                 id: API_TOKEN.to_owned(),
-                label: "API token".to_owned(),
+                label: say!("API token"),
                 fields: vec![
                     field(
                         TOKEN,
                         FieldKind::Secret,
-                        "API token",
-                        "Made under My Account, API Tokens. It is for one organization, and carries only the roles \
+                        phrase!("API token"),
+                        say!(
+                            "Made under My Account, API Tokens. It is for one organization, and carries only the roles \
                          that were chosen for it."
-                            .to_owned(),
+                        ),
                         LONGEST,
                     ),
                     FieldDescriptor {
@@ -69,10 +71,11 @@ pub fn descriptor() -> PlatformDescriptor {
                         ..field(
                             PASSCODE,
                             FieldKind::Secret,
-                            "MFA passcode",
-                            "Only where the organization asks for a second factor when API tokens are used: what \
+                            phrase!("MFA passcode"),
+                            say!(
+                                "Only where the organization asks for a second factor when API tokens are used: what \
                              your device shows now. It is used once, and not kept."
-                                .to_owned(),
+                            ),
                             LONGEST_PASSCODE,
                         )
                     },
@@ -80,27 +83,29 @@ pub fn descriptor() -> PlatformDescriptor {
             },
             CredentialKind {
                 id: OAUTH_APP.to_owned(),
-                label: "OAuth app".to_owned(),
+                label: say!("OAuth app"),
                 fields: vec![
                     field(
                         CLIENT_ID,
                         FieldKind::Text,
-                        "Client ID",
-                        "Of an OAuth app of the type server to server. Not all operations are open to it.".to_owned(),
+                        phrase!("Client ID"),
+                        say!(
+                            "Of an OAuth app of the type server to server. Not all operations are open to it."
+                        ),
                         LONGEST,
                     ),
                     field(
                         CLIENT_SECRET,
                         FieldKind::Secret,
-                        "Client secret",
-                        "Shown once, when the app was made.".to_owned(),
+                        phrase!("Client secret"),
+                        say!("Shown once, when the app was made."),
                         LONGEST,
                     ),
                     field(
                         ORGANIZATION_ID,
                         FieldKind::Text,
-                        "Organization ID",
-                        "The long id (a GUID) of the organization to act in.".to_owned(),
+                        phrase!("Organization ID"),
+                        say!("The long id (a GUID) of the organization to act in."),
                         36,
                     ),
                 ],
@@ -108,43 +113,48 @@ pub fn descriptor() -> PlatformDescriptor {
         ],
         options: vec![
             FieldDescriptor::new(
-            HEADER,
-            FieldKind::Choice {
-                options: vec![
-                    ChoiceOption {
-                        value: BEARER.to_owned(),
-                        label: "Authorization".to_owned(),
-                        help: "As documented.".to_owned(),
-                    },
-                    ChoiceOption {
-                        value: BOTH.to_owned(),
-                        label: "Authorization and csp-auth-token".to_owned(),
-                        help: "As some older servers ask for it.".to_owned(),
-                    },
-                ],
-            },
-            "Token header",
-            format!("Which headers carry the access token. {cloud} and {tanzu} take the first."),
-        ),
+                HEADER,
+                FieldKind::Choice {
+                    options: vec![
+                        ChoiceOption {
+                            value: BEARER.to_owned(),
+                            label: "Authorization".to_owned(),
+                            help: say!("As documented."),
+                        },
+                        ChoiceOption {
+                            value: BOTH.to_owned(),
+                            label: say!("Authorization and csp-auth-token"),
+                            help: say!("As some older servers ask for it."),
+                        },
+                    ],
+                },
+                phrase!("Token header"),
+                say!("Which headers carry the access token. {cloud} and {tanzu} take the first."),
+            ),
             FieldDescriptor::new(
                 TRUST_STATUS,
                 FieldKind::Choice {
                     options: vec![
                         ChoiceOption {
                             value: RESTRICTED.to_owned(),
-                            label: "Restricted".to_owned(),
-                            help: "As documented since 2024: “Update of the status is currently restricted”.".to_owned(),
+                            label: say!("Restricted"),
+                            help: say!(
+                                "As documented since 2024: “Update of the status is currently restricted”."
+                            ),
                         },
                         ChoiceOption {
                             value: ALLOWED.to_owned(),
-                            label: "Allowed".to_owned(),
-                            help: "As the earliest documents have it: trusts can be deactivated.".to_owned(),
+                            label: say!("Allowed"),
+                            help: say!("As the earliest documents have it: trusts can be deactivated."),
                         },
                     ],
                 },
-                "Status of trusts",
-                "Whether this server lets the status of a trust change. Where it does, Deactivate trust is offered.",
+                phrase!("Status of trusts"),
+                phrase!(
+                    "Whether this server lets the status of a trust change. Where it does, Deactivate trust is offered."
+                ),
             ),
+            crate::transport::certificates::option(),
         ],
         instance_name: None,
         forms: vec![organization::descriptor(), trust::descriptor(), trust::new_descriptor()],

@@ -8,6 +8,7 @@ pub use super::task::{Task, Write};
 use super::trusts::rights;
 use crate::transport::{Answer, TransportError, words};
 use orgdesk_model::{Finding, PlatformAnswer, Problem, ProblemCode, visible};
+use orgdesk_words::{phrase, say};
 
 /// Who asks for what.
 #[derive(Clone, Copy, Debug)]
@@ -28,14 +29,19 @@ pub fn is_no_route(status: Option<u16>) -> bool {
 /// Turns a refused exchange into what it is where the first exchange took a passcode.
 pub fn passcode_needed(problem: &mut Problem) {
     problem.code = ProblemCode::CredentialExpired;
-    problem.message = "The access token has ended, and the organization asks for an MFA passcode for another one. Nothing was read or changed, and no edit is lost. Sign in again with the passcode that your device shows now.".to_owned();
-    problem.field_errors =
-        vec![Finding::error("passcode_needed", PASSCODE, "Type the passcode that your device shows now.")];
+    problem.message = say!(
+        "The access token has ended, and the organization asks for an MFA passcode for another one. Nothing was read or changed, and no edit is lost. Sign in again with the passcode that your device shows now."
+    );
+    problem.field_errors = vec![Finding::error(
+        "passcode_needed",
+        PASSCODE,
+        phrase!("Type the passcode that your device shows now."),
+    )];
 }
 
 /// A failure in words for people.
 pub fn problem(error: &TransportError, task: Task, who: Option<&Who<'_>>) -> Problem {
-    match words::told(error, "VMware Cloud Services", "its support") {
+    match words::told(error, "VMware Cloud Services", phrase!("its support")) {
         Ok(told) => {
             let todo = task.next(&told.todo).to_owned();
             told.problem(task.not_done(), &todo)
@@ -50,17 +56,23 @@ fn refused(answer: &Answer, task: Task, who: Option<&Who<'_>>) -> Problem {
     let mut problem = words::refusal(answer, code, &happened, task.not_done(), task.next(&todo));
     problem.request_id.clone_from(&refusal.request_id);
     if task == Task::SignIn && code == ProblemCode::CredentialRejected {
-        problem.field_errors.push(Finding::error("refused_by_server", TOKEN, "The server refused it."));
+        problem.field_errors.push(Finding::error(
+            "refused_by_server",
+            TOKEN,
+            phrase!("The server refused it."),
+        ));
         problem.field_errors.push(Finding::note(
             "passcode_perhaps",
             PASSCODE,
-            "If the organization asks for a second factor, type the passcode that your device shows now.",
+            phrase!(
+                "If the organization asks for a second factor, type the passcode that your device shows now."
+            ),
         ));
     }
     if code == ProblemCode::RefusedValue {
         let words = refusal.words();
         problem.field_errors.extend(refused_fields(task, words).map(|path| {
-            Finding::error("refused_by_server", path, format!("The server refuses this: {words}."))
+            Finding::error("refused_by_server", path, say!("The server refuses this: {words}."))
         }));
     }
     problem.platform = Some(Box::new(PlatformAnswer {
@@ -94,85 +106,93 @@ fn meaning(
     match status {
         400 | 401 | 403 if task == Task::SignIn => told(
             ProblemCode::CredentialRejected,
-            format!(
+            say!(
                 "The server refused the credential ({status}): it has expired, was deactivated or mistyped, or an MFA passcode is missing or wrong; the server doesn't say which."
             ),
-            "Try again with the passcode that your device shows now, or make a new API token in the console.",
+            phrase!(
+                "Try again with the passcode that your device shows now, or make a new API token in the console."
+            ),
         ),
         404 | 405 if task == Task::SignIn => told(
             ProblemCode::WrongServer,
-            format!("The server has no place to sign in at ({status})."),
-            "Check that the address leads to VMware Cloud Services itself.",
+            say!("The server has no place to sign in at ({status})."),
+            phrase!("Check that the address leads to VMware Cloud Services itself."),
         ),
         400 if task.write() == Some(Write::EditTrust) && refusal.words().contains("non-active") => told(
             ProblemCode::Refused,
-            format!("The trust is not active any more (400): {}.", refusal.words()),
-            "Read it again: only active trusts can be changed.",
+            say!("The trust is not active any more (400): {}.", refusal.words()),
+            phrase!("Read it again: only active trusts can be changed."),
         ),
         400 if task.write().is_some() && refusal.words().contains("expire") => told(
             ProblemCode::RefusedValue,
-            format!("The server refused the end (400): {}.", refusal.words()),
-            "Choose a later end; if it is in the future already, this server may count time in another unit.",
+            say!("The server refused the end (400): {}.", refusal.words()),
+            phrase!(
+                "Choose a later end; if it is in the future already, this server may count time in another unit."
+            ),
         ),
         400 | 422 => told(
             ProblemCode::RefusedValue,
-            format!("The server refused a value ({status}): {}.", refusal.words()),
-            "Change the value and try again.",
+            say!("The server refused a value ({status}): {}.", refusal.words()),
+            phrase!("Change the value and try again."),
         ),
         401 => told(
             ProblemCode::CredentialRejected,
-            "The server doesn't accept the access token (401), although it was just exchanged.".to_owned(),
-            "Sign in again; if it stays so, try the other token header in the connection's settings.",
+            say!("The server doesn't accept the access token (401), although it was just exchanged."),
+            phrase!(
+                "Sign in again; if it stays so, try the other token header in the connection's settings."
+            ),
         ),
         403 => forbidden(task, who),
         404 => not_found(task, refusal),
         405 | 501 => told(
             ProblemCode::NotFound,
-            format!("The server has no such operation ({status})."),
-            "It may be a look-alike such as VCF Automation, which lacks it; check the address.",
+            say!("The server has no such operation ({status})."),
+            phrase!("It may be a look-alike such as VCF Automation, which lacks it; check the address."),
         ),
         408 | 504 => {
-            told(ProblemCode::NoAnswer, format!("The server gave up waiting ({status})."), "Try again.")
+            told(ProblemCode::NoAnswer, say!("The server gave up waiting ({status})."), phrase!("Try again."))
         }
         407 => told(
             ProblemCode::Refused,
-            "The proxy of this network asks for a login (407).".to_owned(),
-            "Set the proxy up in the system's settings.",
+            say!("The proxy of this network asks for a login (407)."),
+            phrase!("Set the proxy up in the system's settings."),
         ),
         409 if task.write() == Some(Write::CreateTrust) => told(
             ProblemCode::AlreadyExists,
-            format!("There is a trust with this organization already (409): {}.", refusal.words()),
-            "Edit that one, or remove it first: between two organizations only one can be active or pending.",
+            say!("There is a trust with this organization already (409): {}.", refusal.words()),
+            phrase!(
+                "Edit that one, or remove it first: between two organizations only one can be active or pending."
+            ),
         ),
         409 => told(
             ProblemCode::Refused,
-            format!("The server met a conflict (409): {}.", refusal.words()),
-            "Somebody else may have changed it meanwhile. Read again, then decide anew.",
+            say!("The server met a conflict (409): {}.", refusal.words()),
+            phrase!("Somebody else may have changed it meanwhile. Read again, then decide anew."),
         ),
         412 => told(
             ProblemCode::Refused,
-            format!("A precondition doesn't hold any more (412): {}.", refusal.words()),
-            "Read again, then decide anew.",
+            say!("A precondition doesn't hold any more (412): {}.", refusal.words()),
+            phrase!("Read again, then decide anew."),
         ),
         429 => told(
             ProblemCode::RateLimited,
-            "The server takes no more requests now (429).".to_owned(),
-            "Wait a minute, then try again.",
+            say!("The server takes no more requests now (429)."),
+            phrase!("Wait a minute, then try again."),
         ),
         502 | 503 => told(
             ProblemCode::Unavailable,
-            format!("The server can't be reached behind its gateway ({status})."),
-            "Wait a little, then try again.",
+            say!("The server can't be reached behind its gateway ({status})."),
+            phrase!("Wait a little, then try again."),
         ),
         500.. => told(
             ProblemCode::Refused,
-            format!("The server failed ({status})."),
-            "Try again; if it stays so, give the request id to its support.",
+            say!("The server failed ({status})."),
+            phrase!("Try again; if it stays so, give the request id to its support."),
         ),
         _ => told(
             ProblemCode::Refused,
-            format!("The server refused it ({status}): {}.", refusal.words()),
-            "Show the details to its support.",
+            say!("The server refused it ({status}): {}.", refusal.words()),
+            phrase!("Show the details to its support."),
         ),
     }
 }
@@ -180,12 +200,12 @@ fn meaning(
 /// 403 may mean another organization's token, a missing role, a token with fewer roles than its user, or an account of
 /// the wrong kind.
 fn forbidden(task: Task, who: Option<&Who<'_>>) -> (ProblemCode, String, String) {
-    let happened = |why: &str| format!("The server refused it (403). {why}");
+    let happened = |why: &str| say!("The server refused it (403). {why}");
     let Some(who) = who else {
         return (
             ProblemCode::PermissionDenied,
             happened(task.needs()),
-            "Ask an owner of the organization for that role.".to_owned(),
+            say!("Ask an owner of the organization for that role."),
         );
     };
     if let (Some(org), Some(own)) = (who.org, &who.claims.org)
@@ -193,30 +213,34 @@ fn forbidden(task: Task, who: Option<&Who<'_>>) -> (ProblemCode, String, String)
     {
         return (
             ProblemCode::NoMembership,
-            "This organization needs its own token: the connection's is for another one, and a token is for one organization alone (403).".to_owned(),
-            "Add a connection with a token of this organization.".to_owned(),
+            say!(
+                "This organization needs its own token: the connection's is for another one, and a token is for one organization alone (403)."
+            ),
+            say!("Add a connection with a token of this organization."),
         );
     }
     let roles = &who.claims.roles;
     let held = match (who.is_app, roles.is_empty()) {
-        (true, true) => "The connection signs in as an OAuth app.".to_owned(),
-        (false, true) => "The token names no role of the organization.".to_owned(),
-        (true, false) => format!("The OAuth app has {}.", visible(&roles.join(", "))),
-        (false, false) => format!("The token has {}.", visible(&roles.join(", "))),
+        (true, true) => say!("The connection signs in as an OAuth app."),
+        (false, true) => say!("The token names no role of the organization."),
+        (true, false) => say!("The OAuth app has {}.", visible(&roles.join(", "))),
+        (false, false) => say!("The token has {}.", visible(&roles.join(", "))),
     };
     if task.is_of_a_trust() && roles.iter().any(|role| role == rights::OWNER) {
         return (
             ProblemCode::PermissionDenied,
             happened(&format!("{} {held}", task.needs())),
-            "Perhaps only the organization that gives a trust may change it: try a connection of that one."
-                .to_owned(),
+            say!(
+                "Perhaps only the organization that gives a trust may change it: try a connection of that one."
+            ),
         );
     }
     (
         ProblemCode::PermissionDenied,
         happened(&format!("{} {held}", task.needs())),
-        "Ask an owner for that role; an API token also carries only the roles that were chosen when it was made."
-            .to_owned(),
+        say!(
+            "Ask an owner for that role; an API token also carries only the roles that were chosen when it was made."
+        ),
     )
 }
 
@@ -224,20 +248,20 @@ fn not_found(task: Task, refusal: &Refusal) -> (ProblemCode, String, String) {
     let told = |happened: String, todo: &str| (ProblemCode::NotFound, happened, todo.to_owned());
     match task {
         task if task.is_of_a_trust() => told(
-            "The server knows no such trust (404).".to_owned(),
-            "Somebody may have removed it. Reload the list of trusts.",
+            say!("The server knows no such trust (404)."),
+            phrase!("Somebody may have removed it. Reload the list of trusts."),
         ),
         Task::Refused(Write::CreateTrust) => told(
-            format!("The server doesn't find one of the two organizations (404): {}.", refusal.words()),
-            "Check the id of the organization that is to act.",
+            say!("The server doesn't find one of the two organizations (404): {}.", refusal.words()),
+            phrase!("Check the id of the organization that is to act."),
         ),
         Task::Settings | Task::Org | Task::Trusts | Task::Refused(_) | Task::Unknown(_) => told(
-            "The server knows no such organization (404).".to_owned(),
-            "It may have been deleted. Reload the list of organizations.",
+            say!("The server knows no such organization (404)."),
+            phrase!("It may have been deleted. Reload the list of organizations."),
         ),
         _ => told(
-            format!("The server doesn't find it (404): {}.", refusal.words()),
-            "It may have been deleted. Reload the list of organizations.",
+            say!("The server doesn't find it (404): {}.", refusal.words()),
+            phrase!("It may have been deleted. Reload the list of organizations."),
         ),
     }
 }

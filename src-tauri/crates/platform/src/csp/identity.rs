@@ -6,6 +6,7 @@ use super::server::Server;
 use super::wire::Info;
 use crate::transport::Call;
 use orgdesk_model::{Identity, Problem, visible};
+use orgdesk_words::say;
 
 /// The identity, and the org that the token is for.
 pub async fn identity(server: &Server, task: Task) -> Result<(Identity, Option<String>), Problem> {
@@ -13,10 +14,10 @@ pub async fn identity(server: &Server, task: Task) -> Result<(Identity, Option<S
     let claims = access.claims.clone();
     let shown = |text: &str| visible(text).into_owned();
     let mut identity = Identity {
-        name: claims.name.as_deref().map_or_else(
-            || if access.is_app { "An OAuth app".to_owned() } else { "A user".to_owned() },
-            shown,
-        ),
+        name: claims
+            .name
+            .as_deref()
+            .map_or_else(|| if access.is_app { say!("An OAuth app") } else { say!("A user") }, shown),
         id: None,
         roles: claims.roles.iter().map(|role| shown(role)).collect(),
         server_version: None,

@@ -21,25 +21,25 @@ mod trusts;
 mod wire;
 
 use crate::session::{Platform, Session};
+pub use crate::transport::Clock;
+use crate::transport::certificates;
 use crate::transport::{BaseUrl, Config};
-use chrono::{DateTime, Utc};
+use chrono::Utc;
 use forms::{organization, trust};
 use orgdesk_model::{
     ConnectionSettings, Draft, Finding, FormId, FormReading, PlatformDescriptor, Problem, ProblemCode,
     Severity,
 };
+use orgdesk_words::{Bilingual, say};
 use secrecy::SecretString;
 use server::Server;
 use session::CspSession;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Tells the time. Access tokens end by it.
-pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
 /// The platform.
 pub struct Csp {
-    descriptor: PlatformDescriptor,
+    descriptor: Bilingual<PlatformDescriptor>,
     config: Config,
     clock: Clock,
 }
@@ -52,13 +52,13 @@ impl Csp {
 
     /// The same by another clock.
     pub fn with_clock(config: Config, clock: Clock) -> Self {
-        Self { descriptor: descriptor::descriptor(), config, clock }
+        Self { descriptor: Bilingual::new(descriptor::descriptor), config, clock }
     }
 }
 
 impl Platform for Csp {
     fn descriptor(&self) -> &PlatformDescriptor {
-        &self.descriptor
+        self.descriptor.get()
     }
 
     fn check_connection(
@@ -66,7 +66,7 @@ impl Platform for Csp {
         settings: &ConnectionSettings,
         secrets: Option<&BTreeMap<String, SecretString>>,
     ) -> Vec<Finding> {
-        credential::check(settings, secrets)
+        credential::check(settings, secrets, (self.clock)())
     }
 
     fn open(
@@ -74,17 +74,18 @@ impl Platform for Csp {
         settings: &ConnectionSettings,
         secrets: &BTreeMap<String, SecretString>,
     ) -> Result<Arc<dyn Session>, Problem> {
-        if let Some(problem) = refused(credential::check(settings, Some(secrets))) {
+        if let Some(problem) = refused(credential::check(settings, Some(secrets), (self.clock)())) {
             return Err(problem);
         }
         let (base, _) =
             BaseUrl::parse(&settings.address).map_err(|wrong| refused_one(ProblemCode::BadAddress, wrong))?;
+        let config = certificates::trusting(&self.config, settings)
+            .map_err(|wrong| refused_one(ProblemCode::InvalidInput, *wrong))?;
         let (grant, passcode) = credential::grant(settings, secrets)
             .map_err(|wrong| refused_one(ProblemCode::NotSignedIn, wrong))?;
         let both_headers = settings.options.get(descriptor::HEADER).is_some_and(|to| to == descriptor::BOTH);
-        let server =
-            Server::new(base, grant, passcode, both_headers, self.config.clone(), Arc::clone(&self.clock))
-                .map_err(|error| errors::problem(&error, errors::Task::Test, None))?;
+        let server = Server::new(base, grant, passcode, both_headers, config, Arc::clone(&self.clock))
+            .map_err(|error| errors::problem(&error, errors::Task::Test, None))?;
         let status_changes =
             settings.options.get(descriptor::TRUST_STATUS).is_some_and(|rule| rule == descriptor::ALLOWED);
         Ok(Arc::new(CspSession::new(server, status_changes)))
@@ -115,7 +116,7 @@ fn refused(findings: Vec<Finding>) -> Option<Problem> {
 }
 
 fn refused_one(code: ProblemCode, finding: Finding) -> Problem {
-    let mut problem = Problem::new(code, format!("{} Nothing was sent.", finding.message));
+    let mut problem = Problem::new(code, say!("{} Nothing was sent.", finding.message));
     problem.field_errors = vec![finding];
     problem
 }

@@ -10,15 +10,16 @@ use super::tokens::Access;
 use super::wire::{OldList, Org as WireOrg, Page};
 use crate::transport::{Call, LIST};
 use orgdesk_model::{Notice, NoticeKind, Org, OrgId, OrgPage, OrgState, Problem, ProblemCode, visible};
+use orgdesk_words::{Text, number, phrase, say, say_count, text};
 use std::collections::HashSet;
 
 /// Most pages of one list. A server that goes on beyond this goes in circles.
 const MOST_PAGES: u32 = 2_000;
 const V2: &str = "/v2/loggedin/user/orgs";
 const DEPRECATED: &str = "/loggedin/user/orgs?expand=1";
-const SOURCE_V2: &str = "The organizations of the signed-in user (v2)";
-const SOURCE_DEPRECATED: &str = "The organizations of the signed-in user (deprecated list)";
-const SOURCE_OWN: &str = "The token's own organization: the lists are for users, not for OAuth apps";
+const SOURCE_V2: Text = text!("The organizations of the signed-in user (v2)");
+const SOURCE_DEPRECATED: Text = text!("The organizations of the signed-in user (deprecated list)");
+const SOURCE_OWN: Text = text!("The token's own organization: the lists are for users, not for OAuth apps");
 const LONGEST_SCRAP: usize = 200;
 
 /// One page of the list. `next` is the number of the page and where it is.
@@ -42,7 +43,7 @@ async fn read(server: &Server, next: Option<&str>, task: Task) -> Result<Read, P
     else {
         return Err(Problem::new(
             ProblemCode::InvalidInput,
-            "This place in the list is not known. Nothing was read. Load the list anew.",
+            phrase!("This place in the list is not known. Nothing was read. Load the list anew."),
         ));
     };
     let told =
@@ -90,7 +91,7 @@ fn told_page(server: &Server, told: Told<Page<WireOrg>>, path: &str, number: u32
         None => None,
     };
     let total = total_results.and_then(|total| u32::try_from(total).ok());
-    rows(server, &told.access, results, next, total, SOURCE_V2, notices)
+    rows(server, &told.access, results, next, total, SOURCE_V2.get(), notices)
 }
 
 fn old_page(server: &Server, told: Told<OldList>) -> Result<Read, Problem> {
@@ -104,11 +105,13 @@ fn old_page(server: &Server, told: Told<OldList>) -> Result<Read, Problem> {
         (None, None) => {
             return Err(Problem::new(
                 ProblemCode::UnreadableAnswer,
-                "The server's answer has no list of organizations in it. The organizations were not read. Try again; if it stays so, tell its support.",
+                phrase!(
+                    "The server's answer has no list of organizations in it. The organizations were not read. Try again; if it stays so, tell its support."
+                ),
             ));
         }
     };
-    Ok(rows(server, &told.access, orgs, None, None, SOURCE_DEPRECATED, notices))
+    Ok(rows(server, &told.access, orgs, None, None, SOURCE_DEPRECATED.get(), notices))
 }
 
 /// The org that the token is for.
@@ -117,13 +120,15 @@ async fn own(server: &Server, task: Task) -> Result<Read, Problem> {
     let Some(id) = access.claims.org.clone().filter(|id| is_guid(id)) else {
         return Err(Problem::new(
             ProblemCode::PermissionDenied,
-            "The lists of organizations are closed to this account, and its token doesn't say which organization it is for. The organizations were not read. Sign in with a user's API token.",
+            phrase!(
+                "The lists of organizations are closed to this account, and its token doesn't say which organization it is for. The organizations were not read. Sign in with a user's API token."
+            ),
         ));
     };
     let told = fetch(server, &id).await.map_err(|failed| failed.problem(task, Some(&id)))?;
     let notices = told.notice("GET /am/api/orgs/{orgId}").into_iter().collect();
     let org = WireOrg { ref_link: Some(links::org(&id)), ..told.value };
-    Ok(rows(server, &access, vec![org], None, None, SOURCE_OWN, notices))
+    Ok(rows(server, &access, vec![org], None, None, SOURCE_OWN.get(), notices))
 }
 
 fn rows(
@@ -147,8 +152,13 @@ fn rows(
     if orgs.len() < all {
         notices.push(Notice::remark(
             "csp.orgs_without_id",
-            format!("{} organizations came without an id, and are not shown.", all - orgs.len()),
-            "Nothing can be read of them. Tell the server's support.",
+            say_count!(
+                all - orgs.len(),
+                "{many} organization came without an id, and is not shown.",
+                "{many} organizations came without an id, and are not shown.",
+                many = number(all - orgs.len())
+            ),
+            phrase!("Nothing can be read of them. Tell the server's support."),
         ));
     }
     Read {
@@ -170,7 +180,7 @@ pub async fn search(server: &Server, scrap: &str) -> Result<OrgPage, Problem> {
         read_at: server.now(),
     };
     if scrap.is_empty() || scrap.chars().count() > LONGEST_SCRAP || scrap.chars().any(char::is_control) {
-        return Ok(empty("Nothing was asked: a search takes 1 to 200 characters"));
+        return Ok(empty(phrase!("Nothing was asked: a search takes 1 to 200 characters")));
     }
     let needle = scrap.to_lowercase();
     let mut found = empty("");
@@ -184,7 +194,7 @@ pub async fn search(server: &Server, scrap: &str) -> Result<OrgPage, Problem> {
         });
         found.orgs.extend(hits.map(|(org, _)| org).filter(|org| seen.insert(org.id.clone())));
         found.notices.extend(page.notices);
-        found.source = format!("{}: looked through by name, short name and id", page.source);
+        found.source = say!("{}: looked through by name, short name and id", page.source);
         next = page.next;
         if next.is_none() {
             break;
@@ -224,9 +234,9 @@ pub async fn one(server: &Server, id: &OrgId) -> Result<Option<Org>, Problem> {
 pub async fn fetch(server: &Server, id: &str) -> Result<Told<WireOrg>, Failed> {
     let told: Told<WireOrg> = server.ask(&Call::get(links::org(id))).await?;
     let wrong = if told.value.id().is_some_and(|named| !named.eq_ignore_ascii_case(id)) {
-        "it names another organization"
+        phrase!("it names another organization")
     } else if told.value.display_name.is_none() && told.value.ref_link.is_none() {
-        "it is no organization"
+        phrase!("it is no organization")
     } else {
         return Ok(told);
     };
@@ -264,9 +274,10 @@ fn deprecated() -> Notice {
     Notice {
         code: "csp.orgs_deprecated".to_owned(),
         kind: NoticeKind::Deprecation,
-        title: "The list of organizations was read with a deprecated operation.".to_owned(),
-        detail: "The server doesn't have the list that replaces it. Everything is shown; a newer server has the other."
-            .to_owned(),
+        title: say!("The list of organizations was read with a deprecated operation."),
+        detail: say!(
+            "The server doesn't have the list that replaces it. Everything is shown; a newer server has the other."
+        ),
         operation: Some("GET /csp/gateway/am/api/loggedin/user/orgs".to_owned()),
         since: None,
         replacement: Some("GET /csp/gateway/am/api/v2/loggedin/user/orgs".to_owned()),
@@ -279,14 +290,16 @@ fn deprecated() -> Notice {
 fn cut(bad: BadLink) -> Notice {
     let why = match bad {
         BadLink::Elsewhere => {
-            "The server says that the list goes on at another address than its own, which was not asked."
+            phrase!(
+                "The server says that the list goes on at another address than its own, which was not asked."
+            )
         }
-        BadLink::Circle => "The server says that the list goes on where it was read already.",
+        BadLink::Circle => phrase!("The server says that the list goes on where it was read already."),
     };
     Notice::remark(
         "csp.orgs_cut",
-        "The list of organizations may not be whole.".to_owned(),
-        format!("{why} What was read until then is shown. Tell the server's support."),
+        say!("The list of organizations may not be whole."),
+        say!("{why} What was read until then is shown. Tell the server's support."),
     )
 }
 

@@ -3,6 +3,7 @@
 use crate::transport::Answer;
 use crate::transport::words::shorten;
 use orgdesk_model::visible;
+use orgdesk_words::phrase;
 use serde_json::Value;
 
 /// The names that a refusal of this platform has.
@@ -46,6 +47,8 @@ impl Refusal {
 
     /// The server's words, for a message.
     pub fn words(&self) -> &str {
-        self.message.as_deref().map_or("it names no reason", |message| message.trim().trim_end_matches('.'))
+        self.message
+            .as_deref()
+            .map_or(phrase!("it names no reason"), |message| message.trim().trim_end_matches('.'))
     }
 }

@@ -1,10 +1,9 @@
 //! One CSP server: signed calls, and what is known of who asks.
 
-use super::Clock;
 use super::credential::Grant;
 use super::errors::{Task, Who, problem};
-use super::tokens::{Access, Tokens};
-use crate::transport::{Answer, BaseUrl, Call, Client, Config, TransportError};
+use super::tokens::{Access, Grants};
+use crate::transport::{Answer, BaseUrl, Call, Client, Clock, Config, Tokens, TransportError};
 use chrono::{DateTime, Utc};
 use orgdesk_model::{Header, Notice, Problem};
 use secrecy::{ExposeSecret, SecretString};
@@ -22,7 +21,7 @@ pub struct Server {
     /// Asks without a token.
     pub anonymous: Arc<Client>,
     /// The access tokens.
-    pub tokens: Tokens,
+    pub tokens: Tokens<Grants>,
     both_headers: bool,
     clock: Clock,
 }
@@ -95,9 +94,8 @@ impl Server {
         config: Config,
         clock: Clock,
     ) -> Result<Self, TransportError> {
-        let anonymous = Arc::new(Client::new(base.clone(), SecretString::from(""), config.clone())?);
-        let tokens =
-            Tokens::new(Arc::clone(&anonymous), grant, passcode, base.clone(), config, Arc::clone(&clock));
+        let anonymous = Arc::new(Client::new(base.clone(), SecretString::from(""), config)?);
+        let tokens = Tokens::new(Grants::new(Arc::clone(&anonymous), grant, passcode), Arc::clone(&clock));
         Ok(Self { base, anonymous, tokens, both_headers, clock })
     }
 

@@ -10,8 +10,9 @@ use crate::session::{Sent, Session};
 use async_trait::async_trait;
 use orgdesk_model::{
     Draft, Expected, FormId, FormReading, Identity, Level, Org, OrgId, OrgPage, PlanBody, PlannedRequest,
-    Problem, ProblemCode, ScopeCatalog, TestReport, TrustPage,
+    Problem, ProblemCode, ScopeCatalog, SignInStanding, TestReport, TrustPage,
 };
+use orgdesk_words::phrase;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -49,6 +50,15 @@ impl Session for CspSession {
 
     async fn identity(&self) -> Result<Identity, Problem> {
         Ok(identity::identity(&self.server, Task::Identity).await?.0)
+    }
+
+    fn sign_in(&self) -> SignInStanding {
+        let tokens = &self.server.tokens;
+        SignInStanding {
+            access_ends: tokens.ends(),
+            renews: tokens.exchanger().renews(),
+            ..SignInStanding::default()
+        }
     }
 
     async fn orgs(&self, next: Option<&str>) -> Result<OrgPage, Problem> {
@@ -126,7 +136,7 @@ impl Session for CspSession {
 fn no_such_form() -> Problem {
     Problem::new(
         ProblemCode::InvalidInput,
-        "VMware Cloud Services has no such settings here. Nothing was read or changed.",
+        phrase!("VMware Cloud Services has no such settings here. Nothing was read or changed."),
     )
 }
 
@@ -134,7 +144,9 @@ fn org_of(level: &Level) -> Result<&OrgId, Problem> {
     let Some(id) = level.org() else {
         return Err(Problem::new(
             ProblemCode::InvalidInput,
-            "These settings exist for each organization, not for the whole server. Nothing was read or changed.",
+            phrase!(
+                "These settings exist for each organization, not for the whole server. Nothing was read or changed."
+            ),
         ));
     };
     if is_guid(id.as_str()) {
@@ -142,6 +154,8 @@ fn org_of(level: &Level) -> Result<&OrgId, Problem> {
     }
     Err(Problem::new(
         ProblemCode::NotFound,
-        "This can't be an organization's id. Nothing was read or changed. Reload the list of organizations.",
+        phrase!(
+            "This can't be an organization's id. Nothing was read or changed. Reload the list of organizations."
+        ),
     ))
 }

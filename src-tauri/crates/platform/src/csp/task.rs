@@ -1,5 +1,7 @@
 //! What was being done, for the parts of a message that say what did not happen and what it takes.
 
+use orgdesk_words::phrase;
+
 /// What was being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
@@ -46,26 +48,26 @@ impl Task {
     /// What did not happen.
     pub fn not_done(self) -> &'static str {
         match self {
-            Self::SignIn => "Nothing was read or changed.",
-            Self::Orgs => "The organizations were not read.",
-            Self::Search => "The search was not done.",
-            Self::Org => "The organization was not looked up.",
-            Self::Settings => "The settings were not read.",
-            Self::Identity => "Who the token belongs to was not read.",
-            Self::Trusts => "The trusts were not read.",
-            Self::Trust => "The trust was not read.",
-            Self::Catalog => "What scopes can be made of was not read.",
-            Self::Refused(Write::CreateTrust) => "No trust was created, and nothing was changed.",
-            Self::Refused(Write::RemoveTrust) => "The trust was not removed. Nothing was changed.",
-            Self::Test | Self::Refused(Write::Settings | Write::EditTrust) => "Nothing was changed.",
+            Self::SignIn => phrase!("Nothing was read or changed."),
+            Self::Orgs => phrase!("The organizations were not read."),
+            Self::Search => phrase!("The search was not done."),
+            Self::Org => phrase!("The organization was not looked up."),
+            Self::Settings => phrase!("The settings were not read."),
+            Self::Identity => phrase!("Who the token belongs to was not read."),
+            Self::Trusts => phrase!("The trusts were not read."),
+            Self::Trust => phrase!("The trust was not read."),
+            Self::Catalog => phrase!("What scopes can be made of was not read."),
+            Self::Refused(Write::CreateTrust) => phrase!("No trust was created, and nothing was changed."),
+            Self::Refused(Write::RemoveTrust) => phrase!("The trust was not removed. Nothing was changed."),
+            Self::Test | Self::Refused(Write::Settings | Write::EditTrust) => phrase!("Nothing was changed."),
             Self::Unknown(Write::CreateTrust) => {
-                "Whether the server created the trust can't be told from this."
+                phrase!("Whether the server created the trust can't be told from this.")
             }
             Self::Unknown(Write::RemoveTrust) => {
-                "Whether the server removed the trust can't be told from this."
+                phrase!("Whether the server removed the trust can't be told from this.")
             }
             Self::Unknown(Write::Settings | Write::EditTrust) => {
-                "Whether the server made the change can't be told from this."
+                phrase!("Whether the server made the change can't be told from this.")
             }
         }
     }
@@ -73,10 +75,10 @@ impl Task {
     /// What to do next; after a write that may have happened that is to look.
     pub fn next(self, otherwise: &str) -> &str {
         match self {
-            Self::Unknown(Write::Settings) => "Read the settings again to see what they are.",
-            Self::Unknown(Write::EditTrust) => "Read the trust again to see what it is.",
+            Self::Unknown(Write::Settings) => phrase!("Read the settings again to see what they are."),
+            Self::Unknown(Write::EditTrust) => phrase!("Read the trust again to see what it is."),
             Self::Unknown(Write::CreateTrust | Write::RemoveTrust) => {
-                "Read the list of trusts again to see whether it is there."
+                phrase!("Read the list of trusts again to see whether it is there.")
             }
             _ => otherwise,
         }
@@ -87,19 +89,27 @@ impl Task {
         match self {
             Self::Refused(write) | Self::Unknown(write) => match write {
                 Write::Settings => {
-                    "Changing settings needs the role Organization Owner or Organization Administrator, and on many servers a user's token, not an OAuth app's."
+                    phrase!(
+                        "Changing settings needs the role Organization Owner or Organization Administrator, and on many servers a user's token, not an OAuth app's."
+                    )
                 }
                 Write::CreateTrust => {
-                    "Creating a trust needs the role Organization Owner, and owners can create trusts of the type CUSTOM alone."
+                    phrase!(
+                        "Creating a trust needs the role Organization Owner, and owners can create trusts of the type CUSTOM alone."
+                    )
                 }
-                Write::EditTrust => "Changing a trust needs the role Organization Owner.",
-                Write::RemoveTrust => "Removing a trust needs the role Organization Owner.",
+                Write::EditTrust => phrase!("Changing a trust needs the role Organization Owner."),
+                Write::RemoveTrust => phrase!("Removing a trust needs the role Organization Owner."),
             },
-            Self::Orgs | Self::Search => "The list of organizations is for users, not for OAuth apps.",
-            Self::Trusts | Self::Trust => {
-                "Reading trusts needs the role Organization Owner; on newer servers Organization Administrator is enough."
+            Self::Orgs | Self::Search => {
+                phrase!("The list of organizations is for users, not for OAuth apps.")
             }
-            _ => "Reading it needs the role Organization Member, Administrator or Owner.",
+            Self::Trusts | Self::Trust => {
+                phrase!(
+                    "Reading trusts needs the role Organization Owner; on newer servers Organization Administrator is enough."
+                )
+            }
+            _ => phrase!("Reading it needs the role Organization Member, Administrator or Owner."),
         }
     }
 

@@ -9,17 +9,18 @@ use super::refusal::Refusal;
 use super::server::Server;
 use crate::transport::{Answer, Call, TransportError};
 use orgdesk_model::{Identity, Problem, ProblemCode, TestReport, TestState, TestStep, visible};
+use orgdesk_words::{Text, number, phrase, say, text};
 use serde_json::Value;
 
-const STEPS: [&str; 8] = [
-    "Address is valid",
-    "Server name found",
-    "Server answers",
-    "Secure connection",
-    "It is VMware Cloud Services",
-    "Credential accepted",
-    "Organization found",
-    "Permission",
+const STEPS: [Text; 8] = [
+    text!("Address is valid"),
+    text!("Server name found"),
+    text!("Server answers"),
+    text!("Secure connection"),
+    text!("It is VMware Cloud Services"),
+    text!("Credential accepted"),
+    text!("Organization found"),
+    text!("Permission"),
 ];
 const ADDRESS: usize = 0;
 const NAME: usize = 1;
@@ -49,7 +50,7 @@ async fn try_all(server: &Server, found: &mut Found) -> Result<Identity, Failed>
     let probe = server.anonymous.read(&probe).await;
     reach(server, &probe, found)?;
     recognize(server, probe).await.map_err(|problem| (PLATFORM, problem))?;
-    found[PLATFORM] = Some("Its API answers".to_owned());
+    found[PLATFORM] = Some(say!("Its API answers"));
 
     let (identity, org) =
         identity(server, Task::Test).await.map_err(|problem| (step_of(&problem), problem))?;
@@ -58,7 +59,7 @@ async fn try_all(server: &Server, found: &mut Found) -> Result<Identity, Failed>
     let Some(org) = org else {
         let all = orgs::page(server, None).await.map_err(|problem| (ORGANIZATION, problem))?;
         found[ORGANIZATION] =
-            Some(format!("{} organizations; the token doesn't say which is its own", all.orgs.len()));
+            Some(say!("{} organizations; the token doesn't say which is its own", number(all.orgs.len())));
         found[PERMISSION] = Some(permission(&identity));
         return Ok(identity);
     };
@@ -88,13 +89,13 @@ fn reach(server: &Server, probe: &Result<Answer, TransportError>, found: &mut Fo
     if reached > NAME {
         let host = base.host();
         found[NAME] =
-            Some(remote.map_or_else(|| host.to_owned(), |remote| format!("{host} is {}", remote.ip())));
+            Some(remote.map_or_else(|| host.to_owned(), |remote| say!("{host} is {}", remote.ip())));
     }
     if reached > ANSWERS {
-        found[ANSWERS] = Some(base.host_and_port());
+        found[ANSWERS] = Some(server.anonymous.way());
     }
     if reached > SECURE {
-        let how = if base.is_encrypted() { "TLS" } else { "Not needed on this machine" };
+        let how = if base.is_encrypted() { "TLS" } else { phrase!("Not needed on this machine") };
         found[SECURE] = Some(how.to_owned());
     }
     match (step, probe) {
@@ -126,10 +127,10 @@ async fn recognize(server: &Server, probe: Result<Answer, TransportError>) -> Re
     {
         return Ok(());
     }
-    let kind = answer.content_type().unwrap_or_else(|| "no content type".to_owned());
+    let kind = answer.content_type().unwrap_or_else(|| say!("no content type"));
     Err(Problem::new(
         ProblemCode::WrongServer,
-        format!(
+        say!(
             "What answers there is not VMware Cloud Services (status {}, {}). The credential was not sent. Check the address.",
             answer.status,
             visible(&kind)
@@ -149,10 +150,11 @@ fn step_of(problem: &Problem) -> usize {
 
 fn permission(identity: &Identity) -> String {
     if identity.roles.is_empty() {
-        return "The token names no role of its organization; the server decides".to_owned();
+        return say!("The token names no role of its organization; the server decides");
     }
     let writes = identity.roles.iter().any(|role| super::forms::organization::may_change(role));
-    let may = if writes { "May change settings" } else { "May read settings, not change them" };
+    let may =
+        if writes { phrase!("May change settings") } else { phrase!("May read settings, not change them") };
     format!("{}. {may}", identity.roles.join(", "))
 }
 
@@ -168,7 +170,7 @@ fn report(found: Found, failed: Option<Failed>, identity: Option<Identity>) -> T
                 (Some(found), None) if at < failed_at => TestState::Passed { found },
                 _ => TestState::NotTried,
             };
-            TestStep { title: title.to_owned(), state }
+            TestStep { title: title.get().to_owned(), state }
         })
         .collect();
     TestReport { steps, identity }

@@ -1,6 +1,7 @@
 //! Where a server may be: https anywhere, http on this machine only.
 
 use orgdesk_model::Finding;
+use orgdesk_words::{phrase, say};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
@@ -24,30 +25,37 @@ impl BaseUrl {
         let text = typed.trim();
         let wrong = |code, message: &str| Err(Finding::error(code, PATH, message));
         if text.is_empty() {
-            return wrong("address_missing", "Type the server's address, such as https://idp.example.com.");
+            return wrong(
+                "address_missing",
+                phrase!("Type the server's address, such as https://idp.example.com."),
+            );
         }
         if text.len() > LONGEST {
             return wrong(
                 "address_too_long",
-                "This is too long for an address. Type only the server's address, such as https://idp.example.com.",
+                phrase!(
+                    "This is too long for an address. Type only the server's address, such as https://idp.example.com."
+                ),
             );
         }
         if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
             return wrong(
                 "address_characters",
-                "An address has no spaces, line breaks or backslashes in it. Type it again.",
+                phrase!("An address has no spaces, line breaks or backslashes in it. Type it again."),
             );
         }
         let mut notes = Vec::new();
         let mut whole = text.to_owned();
         if !text.contains("://") {
             whole = format!("https://{text}");
-            notes.push(Finding::note("address_scheme_added", PATH, format!("Read as {whole}.")));
+            notes.push(Finding::note("address_scheme_added", PATH, say!("Read as {whole}.")));
         }
         let Ok(url) = Url::parse(&whole) else {
             return wrong(
                 "address_unreadable",
-                "This is not an address. It looks like https://idp.example.com, perhaps with a port at the end.",
+                phrase!(
+                    "This is not an address. It looks like https://idp.example.com, perhaps with a port at the end."
+                ),
             );
         };
         let loopback = is_loopback(&url);
@@ -57,31 +65,35 @@ impl BaseUrl {
             "http" => {
                 return wrong(
                     "address_not_encrypted",
-                    "http sends the token unprotected, so it is allowed for this machine only (localhost). Use https.",
+                    phrase!(
+                        "http sends the token unprotected, so it is allowed for this machine only (localhost). Use https."
+                    ),
                 );
             }
-            _ => return wrong("address_scheme", "The address has to begin with https://."),
+            _ => return wrong("address_scheme", phrase!("The address has to begin with https://.")),
         }
         if !url.username().is_empty() || url.password().is_some() {
             return wrong(
                 "address_user_info",
-                "Leave out the user name or password before the @; sign in with a token below instead.",
+                phrase!(
+                    "Leave out the user name or password before the @; sign in with a token below instead."
+                ),
             );
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return wrong("address_query", "Leave out everything from the ? or # on.");
+            return wrong("address_query", phrase!("Leave out everything from the ? or # on."));
         }
         if url.port() == Some(0) {
             return wrong(
                 "address_port",
-                "Port 0 can't be connected to. Give the port that the server listens on.",
+                phrase!("Port 0 can't be connected to. Give the port that the server listens on."),
             );
         }
         if let Some(host) = url.host_str()
             && host.contains("xn--")
             && !text.contains(host)
         {
-            notes.push(Finding::note("address_idn", PATH, format!("This name is looked up as {host}.")));
+            notes.push(Finding::note("address_idn", PATH, say!("This name is looked up as {host}.")));
         }
         Ok((Self::of(url, loopback), notes))
     }
@@ -116,6 +128,13 @@ impl BaseUrl {
     pub fn join(&self, path: &str) -> String {
         let base = self.url.as_str();
         format!("{}{path}", base.trim_end_matches('/'))
+    }
+
+    /// The path of an address on this server, as [`join`](Self::join) takes it; none elsewhere.
+    pub fn path_of(&self, address: &str) -> Option<String> {
+        let url = Url::parse(address).ok().filter(|url| self.contains(url) && url.fragment().is_none())?;
+        let path = url.path().strip_prefix(self.url.path().trim_end_matches('/'))?;
+        Some(url.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
     }
 
     /// Whether an address lies on this server, below its path.

@@ -2,6 +2,7 @@
 
 use super::deprecation::Deprecation;
 use super::error::TransportError;
+use orgdesk_words::say;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 use std::fmt;
@@ -29,7 +30,7 @@ pub struct Answer {
 
 impl Answer {
     /// An answer of nothing but a status.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "measured"))]
     pub fn empty(status: u16) -> Self {
         Self {
             status,
@@ -66,16 +67,16 @@ impl Answer {
             && kind != "application/json"
             && !kind.ends_with("+json")
         {
-            return Err(format!("JSON was expected, {kind} came"));
+            return Err(say!("JSON was expected, {kind} came"));
         }
         if self.body.iter().all(u8::is_ascii_whitespace) {
-            return Err("it is empty".to_owned());
+            return Err(say!("it is empty"));
         }
         let mut json = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let path = error.path().to_string();
             let inner = error.into_inner();
-            if inner.is_data() { format!("at {path}: {inner}") } else { inner.to_string() }
+            if inner.is_data() { say!("at {path}: {inner}") } else { inner.to_string() }
         })?;
         json.end().map_err(|error| error.to_string())?;
         Ok(value)

@@ -2,13 +2,14 @@
 
 use super::error::is_badly_compressed;
 use super::{
-    Answer, BaseUrl, Config, Deprecation, SMALL, TransportError, resolver::SystemResolver, retry, tls,
+    Answer, BaseUrl, Config, Deprecation, Proxy, SMALL, TransportError, resolver::SystemResolver, retry, tls,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use chrono::Utc;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use orgdesk_words::{phrase, say};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
 use reqwest::{Method, redirect};
 use secrecy::{ExposeSecret, SecretString};
@@ -81,6 +82,11 @@ impl Call {
         self
     }
 
+    /// Whether the credential goes with it.
+    pub fn is_signed(&self) -> bool {
+        self.signed
+    }
+
     /// Takes the first answer, whatever it is.
     pub fn impatient(mut self) -> Self {
         self.patient = false;
@@ -114,6 +120,13 @@ impl Exchange {
         self.without(secret)
     }
 
+    /// The same with each part encoded as in a form (RFC 6749, 2.3.1).
+    pub fn basic_encoded(self, id: &str, secret: &SecretString) -> Self {
+        let coded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let exchange = self.without(secret);
+        exchange.basic(&coded(id), &SecretString::from(coded(secret.expose_secret())))
+    }
+
     /// Takes a secret out of whatever the server answers.
     pub fn without(mut self, secret: &SecretString) -> Self {
         if secret.expose_secret().len() >= SHORTEST_EXCHANGED {
@@ -128,8 +141,9 @@ pub struct Client {
     http: reqwest::Client,
     base: BaseUrl,
     secret: SecretString,
-    pace: DefaultDirectRateLimiter,
+    pace: Arc<DefaultDirectRateLimiter>,
     config: Config,
+    proxy: Option<Proxy>,
 }
 
 impl fmt::Debug for Client {
@@ -142,7 +156,7 @@ impl Client {
     /// A client that signs with a bearer token. Sends nothing yet.
     ///
     /// # Errors
-    /// The trust store of the operating system, or an extra certificate, can't be read.
+    /// The trust store of the operating system, or an extra certificate, can't be read; no usable proxy.
     pub fn new(base: BaseUrl, secret: SecretString, config: Config) -> Result<Self, TransportError> {
         let tls = tls::config(&base, &config.extra_roots)
             .map_err(|error| TransportError::Tls { host: base.host_and_port(), reason: error.to_string() })?;
@@ -156,20 +170,43 @@ impl Client {
             .connect_timeout(config.connect_timeout)
             .read_timeout(config.read_timeout)
             .timeout(config.total_timeout);
-        if base.is_loopback() {
-            // A proxy has its own idea of what this machine is.
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|_| TransportError::Unsendable {
-            reason: "the HTTP client could not be set up".to_owned(),
-        })?;
+        let unbuilt = |_| TransportError::Unsendable { reason: say!("the HTTP client could not be set up") };
+        let proxy = Proxy::on_the_way(&config.proxy, &base)?;
+        builder = match &proxy {
+            Some(proxy) => builder.proxy(proxy.for_client().map_err(unbuilt)?),
+            None => builder.no_proxy(),
+        };
+        let http = builder.build().map_err(unbuilt)?;
         let quota = Quota::per_second(config.requests_per_second).allow_burst(config.burst);
-        Ok(Self { http, base, secret, pace: RateLimiter::direct(quota), config })
+        Ok(Self { http, base, secret, pace: Arc::new(RateLimiter::direct(quota)), config, proxy })
+    }
+
+    /// The same client under another bearer token: one pace, and the connections that are open.
+    pub fn signing_with(&self, secret: SecretString) -> Self {
+        Self {
+            http: self.http.clone(),
+            base: self.base.clone(),
+            secret,
+            pace: Arc::clone(&self.pace),
+            config: self.config.clone(),
+            proxy: self.proxy.clone(),
+        }
+    }
+
+    /// The proxy on the way, as host and port.
+    pub fn proxy(&self) -> Option<&str> {
+        self.proxy.as_ref().map(Proxy::shown)
     }
 
     /// The server's address.
     pub fn base(&self) -> &BaseUrl {
         &self.base
+    }
+
+    /// Where the server is reached, and through what, for people.
+    pub fn way(&self) -> String {
+        let at = self.base.host_and_port();
+        self.proxy().map_or_else(|| at.clone(), |proxy| say!("{at}, through the proxy {proxy}"))
     }
 
     /// Asks, and asks again where the answer says that it may help.
@@ -194,7 +231,7 @@ impl Client {
 
     async fn once(&self, call: &Call) -> Result<Answer, TransportError> {
         let url = Url::parse(&self.base.join(&call.path))
-            .map_err(|_| TransportError::Unsendable { reason: "its address can't be built".to_owned() })?;
+            .map_err(|_| TransportError::Unsendable { reason: say!("its address can't be built") })?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if call.body.is_some() {
@@ -213,7 +250,7 @@ impl Client {
     /// Everything but a status from 200 to 299.
     pub async fn exchange(&self, exchange: &Exchange) -> Result<Answer, TransportError> {
         let url = Url::parse(&self.base.join(&exchange.path))
-            .map_err(|_| TransportError::Unsendable { reason: "its address can't be built".to_owned() })?;
+            .map_err(|_| TransportError::Unsendable { reason: say!("its address can't be built") })?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
@@ -236,17 +273,18 @@ impl Client {
         body: Option<&str>,
     ) -> Result<Answer, TransportError> {
         let unsendable = |reason: &str| TransportError::Unsendable { reason: reason.to_owned() };
-        let method = Method::from_bytes(method.as_bytes()).map_err(|_| unsendable("its method is none"))?;
-        let parsed = Url::parse(url).map_err(|_| unsendable("its address is none"))?;
+        let method =
+            Method::from_bytes(method.as_bytes()).map_err(|_| unsendable(phrase!("its method is none")))?;
+        let parsed = Url::parse(url).map_err(|_| unsendable(phrase!("its address is none")))?;
         if !self.base.contains(&parsed) || parsed.as_str() != url {
-            return Err(unsendable("it would go to another address than this connection's"));
+            return Err(unsendable(phrase!("it would go to another address than this connection's")));
         }
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             insert(&mut map, name, value)?;
         }
         if map.contains_key(AUTHORIZATION) {
-            return Err(unsendable("it carries a credential of its own"));
+            return Err(unsendable(phrase!("it carries a credential of its own")));
         }
         let body = body.map(|text| Bytes::from(text.as_bytes().to_vec()));
         self.send(method, parsed, map, body, SMALL, true, &[]).await
@@ -272,8 +310,7 @@ impl Client {
         if let Some(body) = body {
             request = request.body(body);
         }
-        let sent =
-            request.send().await.map_err(|error| TransportError::sort(&error, self.base.host_and_port()));
+        let sent = request.send().await.map_err(|error| self.sort(&error));
         let result = match sent {
             Ok(response) => self.receive(response, limit, secrets).await,
             Err(error) => Err(error),
@@ -286,6 +323,10 @@ impl Client {
             Err(error) => tracing::debug!(%method, path, %error, ?took, "failed"),
         }
         result
+    }
+
+    fn sort(&self, error: &reqwest::Error) -> TransportError {
+        TransportError::sort(error, self.base.host_and_port(), self.proxy.as_ref())
     }
 
     async fn receive(
@@ -341,14 +382,14 @@ impl Client {
         match end {
             Ok(()) => Ok(answer),
             Err(None) => Err(TransportError::Unreadable {
-                reason: format!("it is longer than {} MB", limit / 1024 / 1024),
+                reason: say!("it is longer than {} MB", limit / 1024 / 1024),
                 answer: Box::new(answer),
             }),
             Err(Some(error)) if is_badly_compressed(&error) => Err(TransportError::Unreadable {
-                reason: "its compression is broken".to_owned(),
+                reason: say!("its compression is broken"),
                 answer: Box::new(answer),
             }),
-            Err(Some(error)) => Err(TransportError::sort(&error, self.base.host_and_port())),
+            Err(Some(error)) => Err(self.sort(&error)),
         }
     }
 }
@@ -373,14 +414,14 @@ fn without(bytes: Vec<u8>, secret: &[u8]) -> Vec<u8> {
 fn sensitive(scheme: &str, secret: &str) -> Result<HeaderValue, TransportError> {
     let text = Zeroizing::new(format!("{scheme} {secret}").into_bytes());
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text)).map_err(|_| {
-        TransportError::Unsendable { reason: "the credential has characters that can't be sent".to_owned() }
+        TransportError::Unsendable { reason: say!("the credential has characters that can't be sent") }
     })?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), TransportError> {
-    let unsendable = || TransportError::Unsendable { reason: format!("its header {name} can't be sent") };
+    let unsendable = || TransportError::Unsendable { reason: say!("its header {name} can't be sent") };
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
     let value = HeaderValue::from_str(value).map_err(|_| unsendable())?;
     headers.insert(name, value);

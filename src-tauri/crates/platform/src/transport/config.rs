@@ -1,5 +1,6 @@
 //! What a client may be told about waiting, pace and trust.
 
+use super::ProxySource;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub struct Config {
     pub burst: NonZeroU32,
     /// Further certificate authorities, DER encoded, trusted besides those of the operating system.
     pub extra_roots: Vec<Vec<u8>>,
+    /// Where the proxy on the way is learned of.
+    pub proxy: ProxySource,
 }
 
 impl Default for Config {
@@ -40,6 +43,7 @@ impl Default for Config {
             requests_per_second: const { NonZeroU32::new(25).unwrap() },
             burst: const { NonZeroU32::new(50).unwrap() },
             extra_roots: Vec::new(),
+            proxy: ProxySource::System,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use orgdesk_model::{Notice, NoticeAction, NoticeKind};
+use orgdesk_words::{day, say};
 use reqwest::header::HeaderMap;
 use url::Url;
 
@@ -50,23 +51,27 @@ impl Deprecation {
 
     /// The banner for an operation.
     pub fn notice(&self, operation: &str) -> Notice {
-        let end = self.sunset.map_or_else(String::new, |date| {
-            format!(" The server says that it stops answering on {}.", date.format("%Y-%m-%d"))
-        });
+        let detail = match self.sunset {
+            Some(date) => say!(
+                "It still answers. The server says that it stops answering on {}. Ask whoever runs the server what replaces it.",
+                day(date)
+            ),
+            None => say!("It still answers. Ask whoever runs the server what replaces it."),
+        };
         Notice {
             code: format!("header.{operation}"),
             kind: NoticeKind::Deprecation,
-            title: format!("The server calls {operation} deprecated."),
-            detail: format!("It still answers.{end} Ask whoever runs the server what replaces it."),
+            title: say!("The server calls {operation} deprecated."),
+            detail,
             operation: Some(operation.to_owned()),
-            since: self.since.map(|date| date.format("%Y-%m-%d").to_string()),
+            since: self.since.map(day),
             replacement: self.successor.clone(),
             sunset: self.sunset,
             action: self
                 .link
                 .clone()
                 .or_else(|| self.successor.clone())
-                .map(|url| NoticeAction::OpenLink { url, label: "Read about it".to_owned() }),
+                .map(|url| NoticeAction::OpenLink { url, label: say!("Read about it") }),
         }
     }
 }

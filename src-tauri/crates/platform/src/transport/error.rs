@@ -1,7 +1,10 @@
 //! The ways in which an exchange can fail, by how far it got.
 
 use super::answer::Answer;
+use super::proxy::{self, Proxy, ProxyFailure};
 use super::resolver::NameNotResolved;
+use orgdesk_model::Problem;
+use orgdesk_words::say;
 use std::error::Error;
 use std::io;
 use thiserror::Error;
@@ -35,6 +38,17 @@ pub enum TransportError {
         /// What TLS says.
         reason: String,
     },
+    /// Not sent: the proxy on the way did not let it through.
+    #[error("the proxy {proxy} is in the way: {failure}")]
+    Proxy {
+        /// Host and port of the proxy, without its login.
+        proxy: String,
+        /// Why.
+        failure: ProxyFailure,
+    },
+    /// Not sent: no access token was to be had, which the problem tells all about.
+    #[error("not signed in: {}", .0.message)]
+    NotSignedIn(Box<Problem>),
     /// Not sent: the request could not be made, or would go to another server.
     #[error("not sent: {reason}")]
     Unsendable {
@@ -85,19 +99,31 @@ impl TransportError {
                 | Self::ConnectionRefused { .. }
                 | Self::ConnectTimedOut { .. }
                 | Self::Tls { .. }
+                | Self::Proxy { .. }
+                | Self::NotSignedIn(_)
                 | Self::Unsendable { .. }
         )
     }
 
-    /// Sorts an error of the HTTP library. `host` is what to call the server.
-    pub(super) fn sort(error: &reqwest::Error, host: String) -> Self {
+    /// Sorts an error of the HTTP library. `host` is what to call the server, `through` the proxy on the way.
+    pub(super) fn sort(error: &reqwest::Error, host: String, through: Option<&Proxy>) -> Self {
         if error.is_builder() {
-            return Self::Unsendable { reason: "the request could not be built".to_owned() };
+            return Self::Unsendable { reason: say!("the request could not be built") };
         }
         if !error.is_connect() {
             return if error.is_timeout() { Self::TimedOut { host } } else { Self::Cut { host } };
         }
-        match connect_failure(error) {
+        let failure = connect_failure(error);
+        if let Some(through) = through {
+            let proxy = |failure| Self::Proxy { proxy: through.shown().to_owned(), failure };
+            match (proxy::refusal(error), &failure) {
+                (Some(refused), _) => return proxy(refused),
+                (None, Some(Failure::Name)) => return proxy(ProxyFailure::NotFound),
+                (None, None) if !error.is_timeout() => return proxy(ProxyFailure::Unreachable),
+                _ => {}
+            }
+        }
+        match failure {
             Some(Failure::Name) => Self::NameNotResolved { host },
             Some(Failure::Tls(reason)) => Self::Tls { host, reason },
             _ if error.is_timeout() => Self::ConnectTimedOut { host },
@@ -129,7 +155,7 @@ fn connect_failure(error: &(dyn Error + 'static)) -> Option<Failure> {
                 found = Some(Failure::TimedOut);
             }
             if io.kind() == io::ErrorKind::UnexpectedEof {
-                found = Some(Failure::Tls("the server closed the connection".to_owned()));
+                found = Some(Failure::Tls(say!("the server closed the connection")));
             }
             if let Some(inner) = io.get_ref()
                 && let Some(cause) = connect_failure(inner)
@@ -160,20 +186,20 @@ fn words(error: &rustls::Error) -> String {
     use rustls::CertificateError as Bad;
     match error {
         rustls::Error::InvalidCertificate(bad) => match bad {
-            Bad::Expired | Bad::ExpiredContext { .. } => "its certificate has expired".to_owned(),
+            Bad::Expired | Bad::ExpiredContext { .. } => say!("its certificate has expired"),
             Bad::NotValidYet | Bad::NotValidYetContext { .. } => {
-                "its certificate is not valid yet".to_owned()
+                say!("its certificate is not valid yet")
             }
             Bad::UnknownIssuer => {
-                "its certificate comes from an authority that this computer doesn't trust".to_owned()
+                say!("its certificate comes from an authority that this computer doesn't trust")
             }
             Bad::NotValidForName | Bad::NotValidForNameContext { .. } => {
-                "its certificate is for another name".to_owned()
+                say!("its certificate is for another name")
             }
-            Bad::Revoked => "its certificate was revoked".to_owned(),
-            other => format!("its certificate can't be used ({other:?})"),
+            Bad::Revoked => say!("its certificate was revoked"),
+            other => say!("its certificate can't be used ({other:?})"),
         },
-        rustls::Error::InvalidMessage(_) => "it doesn't speak TLS there".to_owned(),
+        rustls::Error::InvalidMessage(_) => say!("it doesn't speak TLS there"),
         other => other.to_string(),
     }
 }

@@ -1,7 +1,46 @@
 //! Failures of an exchange in words for people, as far as no platform's knowledge is in them.
 
-use super::{Answer, TransportError};
+use super::{Answer, ProxyFailure, TransportError};
 use orgdesk_model::{PlatformAnswer, Problem, ProblemCode, visible};
+use orgdesk_words::{phrase, say};
+
+/// What a proxy's failure means, and what to do.
+fn proxy_words(proxy: &str, failure: ProxyFailure) -> (String, &'static str) {
+    match failure {
+        ProxyFailure::NotFound => (
+            say!("The name of the proxy {proxy} was not found, so the server was not reached."),
+            phrase!(
+                "Correct the proxy in the system's settings (or in HTTPS_PROXY), and check that this computer is in its network."
+            ),
+        ),
+        ProxyFailure::Unreachable => (
+            say!("The proxy {proxy} accepts no connection, so the server was not reached."),
+            phrase!(
+                "Check that the proxy runs and that the system's settings (or HTTPS_PROXY) name the right one, or except this server from it (NO_PROXY)."
+            ),
+        ),
+        ProxyFailure::Login => (
+            say!("The proxy {proxy} asks for a login (407), so the server was not reached."),
+            phrase!(
+                "Put the user name and password of the proxy into the system's settings, or into HTTPS_PROXY, and start Orgdesk again."
+            ),
+        ),
+        ProxyFailure::Refused => (
+            say!("The proxy {proxy} refused to connect to the server."),
+            phrase!(
+                "Ask whoever runs the proxy to allow this server, or except the server from it (NO_PROXY)."
+            ),
+        ),
+        ProxyFailure::NotHttp => (
+            say!(
+                "The proxy {proxy} speaks a protocol that Orgdesk doesn't (such as SOCKS), so the server was not reached."
+            ),
+            phrase!(
+                "Set an HTTP proxy in the system's settings (or in HTTPS_PROXY), or except this server from it (NO_PROXY)."
+            ),
+        ),
+    }
+}
 
 /// A failure in words, but for what did not happen, which only the caller knows.
 #[derive(Debug)]
@@ -39,48 +78,65 @@ pub fn told<'a>(error: &'a TransportError, server: &str, support: &str) -> Resul
     Ok(match error {
         TransportError::NameNotResolved { host } => plain(
             ProblemCode::NameNotResolved,
-            format!("The name {host} was not found."),
-            "Check the server address for typing mistakes, and that this computer is in the server's network.",
+            say!("The name {host} was not found."),
+            phrase!(
+                "Check the server address for typing mistakes, and that this computer is in the server's network."
+            ),
         ),
         TransportError::ConnectionRefused { host } => plain(
             ProblemCode::ConnectionRefused,
-            format!("Nothing accepts connections at {host}."),
-            "Check the address and port, and that the server runs and no firewall is in the way.",
+            say!("Nothing accepts connections at {host}."),
+            phrase!("Check the address and port, and that the server runs and no firewall is in the way."),
         ),
         TransportError::ConnectTimedOut { host } => plain(
             ProblemCode::NoAnswer,
-            format!("No connection to {host} came about in time."),
-            "Check the address, the network and firewalls, then try again.",
+            say!("No connection to {host} came about in time."),
+            phrase!("Check the address, the network and firewalls, then try again."),
         ),
         TransportError::Tls { host, reason } => plain(
             ProblemCode::TlsFailed,
-            format!("No secure connection to {host} came about: {}.", visible(reason)),
-            "Check the address and port; if the certificate comes from your own authority, this computer has to trust it.",
+            say!("No secure connection to {host} came about: {}.", visible(reason)),
+            phrase!(
+                "Check the address and port; if the certificate comes from an authority of your own, add it under Extra certificate authorities."
+            ),
         ),
+        TransportError::Proxy { proxy, failure } => {
+            let (happened, todo) = proxy_words(&visible(proxy), *failure);
+            plain(ProblemCode::ConnectionRefused, happened, todo)
+        }
+        // Who asks for words hands this problem on as it is; only its own remedy is left here.
+        TransportError::NotSignedIn(problem) => {
+            plain(problem.code, problem.message.clone(), phrase!("Sign in again."))
+        }
         TransportError::TimedOut { host } => plain(
             ProblemCode::NoAnswer,
-            format!("{host} did not answer in time."),
-            "Try again; if it stays so, the server may be overloaded.",
+            say!("{host} did not answer in time."),
+            phrase!("Try again; if it stays so, the server may be overloaded."),
         ),
         TransportError::Cut { host } => plain(
             ProblemCode::NoAnswer,
-            format!("The connection to {host} broke before the answer was whole."),
-            "Try again.",
+            say!("The connection to {host} broke before the answer was whole."),
+            phrase!("Try again."),
         ),
         TransportError::Unsendable { reason } => plain(
             ProblemCode::Internal,
-            format!("The request was not sent: {reason}."),
-            "Check what was typed; if that is right, report this as a defect.",
+            say!("The request was not sent: {reason}."),
+            phrase!("Check what was typed; if that is right, report this as a defect."),
         ),
         TransportError::Redirected { status, to, request_id } => {
-            let to = to.as_deref().map(|to| format!("to {}", visible(&shorten(to))));
-            let to = to.unwrap_or_else(|| "elsewhere".to_owned());
+            let happened = match to {
+                Some(to) => say!(
+                    "The server points to {} ({status}). The token was not sent there.",
+                    visible(&shorten(to))
+                ),
+                None => say!("The server points elsewhere ({status}). The token was not sent there."),
+            };
             Told {
                 request_id: request_id.clone(),
                 ..plain(
                     ProblemCode::WrongServer,
-                    format!("The server points {to} ({status}). The token was not sent there."),
-                    "If that is where the server lives now, change the connection's address.",
+                    happened,
+                    phrase!("If that is where the server lives now, change the connection's address."),
                 )
             }
         }
@@ -93,8 +149,8 @@ pub fn told<'a>(error: &'a TransportError, server: &str, support: &str) -> Resul
             })),
             ..plain(
                 ProblemCode::UnreadableAnswer,
-                format!("The server's answer can't be read: {}.", visible(&shorten(reason))),
-                &format!("Check that the address leads to {server} itself; show the details to {support}."),
+                say!("The server's answer can't be read: {}.", visible(&shorten(reason))),
+                &say!("Check that the address leads to {server} itself; show the details to {support}."),
             )
         },
         TransportError::Refused(answer) => return Err(answer),
@@ -109,7 +165,7 @@ pub fn refusal(answer: &Answer, code: ProblemCode, happened: &str, not_done: &st
     if let Some(wait) = problem.retry_after
         && matches!(code, ProblemCode::RateLimited | ProblemCode::Unavailable)
     {
-        problem.message = format!("{happened} {not_done} It asks to wait {wait} s; then try again.");
+        problem.message = say!("{happened} {not_done} It asks to wait {wait} s; then try again.");
     }
     problem.retryable |= answer.status >= 500 && code == ProblemCode::Refused;
     problem

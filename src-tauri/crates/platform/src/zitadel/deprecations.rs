@@ -3,6 +3,7 @@
 //! The server itself says nothing of it: no recorded answer has a `Deprecation` header.
 
 use orgdesk_model::{Effect, Notice, NoticeAction, NoticeKind};
+use orgdesk_words::{Text, say, text};
 
 /// A deprecated operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,19 +17,27 @@ pub struct Deprecated {
     /// Method and path of what replaces it.
     pub replacement: &'static str,
     /// What to know about it, in sentences.
-    facts: &'static [&'static str],
+    facts: &'static [Text],
 }
 
 /// The first version that calls the Org IAM Policy deprecated.
 const ORGIAM_SINCE: &str = "v2.21.0";
-const READS_ONE: &str = "Reading through it tells one of the three values. Where its answer says isDefault, the \
-    organization follows the instance default; the documentation says it the wrong way round.";
-const TURNS_ON: &str = "Each write through it, even with an empty body, also turns on validateOrgDomains and \
-    smtpSenderAddressMatchesInstanceDomain, and the server doesn't say so.";
-const MISLEADS: &str = "The documentation of its writes for one organization (Add and Update Custom Org IAM Policy) \
-    names a Get operation as the replacement; that is a slip.";
-const RESETS_ALL: &str = "After a reset all three domain settings follow the instance default, not only the one that \
-    this API shows.";
+const READS_ONE: Text = text!(
+    "Reading through it tells one of the three values. Where its answer says isDefault, the \
+    organization follows the instance default; the documentation says it the wrong way round."
+);
+const TURNS_ON: Text = text!(
+    "Each write through it, even with an empty body, also turns on validateOrgDomains and \
+    smtpSenderAddressMatchesInstanceDomain, and the server doesn't say so."
+);
+const MISLEADS: Text = text!(
+    "The documentation of its writes for one organization (Add and Update Custom Org IAM Policy) \
+    names a Get operation as the replacement; that is a slip."
+);
+const RESETS_ALL: Text = text!(
+    "After a reset all three domain settings follow the instance default, not only the one that \
+    this API shows."
+);
 
 /// Reads the instance's Org IAM Policy.
 pub const GET_INSTANCE: Deprecated = Deprecated {
@@ -92,13 +101,13 @@ pub const LIST_ORGS: Deprecated = Deprecated {
     operation: "POST /admin/v1/orgs/_search",
     since: "v4.0.0",
     replacement: "POST /v2/organizations/_search",
-    facts: &[
-        "It is used here because its replacement checks every row and takes about fifty times as long to read all.",
-    ],
+    facts: &[text!(
+        "It is used here because its replacement checks every row and takes about fifty times as long to read all."
+    )],
 };
 /// Lists all orgs, where nothing else can.
 pub const LIST_ORGS_LEGACY: Deprecated = Deprecated {
-    facts: &["It is used because this connection, or its server, has only the legacy API."],
+    facts: &[text!("It is used because this connection, or its server, has only the legacy API.")],
     ..LIST_ORGS
 };
 
@@ -108,8 +117,8 @@ impl Deprecated {
         Notice {
             code: format!("zitadel.{}", self.operation),
             kind: NoticeKind::Deprecation,
-            title: format!("{} is deprecated since {}.", self.name, self.since),
-            detail: format!("{} {} replaces it.", self.facts.join(" "), self.replacement),
+            title: say!("{} is deprecated since {}.", self.name, self.since),
+            detail: say!("{} {} replaces it.", sentences(self.facts), self.replacement),
             operation: Some(self.operation.to_owned()),
             since: Some(self.since.to_owned()),
             replacement: Some(self.replacement.to_owned()),
@@ -133,20 +142,20 @@ pub fn orgiam_notice(used: &[Deprecated], switch: bool) -> Notice {
     let list = |of: fn(&Deprecated) -> &'static str| {
         (!used.is_empty()).then(|| used.iter().map(of).collect::<Vec<_>>().join(", "))
     };
-    let mut facts: Vec<&str> = Vec::new();
+    let mut facts: Vec<Text> = Vec::new();
     for fact in used.iter().flat_map(|one| one.facts) {
         if !facts.contains(fact) {
-            facts.push(fact);
+            facts.push(*fact);
         }
     }
     let names = used.iter().map(|one| one.name).collect::<Vec<_>>().join(", ");
     Notice {
         code: "zitadel.policies/orgiam".to_owned(),
         kind: NoticeKind::Deprecation,
-        title: format!("The legacy API (Org IAM Policy) is deprecated since {ORGIAM_SINCE}."),
-        detail: format!(
+        title: say!("The legacy API (Org IAM Policy) is deprecated since {ORGIAM_SINCE}."),
+        detail: say!(
             "{} In use here: {names}. The operation of the same method on Domain Settings replaces each.",
-            facts.join(" ")
+            sentences(&facts)
         ),
         operation: list(|one| one.operation),
         since: Some(ORGIAM_SINCE.to_owned()),
@@ -156,10 +165,14 @@ pub fn orgiam_notice(used: &[Deprecated], switch: bool) -> Notice {
     }
 }
 
+fn sentences(facts: &[Text]) -> String {
+    facts.iter().map(|fact| fact.get()).collect::<Vec<_>>().join(" ")
+}
+
 fn switch_action(offered: bool) -> Option<NoticeAction> {
     offered.then(|| NoticeAction::SetOption {
         option: super::descriptor::API.to_owned(),
         value: super::descriptor::CURRENT.to_owned(),
-        label: "Switch to the current API".to_owned(),
+        label: say!("Switch to the current API"),
     })
 }

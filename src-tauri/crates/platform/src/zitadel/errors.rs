@@ -4,6 +4,7 @@ use super::refusal::{Grpc, Refusal};
 use crate::transport::words::{self, shorten};
 use crate::transport::{Answer, TransportError};
 use orgdesk_model::{Finding, PlatformAnswer, Problem, ProblemCode, visible};
+use orgdesk_words::{phrase, say};
 
 /// What was being done, for the part of a message that says what did not happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Task {
     History,
     /// Asking who the token belongs to.
     Identity,
+    /// Exchanging the credential.
+    SignIn,
     /// Testing the connection.
     Test,
     /// A write that surely did not happen.
@@ -33,21 +36,26 @@ pub enum Task {
 impl Task {
     fn not_done(self) -> &'static str {
         match self {
-            Self::Orgs => "The organizations were not read.",
-            Self::Search => "The search was not done.",
-            Self::Org => "The organization was not looked up.",
-            Self::Settings => "The settings were not read.",
-            Self::Survey => "What the change reaches was not counted, and nothing was changed.",
-            Self::History => "Who changed the settings was not read.",
-            Self::Identity => "Who the token belongs to was not read.",
-            Self::Test => "Nothing was changed.",
-            Self::RefusedWrite => "Nothing was changed.",
-            Self::UnknownWrite => "Whether the server made the change can't be told from this.",
+            Self::Orgs => phrase!("The organizations were not read."),
+            Self::Search => phrase!("The search was not done."),
+            Self::Org => phrase!("The organization was not looked up."),
+            Self::Settings => phrase!("The settings were not read."),
+            Self::Survey => phrase!("What the change reaches was not counted, and nothing was changed."),
+            Self::History => phrase!("Who changed the settings was not read."),
+            Self::Identity => phrase!("Who the token belongs to was not read."),
+            Self::SignIn => phrase!("Nothing was read or changed."),
+            Self::Test => phrase!("Nothing was changed."),
+            Self::RefusedWrite => phrase!("Nothing was changed."),
+            Self::UnknownWrite => phrase!("Whether the server made the change can't be told from this."),
         }
     }
 
     fn next(self, otherwise: &str) -> &str {
-        if self == Self::UnknownWrite { "Read the settings again to see what they are." } else { otherwise }
+        if self == Self::UnknownWrite {
+            phrase!("Read the settings again to see what they are.")
+        } else {
+            otherwise
+        }
     }
 }
 
@@ -92,7 +100,10 @@ pub fn is_no_org(error: &TransportError) -> bool {
 
 /// A failure in words for people.
 pub fn problem(error: &TransportError, task: Task) -> Problem {
-    match words::told(error, "ZITADEL", "whoever runs the server") {
+    if let TransportError::NotSignedIn(problem) = error {
+        return (**problem).clone();
+    }
+    match words::told(error, "ZITADEL", phrase!("whoever runs the server")) {
         Ok(told) => {
             let todo = task.next(&told.todo).to_owned();
             told.problem(task.not_done(), &todo)
@@ -107,11 +118,11 @@ fn refused(answer: &Answer, task: Task) -> Problem {
     let mut problem = words::refusal(answer, code, &happened, task.not_done(), task.next(todo));
     problem.request_id.clone_from(&answer.request_id);
     if let Some(field) = &refusal.field {
-        let reason = refusal.field_reason.as_deref().unwrap_or("the server doesn't take this value");
+        let reason = refusal.field_reason.as_deref().unwrap_or(phrase!("the server doesn't take this value"));
         problem.field_errors.push(Finding::error(
             "refused_by_server",
             field,
-            format!("The server refuses this: {reason}."),
+            say!("The server refuses this: {reason}."),
         ));
     }
     problem.platform = Some(Box::new(PlatformAnswer {
@@ -130,8 +141,8 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
     if refusal.is_quota(answer) {
         return (
             ProblemCode::RateLimited,
-            format!("The instance is blocked, or its quota of requests is used up ({status})."),
-            "Wait until the quota is renewed, or raise it.",
+            say!("The instance is blocked, or its quota of requests is used up ({status})."),
+            phrase!("Wait until the quota is renewed, or raise it."),
         );
     }
     match refusal.code {
@@ -140,110 +151,119 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
         {
             (
                 ProblemCode::CredentialRejected,
-                said(
-                    "The server doesn't accept the token: it has expired, was revoked or is not from this server; the server doesn't say which.",
+                said(phrase!(
+                    "The server doesn't accept the token: it has expired, was revoked or is not from this server; the server doesn't say which."
+                )),
+                phrase!(
+                    "Sign in again; a personal access token that has ended has to be made anew in ZITADEL."
                 ),
-                "Create a new personal access token in ZITADEL, then sign in again.",
             )
         }
         Grpc::UNAUTHENTICATED if refusal.says_header_missing() => (
             ProblemCode::CredentialRejected,
-            said(
-                "The request arrived without its token; something between here and the server may have removed it.",
-            ),
-            "Ask whoever runs the proxy in front of the server to pass the Authorization header on.",
+            said(phrase!(
+                "The request arrived without its token; something between here and the server may have removed it."
+            )),
+            phrase!("Ask whoever runs the proxy in front of the server to pass the Authorization header on."),
         ),
         Grpc::UNAUTHENTICATED => (
             ProblemCode::CredentialRejected,
-            format!("The server doesn't accept the token ({status})."),
-            "Paste the whole personal access token again, or create a new one.",
+            say!("The server doesn't accept the token ({status})."),
+            phrase!("Sign in again; paste a personal access token whole, or make a new one."),
         ),
         Grpc::PERMISSION_DENIED if id == "AUTH-Bs7Ds" => (
             ProblemCode::NotFound,
-            said("The server knows no organization with this id."),
-            "It may have been deleted. Reload the list of organizations.",
+            said(phrase!("The server knows no organization with this id.")),
+            phrase!("It may have been deleted. Reload the list of organizations."),
         ),
         Grpc::PERMISSION_DENIED if id == "AUTH-DZG21" => (
             ProblemCode::Refused,
-            said("The server doesn't allow the token's application to ask from here."),
-            "Use a personal access token.",
+            said(phrase!("The server doesn't allow the token's application to ask from here.")),
+            phrase!("Use a personal access token."),
         ),
         Grpc::PERMISSION_DENIED => (
             ProblemCode::PermissionDenied,
-            format!("The server refused it: the token's user lacks the right ({status})."),
-            "Ask for a role that allows it; settings of the instance, and domain settings of any organization, need IAM_OWNER to change.",
+            say!("The server refused it: the token's user lacks the right ({status})."),
+            phrase!(
+                "Ask for a role that allows it; settings of the instance, and domain settings of any organization, need IAM_OWNER to change."
+            ),
         ),
         Grpc::NOT_FOUND if id == "AUTHZ-cdgFk" => (
             ProblemCode::NoMembership,
-            said("The token's user is no member of this organization, nor of the instance."),
-            "Ask an owner to add the user as a manager there.",
+            said(phrase!("The token's user is no member of this organization, nor of the instance.")),
+            phrase!("Ask an owner to add the user as a manager there."),
         ),
         Grpc::NOT_FOUND if refusal.names_no_instance() => (
             ProblemCode::InstanceNotFound,
-            said("ZITADEL answers, but knows no instance under this name."),
-            "Use the address that ZITADEL is configured for (its external domain, with its port).",
+            said(phrase!("ZITADEL answers, but knows no instance under this name.")),
+            phrase!("Use the address that ZITADEL is configured for (its external domain, with its port)."),
         ),
         Grpc::NOT_FOUND => not_found(refusal, id),
         Grpc::ALREADY_EXISTS => (
             ProblemCode::AlreadyExists,
             if id == "ORG-1M8ds" {
-                said("The organization has settings of its own already.")
+                said(phrase!("The organization has settings of its own already."))
             } else {
-                format!("It exists already ({}).", refusal.words("the server names no reason"))
+                say!("It exists already ({}).", refusal.words(phrase!("the server names no reason")))
             },
-            "Read again, then decide anew.",
+            phrase!("Read again, then decide anew."),
         ),
         Grpc::FAILED_PRECONDITION if refusal.says_unchanged() => (
             ProblemCode::NothingToChange,
-            said("The server already has these values."),
-            "Read again to see them.",
+            said(phrase!("The server already has these values.")),
+            phrase!("Read again to see them."),
         ),
         Grpc::FAILED_PRECONDITION => (
             ProblemCode::Refused,
-            format!("The server refused it in its present state: {}.", refusal.words("it names no reason")),
-            "Read again, then decide anew.",
+            say!(
+                "The server refused it in its present state: {}.",
+                refusal.words(phrase!("it names no reason"))
+            ),
+            phrase!("Read again, then decide anew."),
         ),
         Grpc::INVALID_ARGUMENT | Grpc::OUT_OF_RANGE => (
             ProblemCode::RefusedValue,
             match &refusal.field {
-                Some(field) => format!("The server refused the value of {}.", visible(field)),
-                None => format!("The server refused a value: {}.", refusal.words("it doesn't say which")),
+                Some(field) => say!("The server refused the value of {}.", visible(field)),
+                None => {
+                    say!("The server refused a value: {}.", refusal.words(phrase!("it doesn't say which")))
+                }
             },
-            "Change the value and try again.",
+            phrase!("Change the value and try again."),
         ),
         Grpc::RESOURCE_EXHAUSTED => (
             ProblemCode::RateLimited,
-            format!("The server takes no more requests now ({status})."),
-            "Wait a minute, then try again.",
+            say!("The server takes no more requests now ({status})."),
+            phrase!("Wait a minute, then try again."),
         ),
         Grpc::UNAVAILABLE => (
             ProblemCode::Unavailable,
-            format!("The server is still starting, or can't reach its own parts ({status})."),
-            "Wait a few seconds, then try again.",
+            say!("The server is still starting, or can't reach its own parts ({status})."),
+            phrase!("Wait a few seconds, then try again."),
         ),
         Grpc::UNIMPLEMENTED => no_operation(),
         _ if status == 407 => (
             ProblemCode::Refused,
-            said("The proxy of this network asks for a login (407)."),
-            "Set the proxy up in the system's settings.",
+            said(phrase!("The proxy of this network asks for a login (407).")),
+            phrase!("Set the proxy up in the system's settings."),
         ),
         _ if status == 408 || status == 504 => {
-            (ProblemCode::NoAnswer, format!("The server gave up waiting ({status})."), "Try again.")
+            (ProblemCode::NoAnswer, say!("The server gave up waiting ({status})."), phrase!("Try again."))
         }
         _ if status == 502 || status == 503 => (
             ProblemCode::Unavailable,
-            format!("The server can't be reached behind its proxy ({status})."),
-            "Wait a little, then try again.",
+            say!("The server can't be reached behind its proxy ({status})."),
+            phrase!("Wait a little, then try again."),
         ),
         _ if status >= 500 => (
             ProblemCode::Refused,
-            format!("The server failed ({status})."),
-            "Try again; if it stays so, give the request id to whoever runs the server.",
+            say!("The server failed ({status})."),
+            phrase!("Try again; if it stays so, give the request id to whoever runs the server."),
         ),
         _ => (
             ProblemCode::Refused,
-            format!("The server refused it ({status}): {}.", refusal.words("it names no reason")),
-            "Show the details to whoever runs the server.",
+            say!("The server refused it ({status}): {}.", refusal.words(phrase!("it names no reason"))),
+            phrase!("Show the details to whoever runs the server."),
         ),
     }
 }
@@ -251,8 +271,8 @@ fn meaning(refusal: &Refusal, answer: &Answer) -> (ProblemCode, String, &'static
 fn no_operation() -> (ProblemCode, String, &'static str) {
     (
         ProblemCode::NotFound,
-        "The server has no such operation.".to_owned(),
-        "It may be too old or too new for this, or the address may not lead to ZITADEL itself.",
+        say!("The server has no such operation."),
+        phrase!("It may be too old or too new for this, or the address may not lead to ZITADEL itself."),
     )
 }
 
@@ -262,11 +282,11 @@ fn not_found(refusal: &Refusal, id: &str) -> (ProblemCode, String, &'static str)
     }
     let happened = match id {
         "ORG-2N9sd" | "ORG-Dvsh3" => {
-            "The organization has no settings of its own; it follows the instance default.".to_owned()
+            say!("The organization has no settings of its own; it follows the instance default.")
         }
-        "QUERY-K0Jr5" | "INSTANCE-0Pl0d" => "The server finds no domain settings.".to_owned(),
-        _ if refusal.names_no_org() => "The server knows no such organization.".to_owned(),
-        _ => format!("The server doesn't find it ({}).", refusal.words("it names no reason")),
+        "QUERY-K0Jr5" | "INSTANCE-0Pl0d" => say!("The server finds no domain settings."),
+        _ if refusal.names_no_org() => say!("The server knows no such organization."),
+        _ => say!("The server doesn't find it ({}).", refusal.words(phrase!("it names no reason"))),
     };
-    (ProblemCode::NotFound, happened, "Read again, then decide anew.")
+    (ProblemCode::NotFound, happened, phrase!("Read again, then decide anew."))
 }

@@ -4,7 +4,10 @@ use super::errors::{Task, is_no_org, is_no_right, is_no_route, problem};
 use super::server::{Server, in_org};
 use super::wire::{List, Me, Membership, MyInstance, Permissions, User};
 use crate::transport::Call;
+#[cfg(feature = "measured")]
+use crate::transport::{Answer, TransportError};
 use orgdesk_model::{Identity, Notice, OrgId, Problem, visible};
+use orgdesk_words::say;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -25,6 +28,18 @@ pub struct Rights {
 }
 
 impl Rights {
+    fn of(permissions: Vec<String>, memberships: Vec<Membership>, notices: Vec<Notice>) -> Self {
+        Self { permissions: permissions.into_iter().collect(), memberships, notices }
+    }
+
+    /// Of the bytes of the answers alone.
+    #[cfg(feature = "measured")]
+    pub fn of_answers(permissions: &Answer, memberships: &Answer) -> Result<Self, TransportError> {
+        let permissions: Permissions = permissions.json()?;
+        let memberships: List<Membership> = memberships.json()?;
+        Ok(Self::of(permissions.result, memberships.result, Vec::new()))
+    }
+
     /// Whether it has a permission.
     pub fn allow(&self, permission: &str) -> bool {
         self.permissions.contains(permission)
@@ -46,7 +61,7 @@ impl Rights {
                     roles.push(if plain {
                         role.into_owned()
                     } else {
-                        format!("{role} in {}", visible(&membership.display_name))
+                        say!("{role} in {}", visible(&membership.display_name))
                     });
                 }
             }
@@ -55,8 +70,8 @@ impl Rights {
         roles
     }
 
-    /// The roles that count in one org, for a sentence.
-    pub fn held(&self, org: Option<&OrgId>) -> String {
+    /// The roles that count for an org, or for the instance.
+    fn held(&self, org: Option<&OrgId>) -> Vec<&str> {
         let mut held: Vec<&str> = self
             .memberships
             .iter()
@@ -65,10 +80,36 @@ impl Rights {
             .collect();
         held.sort_unstable();
         held.dedup();
-        match held.as_slice() {
-            [] if org.is_some() => "has no role here".to_owned(),
-            [] => "has no role on the instance".to_owned(),
-            all => format!("has {}", all.iter().map(|role| visible(role)).collect::<Vec<_>>().join(", ")),
+        held
+    }
+
+    /// Why domain settings can't be changed, for whoever may not, at one org or on the instance.
+    pub fn why_not_write(&self, org: Option<&OrgId>) -> String {
+        match self.held(org).as_slice() {
+            [] if org.is_some() => {
+                say!("Changing domain settings needs the role IAM_OWNER; your token has no role here.")
+            }
+            [] => {
+                say!(
+                    "Changing domain settings needs the role IAM_OWNER; your token has no role on the instance."
+                )
+            }
+            roles => {
+                say!("Changing domain settings needs the role IAM_OWNER; your token has {}.", shown(roles))
+            }
+        }
+    }
+
+    /// Why the instance's domain settings can't be read, for whoever may not.
+    pub fn why_not_read_instance(&self) -> String {
+        match self.held(None).as_slice() {
+            [] => say!(
+                "The instance's domain settings were not read: that needs the role IAM_OWNER or IAM_OWNER_VIEWER; your token has no role on the instance. Choose an organization instead, or sign in with another token."
+            ),
+            roles => say!(
+                "The instance's domain settings were not read: that needs the role IAM_OWNER or IAM_OWNER_VIEWER; your token has {}. Choose an organization instead, or sign in with another token.",
+                shown(roles)
+            ),
         }
     }
 
@@ -76,14 +117,18 @@ impl Rights {
     pub fn summary(&self) -> String {
         let changes = self.allow(WRITE_POLICIES);
         match (changes, self.allow(READ_POLICIES), self.allow("org.read")) {
-            (true, ..) => "May read everything and change domain settings.".to_owned(),
-            (_, true, _) => "May read everything, may not change domain settings (that needs IAM_OWNER).".to_owned(),
-            (_, _, true) => {
-                "May read the organizations that it belongs to or manages; may not change domain settings (that needs IAM_OWNER)."
-                    .to_owned()
+            (true, ..) => say!("May read everything and change domain settings."),
+            (_, true, _) => {
+                say!("May read everything, may not change domain settings (that needs IAM_OWNER).")
             }
-            _ => "May read little in its own organization; may not change domain settings (that needs IAM_OWNER)."
-                .to_owned(),
+            (_, _, true) => {
+                say!(
+                    "May read the organizations that it belongs to or manages; may not change domain settings (that needs IAM_OWNER)."
+                )
+            }
+            _ => say!(
+                "May read little in its own organization; may not change domain settings (that needs IAM_OWNER)."
+            ),
         }
     }
 }
@@ -113,11 +158,7 @@ pub async fn rights(server: &Server, org: Option<&OrgId>, task: Task) -> Result<
     };
     let memberships = memberships.map_err(|error| problem(&error, task))?;
     notices.extend(memberships.notice("POST /auth/v1/memberships/me/_search"));
-    Ok(Rights {
-        permissions: permissions.into_iter().collect(),
-        memberships: memberships.value.result,
-        notices,
-    })
+    Ok(Rights::of(permissions, memberships.value.result, notices))
 }
 
 /// The user behind the token.
@@ -152,4 +193,8 @@ async fn version(server: &Server) -> Result<Option<String>, Problem> {
         Err(error) if is_no_route(&error) || is_no_right(&error) => Ok(None),
         Err(error) => Err(problem(&error, Task::Identity)),
     }
+}
+
+fn shown(roles: &[&str]) -> String {
+    roles.iter().map(|role| visible(role)).collect::<Vec<_>>().join(", ")
 }

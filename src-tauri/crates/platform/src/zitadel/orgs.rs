@@ -11,6 +11,7 @@ use super::wire::{List, OneOrg, Org as WireOrg, Page, Search};
 use crate::transport::{Call, LIST, TransportError};
 use chrono::Utc;
 use orgdesk_model::{Notice, Org, OrgId, OrgPage, OrgState, Problem, ProblemCode, visible};
+use orgdesk_words::{Text, number, phrase, say, text};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -27,9 +28,9 @@ const MOST: u64 = 1_000_000;
 /// Most hits for each of the three questions of a search.
 const HITS: u32 = 100;
 
-const SOURCE_V2: &str = "Organization search (v2), sorted by name";
-const SOURCE_ADMIN: &str = "Admin list of all organizations (deprecated), sorted by name";
-const SOURCE_OWN: &str = "The token's own organization; its role may not list others on this API";
+const SOURCE_V2: Text = text!("Organization search (v2), sorted by name");
+const SOURCE_ADMIN: Text = text!("Admin list of all organizations (deprecated), sorted by name");
+const SOURCE_OWN: Text = text!("The token's own organization; its role may not list others on this API");
 
 /// One of the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,8 +70,8 @@ impl Way {
 
     fn source(self) -> &'static str {
         match self {
-            Self::V2 => SOURCE_V2,
-            Self::Admin => SOURCE_ADMIN,
+            Self::V2 => SOURCE_V2.get(),
+            Self::Admin => SOURCE_ADMIN.get(),
         }
     }
 
@@ -122,7 +123,7 @@ pub async fn page(server: &Server, next: Option<&str>) -> Result<OrgPage, Proble
             let Some(next) = Next::parse(text) else {
                 return Err(Problem::new(
                     ProblemCode::InvalidInput,
-                    "This place in the list is not known. Nothing was read. Load the list anew.",
+                    phrase!("This place in the list is not known. Nothing was read. Load the list anew."),
                 ));
             };
             following(server, next).await
@@ -164,7 +165,7 @@ async fn first_v2(server: &Server, rights: &Rights, probe: Told<List<WireOrg>>) 
     if total <= u64::from(FIRST) {
         let mut page = told_page(probe, Next { way: Way::V2, offset: u64::from(FIRST), total, trusted });
         if page.orgs.is_empty() && rights.are_none() {
-            "Organization search (v2): the token's user has no role, so the server shows it no organization"
+            phrase!("Organization search (v2): the token's user has no role, so the server shows it no organization")
                 .clone_into(&mut page.source);
         }
         return Ok(page);
@@ -211,7 +212,7 @@ fn told_page(told: Told<List<WireOrg>>, after: Next) -> OrgPage {
     let cut = more && after.offset >= MOST;
     let mut source = after.way.source().to_owned();
     if cut {
-        source.push_str("; read no further after 1,000,000 rows, use the search to find others");
+        source = say!("{source}; read no further after {} rows, use the search to find others", number(MOST));
     }
     OrgPage {
         orgs: told.value.result.into_iter().map(org_of).collect(),
@@ -252,7 +253,7 @@ async fn own(server: &Server) -> Result<OrgPage, Problem> {
         orgs: vec![org_of(told.value.org)],
         next: None,
         total: None,
-        source: SOURCE_OWN.to_owned(),
+        source: SOURCE_OWN.get().to_owned(),
         read_at: Utc::now(),
     })
 }
@@ -264,7 +265,7 @@ pub async fn search(server: &Server, scrap: &str) -> Result<OrgPage, Problem> {
     if scrap.is_empty() || scrap.chars().count() > LONGEST || scrap.chars().any(char::is_control) {
         return Ok(found(
             Vec::new(),
-            "Nothing was asked: a search takes 1 to 200 characters".to_owned(),
+            say!("Nothing was asked: a search takes 1 to 200 characters"),
             Vec::new(),
         ));
     }
@@ -312,8 +313,12 @@ async fn search_by(server: &Server, way: Way, scrap: &str) -> Result<OrgPage, Tr
         orgs.extend(told.value.result.into_iter().filter(|org| seen.insert(org.id.clone())).map(org_of));
     }
     notices.dedup();
-    let most = if more { ", the first 100 of each" } else { "" };
-    Ok(found(orgs, format!("{}: searched by name, id and domain{most}", way.source()), notices))
+    let source = if more {
+        say!("{}: searched by name, id and domain, the first {HITS} of each", way.source())
+    } else {
+        say!("{}: searched by name, id and domain", way.source())
+    };
+    Ok(found(orgs, source, notices))
 }
 
 fn found(orgs: Vec<Org>, source: String, notices: Vec<Notice>) -> OrgPage {
@@ -393,6 +398,13 @@ fn state_of(word: Option<&str>) -> OrgState {
         _ if word.is_empty() => OrgState::Missing,
         _ => OrgState::Other { word: visible(word).into_owned() },
     }
+}
+
+/// The orgs of a page, of the bytes of its answer alone.
+#[cfg(feature = "measured")]
+pub fn of_answer(answer: &crate::transport::Answer) -> Result<Vec<Org>, TransportError> {
+    let list: List<WireOrg> = answer.json()?;
+    Ok(list.result.into_iter().map(org_of).collect())
 }
 
 #[cfg(test)]

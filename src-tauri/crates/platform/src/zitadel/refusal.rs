@@ -5,6 +5,7 @@
 
 use crate::transport::Answer;
 use orgdesk_model::visible;
+use orgdesk_words::say;
 use reqwest::header::SET_COOKIE;
 use serde::Deserialize;
 use serde_json::Value;
@@ -272,7 +273,7 @@ fn refused_field(message: &str) -> Option<(String, String)> {
         && message.contains("invalid value for")
     {
         let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        return (!name.is_empty()).then(|| (camel(&name), "it is of the wrong type".to_owned()));
+        return (!name.is_empty()).then(|| (camel(&name), say!("it is of the wrong type")));
     }
     let at = message.rfind("invalid ")?;
     let (whole, reason) = message[at + "invalid ".len()..].split_once(": ")?;

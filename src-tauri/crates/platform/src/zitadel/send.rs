@@ -12,7 +12,7 @@ use orgdesk_model::PlannedRequest;
 pub async fn send(server: &Server, request: &PlannedRequest) -> Sent {
     let headers: Vec<(&str, &str)> =
         request.headers.iter().map(|header| (header.name.as_str(), header.value.as_str())).collect();
-    let written = server.client.write(&request.method, &request.url, &headers, request.body.as_deref()).await;
+    let written = server.write(&request.method, &request.url, &headers, request.body.as_deref()).await;
     let answer = match written {
         Ok(answer) => answer,
         Err(error) if proves_nothing_happened(&error) => {

@@ -1,9 +1,11 @@
 //! One ZITADEL server: its client, the chosen API, and paths with ids in them.
 
 use super::errors::{Task, is_no_route, problem};
-use crate::transport::{Answer, Call, Client, TransportError};
+use super::sign_in::SignIn;
+use crate::transport::{Answer, BaseUrl, Call, Client, Tokens, TransportError};
 use orgdesk_model::{Notice, OrgId, Problem};
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::OnceCell;
 
@@ -21,11 +23,21 @@ pub enum Api {
     Legacy,
 }
 
+/// What signs requests.
+#[derive(Debug)]
+pub enum Signer {
+    /// A token that is the credential itself.
+    Token(Box<Client>),
+    /// Access tokens that a credential is exchanged for.
+    Exchanged(Tokens<SignIn>),
+}
+
 /// One server.
 #[derive(Debug)]
 pub struct Server {
-    /// How to talk to it.
-    pub client: Client,
+    anonymous: Arc<Client>,
+    /// What signs.
+    pub signer: Signer,
     /// What the connection is set to.
     pub api: Api,
     no_v2_orgs: AtomicBool,
@@ -49,8 +61,67 @@ impl<T> Told<T> {
 
 impl Server {
     /// A server that nothing is known of yet.
-    pub fn new(client: Client, api: Api) -> Self {
-        Self { client, api, no_v2_orgs: AtomicBool::new(false), v2_orgs: OnceCell::new() }
+    pub fn new(anonymous: Arc<Client>, signer: Signer, api: Api) -> Self {
+        Self { anonymous, signer, api, no_v2_orgs: AtomicBool::new(false), v2_orgs: OnceCell::new() }
+    }
+
+    /// Where it is.
+    pub fn base(&self) -> &BaseUrl {
+        self.anonymous.base()
+    }
+
+    /// Where it is reached, and through what, for people.
+    pub fn way(&self) -> String {
+        self.anonymous.way()
+    }
+
+    /// Asks. An access token that the server no longer takes is exchanged once more, and no further.
+    ///
+    /// # Errors
+    /// Everything but a status from 200 to 299; no access token was to be had.
+    pub async fn read(&self, call: &Call) -> Result<Answer, TransportError> {
+        if !call.is_signed() {
+            return self.anonymous.read(call).await;
+        }
+        let tokens = match &self.signer {
+            Signer::Token(client) => return client.read(call).await,
+            Signer::Exchanged(tokens) => tokens,
+        };
+        let access = tokens.access().await.map_err(not_signed_in)?;
+        let first = access.read(call).await;
+        if !first.as_ref().is_err_and(is_unauthorized) {
+            return first;
+        }
+        tokens.discard(&access);
+        let access = tokens.access().await.map_err(not_signed_in)?;
+        let second = access.read(call).await;
+        if second.as_ref().is_err_and(is_unauthorized) {
+            tokens.discard(&access);
+        }
+        second
+    }
+
+    /// Sends a write: exactly these bytes, once, whatever the answer.
+    ///
+    /// # Errors
+    /// Everything but a status from 200 to 299; no access token was to be had.
+    pub async fn write(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> Result<Answer, TransportError> {
+        let tokens = match &self.signer {
+            Signer::Token(client) => return client.write(method, url, headers, body).await,
+            Signer::Exchanged(tokens) => tokens,
+        };
+        let access = tokens.access().await.map_err(not_signed_in)?;
+        let written = access.write(method, url, headers, body).await;
+        if written.as_ref().is_err_and(is_unauthorized) {
+            tokens.discard(&access);
+        }
+        written
     }
 
     /// Whether the v2 list of orgs may be there: the connection allows it, and it was not missed yet.
@@ -67,7 +138,7 @@ impl Server {
     /// that doesn't tell is asked again the next time.
     pub async fn offers_v2_orgs(&self, probe: &Call) -> bool {
         let asked = self.v2_orgs.get_or_try_init(|| async {
-            match self.client.read(probe).await {
+            match self.read(probe).await {
                 Ok(_) => Ok(true),
                 Err(error) if is_no_route(&error) => Ok(false),
                 Err(error) => Err(error),
@@ -78,7 +149,7 @@ impl Server {
 
     /// Asks and reads the answer.
     pub async fn ask<T: DeserializeOwned>(&self, call: &Call) -> Result<Told<T>, TransportError> {
-        let answer = self.client.read(call).await?;
+        let answer = self.read(call).await?;
         Ok(Told { value: answer.json()?, answer })
     }
 
@@ -86,6 +157,14 @@ impl Server {
     pub async fn get<T: DeserializeOwned>(&self, call: &Call, task: Task) -> Result<Told<T>, Problem> {
         self.ask(call).await.map_err(|error| problem(&error, task))
     }
+}
+
+fn not_signed_in(problem: Problem) -> TransportError {
+    TransportError::NotSignedIn(Box::new(problem))
+}
+
+fn is_unauthorized(error: &TransportError) -> bool {
+    matches!(error, TransportError::Refused(answer) if answer.status == 401)
 }
 
 /// A call of the v1 API in the context of one org.

@@ -3,15 +3,18 @@
 use super::crossing::{self, Span};
 use super::errors::Task;
 use super::forms::domain;
-use super::server::Server;
+use super::server::{Server, Signer};
+use super::sign_in::{Grant, Held};
 use super::{errors, identity, orgs, send, trial};
-use crate::session::{Answered, Sent, Session};
+use crate::session::{Answered, SecretKeeper, Secrets, Sent, Session};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
     Crossed, Draft, FormId, FormReading, HistoryEntry, Identity, Level, Org, OrgId, OrgPage, PlanBody,
-    PlannedRequest, Problem, ProblemCode, Snapshot, TestReport,
+    PlannedRequest, Problem, ProblemCode, SignInStanding, Snapshot, TestReport,
 };
+use orgdesk_words::phrase;
+use std::sync::Arc;
 
 /// A session.
 #[derive(Debug)]
@@ -24,6 +27,16 @@ impl ZitadelSession {
     pub fn new(server: Server) -> Self {
         Self { server }
     }
+
+    fn held(&self) -> Option<&Held> {
+        match &self.server.signer {
+            Signer::Exchanged(tokens) => match tokens.exchanger().grant() {
+                Grant::Browser { held, .. } => Some(held),
+                Grant::Key(_) | Grant::Client { .. } => None,
+            },
+            Signer::Token(_) => None,
+        }
+    }
 }
 
 #[async_trait]
@@ -34,6 +47,37 @@ impl Session for ZitadelSession {
 
     async fn identity(&self) -> Result<Identity, Problem> {
         Ok(identity::identity(&self.server).await?.0)
+    }
+
+    fn sign_in(&self) -> SignInStanding {
+        let Signer::Exchanged(tokens) = &self.server.signer else { return SignInStanding::default() };
+        let sign_in = tokens.exchanger();
+        SignInStanding {
+            access_ends: tokens.ends(),
+            renews: sign_in.renews(),
+            credential_ends: match sign_in.grant() {
+                Grant::Key(key) => key.ends,
+                Grant::Client { .. } | Grant::Browser { .. } => None,
+            },
+            not_kept: self.held().and_then(Held::not_kept),
+        }
+    }
+
+    fn secrets(&self) -> Option<Secrets> {
+        self.held().map(Held::secrets)
+    }
+
+    fn keep_with(&self, keeper: Arc<dyn SecretKeeper>, kept: Secrets) {
+        if let Some(held) = self.held() {
+            held.keep_with(keeper, kept);
+        }
+    }
+
+    async fn keep_now(&self) -> Result<(), Problem> {
+        match self.held() {
+            Some(held) => held.keep_now().await,
+            None => Ok(()),
+        }
     }
 
     async fn orgs(&self, next: Option<&str>) -> Result<OrgPage, Problem> {
@@ -58,7 +102,9 @@ impl Session for ZitadelSession {
         {
             return Err(Problem::new(
                 ProblemCode::NotFound,
-                "This can't be an organization's id. Nothing was read. Reload the list of organizations.",
+                phrase!(
+                    "This can't be an organization's id. Nothing was read. Reload the list of organizations."
+                ),
             ));
         }
         domain::read(&self.server, level).await
@@ -96,7 +142,7 @@ impl Session for ZitadelSession {
         known(form)?;
         let decision = domain::decide(reading, draft)?;
         let survey = domain::survey(&self.server, &reading.snapshot.level, &decision).await?;
-        domain::plan(self.server.client.base(), reading, draft, &survey)
+        domain::plan(self.server.base(), reading, draft, &survey)
     }
 
     async fn send(&self, request: &PlannedRequest) -> Sent {
@@ -112,7 +158,10 @@ fn known(form: &FormId) -> Result<(), Problem> {
 }
 
 fn no_such_settings() -> Problem {
-    Problem::new(ProblemCode::InvalidInput, "ZITADEL has no such settings here. Nothing was read or changed.")
+    Problem::new(
+        ProblemCode::InvalidInput,
+        phrase!("ZITADEL has no such settings here. Nothing was read or changed."),
+    )
 }
 
 /// A client that could not be set up.

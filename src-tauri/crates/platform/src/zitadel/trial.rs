@@ -9,17 +9,18 @@ use super::refusal::{Grpc, Refusal};
 use super::server::Server;
 use crate::transport::{Answer, Call, TransportError};
 use orgdesk_model::{Identity, Problem, ProblemCode, TestReport, TestState, TestStep};
+use orgdesk_words::{Text, phrase, say, text};
 
-const STEPS: [&str; 9] = [
-    "Address is valid",
-    "Server name found",
-    "Server answers",
-    "Secure connection",
-    "It is ZITADEL",
-    "Instance found",
-    "Ready",
-    "Credential accepted",
-    "Permission",
+const STEPS: [Text; 9] = [
+    text!("Address is valid"),
+    text!("Server name found"),
+    text!("Server answers"),
+    text!("Secure connection"),
+    text!("It is ZITADEL"),
+    text!("Instance found"),
+    text!("Ready"),
+    text!("Credential accepted"),
+    text!("Permission"),
 ];
 const ADDRESS: usize = 0;
 const NAME: usize = 1;
@@ -34,7 +35,7 @@ const PERMISSION: usize = 8;
 /// Tries everything.
 pub async fn run(server: &Server) -> TestReport {
     let mut found = Found::default();
-    found.at(ADDRESS, server.client.base().join("/"));
+    found.at(ADDRESS, server.base().join("/"));
     match try_all(server, &mut found).await {
         Ok(identity) => report(found, None, Some(identity)),
         Err((step, problem)) => report(found, Some((step, problem)), None),
@@ -57,14 +58,14 @@ impl Found {
 
 /// Notes what each step finds; names the step that failed.
 async fn try_all(server: &Server, found: &mut Found) -> Result<Identity, Failed> {
-    let base = server.client.base();
+    let base = server.base();
     // Without a token: each server refuses this in a way of its own, and ZITADEL's way is unmistakable.
-    let probe = server.client.read(&Call::get("/auth/v1/users/me").unsigned().impatient()).await;
+    let probe = server.read(&Call::get("/auth/v1/users/me").unsigned().impatient()).await;
     reach(server, &probe, found)?;
     let refusal = zitadel(probe).map_err(|problem| (ZITADEL, problem))?;
     let read = Refusal::of(&refusal);
     let refusal = TransportError::Refused(refusal);
-    found.at(ZITADEL, "Its API answers");
+    found.at(ZITADEL, phrase!("Its API answers"));
     if read.names_no_instance() {
         return Err((INSTANCE, problem(&refusal, Task::Test)));
     }
@@ -74,7 +75,7 @@ async fn try_all(server: &Server, found: &mut Found) -> Result<Identity, Failed>
     }
     found.at(INSTANCE, base.host_and_port());
     ready(server).await.map_err(|problem| (READY, problem))?;
-    found.at(READY, "It takes requests");
+    found.at(READY, phrase!("It takes requests"));
 
     let (identity, rights) = match identity(server).await {
         Ok(known) => known,
@@ -87,7 +88,7 @@ async fn try_all(server: &Server, found: &mut Found) -> Result<Identity, Failed>
 
 /// Whether the server was reached, and how far the way there went.
 fn reach(server: &Server, probe: &Result<Answer, TransportError>, found: &mut Found) -> Result<(), Failed> {
-    let base = server.client.base();
+    let base = server.base();
     let (step, remote) = match probe {
         Ok(answer) => (None, answer.remote),
         Err(TransportError::Refused(answer) | TransportError::Unreadable { answer, .. }) => {
@@ -101,13 +102,13 @@ fn reach(server: &Server, probe: &Result<Answer, TransportError>, found: &mut Fo
     let reached = step.unwrap_or(ZITADEL);
     if reached > NAME {
         let host = base.host();
-        found.at(NAME, remote.map_or_else(|| host.to_owned(), |remote| format!("{host} is {}", remote.ip())));
+        found.at(NAME, remote.map_or_else(|| host.to_owned(), |remote| say!("{host} is {}", remote.ip())));
     }
     if reached > ANSWERS {
-        found.at(ANSWERS, base.host_and_port());
+        found.at(ANSWERS, server.way());
     }
     if reached > SECURE {
-        found.at(SECURE, if base.is_encrypted() { "TLS" } else { "Not needed on this machine" });
+        found.at(SECURE, if base.is_encrypted() { "TLS" } else { phrase!("Not needed on this machine") });
     }
     match (step, probe) {
         (Some(step), Err(error)) => Err((step, problem(error, Task::Test))),
@@ -140,10 +141,10 @@ fn zitadel(probe: Result<Answer, TransportError>) -> Result<Box<Answer>, Problem
 }
 
 fn stranger(answer: &Answer) -> Problem {
-    let kind = answer.content_type().unwrap_or_else(|| "no content type".to_owned());
+    let kind = answer.content_type().unwrap_or_else(|| say!("no content type"));
     Problem::new(
         ProblemCode::WrongServer,
-        format!(
+        say!(
             "What answers there is not ZITADEL (status {}, {kind}). The token was not sent. Check the address; a path in front of ZITADEL belongs to it.",
             answer.status
         ),
@@ -152,10 +153,10 @@ fn stranger(answer: &Answer) -> Problem {
 
 /// `/debug/ready` says 412 while the database is away. A proxy may not pass it on, which says nothing.
 async fn ready(server: &Server) -> Result<(), Problem> {
-    match server.client.read(&Call::get("/debug/ready").unsigned().impatient()).await {
+    match server.read(&Call::get("/debug/ready").unsigned().impatient()).await {
         Err(TransportError::Refused(answer)) if matches!(answer.status, 412 | 503) => Err(Problem::new(
             ProblemCode::Unavailable,
-            format!(
+            say!(
                 "ZITADEL answers, but says that it is not ready ({}); often its database is away. Nothing was changed. Wait a little, then test again.",
                 answer.status
             ),
@@ -178,7 +179,9 @@ fn permission(identity: &Identity, rights: &Rights) -> Result<String, Problem> {
     if rights.are_none() {
         return Err(Problem::new(
             ProblemCode::PermissionDenied,
-            "The token is good, but its user has no role, so the server shows it no organization. Nothing was changed. Ask an owner for a role, such as ORG_OWNER_VIEWER to read or IAM_OWNER to change domain settings.",
+            phrase!(
+                "The token is good, but its user has no role, so the server shows it no organization. Nothing was changed. Ask an owner for a role, such as ORG_OWNER_VIEWER to read or IAM_OWNER to change domain settings."
+            ),
         ));
     }
     let roles =
@@ -198,7 +201,7 @@ fn report(found: Found, failed: Option<Failed>, identity: Option<Identity>) -> T
                 (Some(found), None) if at < failed_at => TestState::Passed { found },
                 _ => TestState::NotTried,
             };
-            TestStep { title: title.to_owned(), state }
+            TestStep { title: title.get().to_owned(), state }
         })
         .collect();
     TestReport { steps, identity }

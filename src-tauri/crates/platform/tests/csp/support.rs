@@ -31,7 +31,7 @@ pub fn config() -> Config {
         longest_pause: Duration::from_millis(1_500),
         requests_per_second: NonZeroU32::new(10_000).unwrap(),
         burst: NonZeroU32::new(10_000).unwrap(),
-        extra_roots: Vec::new(),
+        ..Config::default()
     }
 }
 

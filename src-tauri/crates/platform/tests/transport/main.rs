@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of a test may fail it")]
 
+mod authorities;
+mod authority;
+mod proxies;
 mod tls;
 
 use flate2::Compression;

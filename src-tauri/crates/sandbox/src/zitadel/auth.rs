@@ -49,9 +49,8 @@ pub fn authorize(
     let user = state
         .tokens
         .get(text)
-        .filter(|t| t.valid)
-        .and_then(|t| state.users.get(&t.user))
-        .filter(|u| state.orgs.get(&u.org).is_some_and(super::state::Org::exists))
+        .filter(|t| t.opens_api && t.works(state.now()))
+        .and_then(|t| state.living_user(&t.user))
         .ok_or_else(|| own(Code::Unauthenticated, "AUTH-7fs1e", "Errors.Token.Invalid"))?;
     let org = match org_header.trim() {
         "" => user.org.as_str(),

@@ -158,6 +158,11 @@ fn value(field: &Field, node: Node) -> Result<Option<Value>, String> {
             .map(|d| Some(Value::String(d)))
             .ok_or_else(|| format!("proto: invalid google.protobuf.Duration value {text:?}")),
         (Kind::Duration, node) => Err(wrong(&node, "google.protobuf.Duration")),
+        (Kind::Timestamp, Node::Text(text)) => match chrono::DateTime::parse_from_rfc3339(&text) {
+            Ok(_) => Ok(Some(Value::String(text))),
+            Err(_) => Err(format!("proto: invalid google.protobuf.Timestamp value {text:?}")),
+        },
+        (Kind::Timestamp, node) => Err(wrong(&node, "google.protobuf.Timestamp")),
         (Kind::Bytes, Node::Text(text)) => canonical_base64(&text)
             .map(|b| Some(Value::String(b)))
             .ok_or_else(|| wrong(&Node::Text(text), "bytes")),

@@ -5,7 +5,7 @@
 
 use super::policies::{PolicyKind, Values};
 use super::schema::Kind;
-use super::state::{Org, OrgState, Stamp, State, User, UserKind, time};
+use super::state::{Org, OrgState, Stamp, State, User, UserKind};
 use super::traits::Traits;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
@@ -296,15 +296,6 @@ impl State {
         if verified {
             self.user_event(id, "user.human.email.verified", &Value::Null);
         }
-    }
-
-    /// Records that a user got a token.
-    pub fn record_token(&mut self, user: &str, expires: DateTime<Utc>) {
-        let id = self.id();
-        let scopes =
-            ["openid", "profile", "urn:zitadel:iam:user:metadata", "urn:zitadel:iam:user:resourceowner"];
-        let payload = json!({"expiration": time(expires), "scopes": scopes, "tokenId": id});
-        self.user_event(user, "user.pat.added", &payload);
     }
 }
 

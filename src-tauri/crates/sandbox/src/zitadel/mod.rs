@@ -1,7 +1,9 @@
 //! ZITADEL: a model of its server, as recorded from v4.13.1, v2.71.19 and upstream main.
 
 mod api;
+mod arrange;
 mod auth;
+mod credentials;
 mod decode;
 mod details;
 mod duration;
@@ -10,6 +12,7 @@ mod events;
 pub mod generate;
 mod lists;
 mod names;
+mod oauth;
 mod orgs;
 mod policies;
 mod roles;
@@ -20,7 +23,9 @@ mod traits;
 mod world;
 
 pub use traits::{ServerVersion, Traits};
-pub use world::{GrantSpec, MemberSpec, OrgSpec, ProjectSpec, TokenSpec, UserSpec, World};
+pub use world::{
+    AppSpec, GrantSpec, KeySpec, MemberSpec, OrgSpec, ProjectSpec, SecretSpec, TokenSpec, UserSpec, World,
+};
 
 use crate::stand_in::{Answer, Asked, StandIn, View};
 use api::{Call, Route};
@@ -71,6 +76,15 @@ impl Zitadel {
             return Err(Failure::no_route());
         }
         of_path.find(|(r, _)| r.method == method).ok_or_else(Failure::wrong_method)
+    }
+
+    /// Answers at the endpoints for signing in, under the instance's own name only.
+    fn sign_in(&self, asked: &Asked) -> Option<Answer> {
+        let inner = &mut *self.lock();
+        if !is_own_host(&asked.host, &inner.state.instance.domain) {
+            return None;
+        }
+        oauth::answer(&mut inner.state, self.traits, asked, &format!("http://{}", asked.host))
     }
 
     /// The way of a request: route, message, instance, caller, validation, operation. The order is the server's, so
@@ -160,6 +174,9 @@ impl StandIn for Zitadel {
             let headers = vec![("content-type".into(), "text/plain; charset=utf-8".into())];
             return Answer { status: 200, headers, body: b"ok".to_vec() };
         }
+        if let Some(answer) = self.sign_in(asked) {
+            return answer;
+        }
         match self.operate(asked, view) {
             Ok((status, body)) => self.finish(status, &body),
             Err((failure, service)) => {
@@ -190,27 +207,8 @@ impl StandIn for Zitadel {
         });
     }
 
-    /// `{"tokens": {"<name>": "expire" | "revoke" | "restore"}}`. Expired and revoked ones are refused alike.
     fn arrange(&self, wish: &Value) -> Result<(), String> {
-        let tokens =
-            wish.get("tokens").and_then(Value::as_object).ok_or("nothing to arrange: say \"tokens\"")?;
-        let mut inner = self.lock();
-        for (name, what) in tokens {
-            let valid = match what.as_str() {
-                Some("expire" | "revoke") => false,
-                Some("restore") => true,
-                _ => return Err(format!("{name}: expire, revoke or restore")),
-            };
-            let mut found = false;
-            for token in inner.state.tokens.values_mut().filter(|t| t.name == *name) {
-                token.valid = valid;
-                found = true;
-            }
-            if !found {
-                return Err(format!("no token '{name}'"));
-            }
-        }
-        Ok(())
+        arrange::arrange(&mut self.lock().state, &self.variables, wish)
     }
 }
 

@@ -4,7 +4,9 @@
 //! organization, a ghost, unverified domains, names that look alike, humans whose login names a change rewrites, and
 //! tokens of every kind of person, an expired one among them.
 
-use super::world::{GrantSpec, MemberSpec, OrgSpec, ProjectSpec, TokenSpec, UserSpec, World};
+use super::world::{
+    AppSpec, GrantSpec, KeySpec, MemberSpec, OrgSpec, ProjectSpec, SecretSpec, TokenSpec, UserSpec, World,
+};
 use serde_json::{Map, Value, json};
 
 fn map(value: Value) -> Map<String, Value> {
@@ -86,6 +88,9 @@ const HUMANS: &[(&str, &str, &str, &str)] = &[
     ("kestrel", "Leila", "Haddad", "kestrel.example"),
     ("lumen", "Mateo", "Silva", "lumen-cafe.example"),
     ("meridian", "Nadia", "Kowalska", "meridian-health.example"),
+    // Who runs the server, to sign in through the browser.
+    ("default", "Ingrid", "Solberg", "northwind.example"),
+    ("default", "Tomasz", "Wilk", "northwind.example"),
 ];
 
 const MACHINES: &[(&str, &str, &str)] = &[
@@ -124,7 +129,9 @@ fn users() -> Vec<UserSpec> {
 }
 
 /// The sample world. Tokens: `owner` (IAM_OWNER), `viewer` (IAM_OWNER_VIEWER), `orgmanager` (IAM_ORG_MANAGER),
-/// `aurora-owner` (ORG_OWNER of one organization), `nobody` (no role), `expired`.
+/// `aurora-owner` (ORG_OWNER of one organization), `nobody` (no role), `expired`. Keys: `owner`, `expired`. Client
+/// secrets: `owner`, `nobody`. App: `desk`, to which `ingrid.solberg` (IAM_OWNER), `tomasz.wilk` (IAM_OWNER_VIEWER),
+/// `amara.okafor` (ORG_OWNER of one organization) and humans without a role may sign in.
 #[must_use]
 pub fn world() -> World {
     let member = |user: &str, org: Option<&str>, role: &str| MemberSpec {
@@ -144,6 +151,9 @@ pub fn world() -> World {
             member("viewer", None, "IAM_OWNER_VIEWER"),
             member("orgmanager", None, "IAM_ORG_MANAGER"),
             member("aurora-owner", Some("aurora"), "ORG_OWNER"),
+            member("default.ingrid.solberg", None, "IAM_OWNER"),
+            member("default.tomasz.wilk", None, "IAM_OWNER_VIEWER"),
+            member("aurora.amara.okafor", Some("aurora"), "ORG_OWNER"),
         ],
         tokens: vec![
             token("owner", "admin", false),
@@ -153,13 +163,36 @@ pub fn world() -> World {
             token("nobody", "nobody", false),
             token("expired", "admin", true),
         ],
-        projects: vec![ProjectSpec {
-            key: "portal".into(),
-            org: "aurora".into(),
-            name: "Customer portal".into(),
-            roles: ["reader", "editor", "auditor"].map(Into::into).into(),
-            grants: vec![GrantSpec { org: "fjord".into(), roles: vec!["reader".into()] }],
+        projects: vec![
+            ProjectSpec {
+                key: "portal".into(),
+                org: "aurora".into(),
+                name: "Customer portal".into(),
+                roles: ["reader", "editor", "auditor"].map(Into::into).into(),
+                grants: vec![GrantSpec { org: "fjord".into(), roles: vec!["reader".into()] }],
+            },
+            ProjectSpec {
+                key: "tools".into(),
+                org: "default".into(),
+                name: "Admin tools".into(),
+                ..ProjectSpec::default()
+            },
+        ],
+        keys: vec![
+            KeySpec { key: "owner".into(), user: "admin".into(), expired: false },
+            KeySpec { key: "expired".into(), user: "admin".into(), expired: true },
+        ],
+        secrets: [("owner", "admin"), ("nobody", "nobody")]
+            .map(|(key, user)| SecretSpec { key: key.into(), user: user.into() })
+            .into(),
+        apps: vec![AppSpec {
+            key: "desk".into(),
+            project: "tools".into(),
+            name: "Orgdesk".into(),
+            redirect_uris: ["http://127.0.0.1/callback", "http://127.0.0.1/"].map(Into::into).into(),
+            refresh_tokens: true,
         }],
+        token_life: None,
     }
 }
 

@@ -44,6 +44,8 @@ pub enum Kind {
     Enum(&'static [&'static str]),
     /// Seconds with an `s` behind.
     Duration,
+    /// A time of RFC 3339.
+    Timestamp,
     /// A message of its own.
     Message(&'static Message),
     /// Any number of texts.

@@ -5,6 +5,7 @@
 
 use super::events::Log;
 use super::names;
+use super::oauth::OAuth;
 use super::policies::{self, Policy};
 use super::world::{UserSpec, World};
 use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
@@ -154,15 +155,49 @@ pub struct Member {
     pub stamp: Stamp,
 }
 
-/// A personal access token.
+/// A token that opens the API: a personal access token, or one got by signing in.
 #[derive(Debug, Clone)]
 pub struct Token {
-    /// The name by which the world speaks of it.
+    /// The name by which the world speaks of it, empty for one that came later.
     pub name: String,
     /// Id of its user.
     pub user: String,
-    /// Whether it still works.
+    /// Whether nobody has ended it.
     pub valid: bool,
+    /// Its id.
+    pub id: String,
+    /// Times and sequence.
+    pub stamp: Stamp,
+    /// When it ends by itself.
+    pub expires: DateTime<Utc>,
+    /// Its scopes.
+    pub scopes: Vec<String>,
+    /// Whether it is for the API of the server, too.
+    pub opens_api: bool,
+    /// The client that it was issued to, empty for a personal access token.
+    pub client: String,
+    /// The sign-in that it comes from, 0 for a personal access token.
+    pub session: u64,
+}
+
+impl Token {
+    /// Whether it works now.
+    #[must_use]
+    pub fn works(&self, now: DateTime<Utc>) -> bool {
+        self.valid && self.expires > now
+    }
+
+    /// Whether it has a scope.
+    #[must_use]
+    pub fn has(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|s| s == scope)
+    }
+
+    /// Whether it is a personal access token.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        self.session == 0
+    }
 }
 
 /// The instance.
@@ -211,6 +246,8 @@ pub struct State {
     pub members: HashMap<String, Vec<Member>>,
     /// Tokens by their text.
     pub tokens: HashMap<String, Token>,
+    /// Keys, secrets, apps and sign-ins.
+    pub oauth: OAuth,
     /// Taken names of organizations, in lower case.
     pub org_names: HashMap<String, String>,
     /// Taken verified domains, in lower case.
@@ -251,6 +288,7 @@ impl State {
             users_of: HashMap::new(),
             members: HashMap::new(),
             tokens: HashMap::new(),
+            oauth: OAuth::default(),
             org_names: HashMap::new(),
             verified_domains: HashMap::new(),
         };
@@ -313,8 +351,8 @@ impl State {
             variables.insert(format!("token.{}", spec.key), text.clone());
             let user = user_ids.get(spec.user.as_str()).cloned().unwrap_or_default();
             let expires = if spec.expired { now - TimeDelta::days(1) } else { now + TimeDelta::days(365) };
-            self.record_token(&user, expires);
-            self.tokens.insert(text, Token { name: spec.key.clone(), user, valid: !spec.expired });
+            let name = spec.key.clone();
+            self.add_personal_token(&user, expires, name, text);
         }
         for spec in &world.projects {
             let id = self.id();
@@ -324,6 +362,7 @@ impl State {
                 variables.insert(format!("grant.{}.{}", spec.key, grant.org), id);
             }
         }
+        self.fill_oauth(world, &mut variables);
         variables
     }
 

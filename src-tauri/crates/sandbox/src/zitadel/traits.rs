@@ -73,6 +73,8 @@ pub struct Traits {
     pub catalogue: char,
     /// The discovery document speaks of back-channel logout.
     pub backchannel_logout: bool,
+    /// An assertion that is no JWT is taken for a fault of the server, 500.
+    pub broken_assertion_is_a_fault: bool,
 }
 
 const LANGUAGES_18: &[&str] = &[
@@ -99,11 +101,13 @@ const V4_13: Traits = Traits {
     languages: LANGUAGES_22,
     catalogue: '4',
     backchannel_logout: true,
+    broken_assertion_is_a_fault: true,
 };
 
 const MAIN: Traits = Traits {
     version: "v5.0.0-main",
     v1_wraps_statuses: false,
+    broken_assertion_is_a_fault: false,
     v2_org_settings: true,
     groups: true,
     catalogue: '5',

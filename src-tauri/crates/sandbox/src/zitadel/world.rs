@@ -23,6 +23,14 @@ pub struct World {
     pub tokens: Vec<TokenSpec>,
     /// Projects with their grants.
     pub projects: Vec<ProjectSpec>,
+    /// Keys of service users by name.
+    pub keys: Vec<KeySpec>,
+    /// Client secrets of service users by name.
+    pub secrets: Vec<SecretSpec>,
+    /// Native apps by name.
+    pub apps: Vec<AppSpec>,
+    /// Life of access tokens in seconds; 12 hours without.
+    pub token_life: Option<u32>,
 }
 
 /// An organization.
@@ -99,6 +107,48 @@ pub struct TokenSpec {
     pub expired: bool,
 }
 
+/// A key of a service user. The variable `key.<key>` is its key file.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default)]
+pub struct KeySpec {
+    /// Its name.
+    #[serde(skip)]
+    pub key: String,
+    /// Key of its user.
+    pub user: String,
+    /// Expired from the start.
+    pub expired: bool,
+}
+
+/// A client secret of a service user, new with every run. The variable `client.<key>` is the id that goes with it,
+/// `secret.<key>` the secret.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default)]
+pub struct SecretSpec {
+    /// Its name.
+    #[serde(skip)]
+    pub key: String,
+    /// Key of its user.
+    pub user: String,
+}
+
+/// A native app that signs people in through the browser. The variable `app.<key>` is its client id.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AppSpec {
+    /// The name by which the world speaks of it.
+    #[serde(skip)]
+    pub key: String,
+    /// Key of its project.
+    pub project: String,
+    /// Its name.
+    pub name: String,
+    /// Where it may be sent back to, loopback addresses without a port.
+    pub redirect_uris: Vec<String>,
+    /// Whether it gets refresh tokens.
+    pub refresh_tokens: bool,
+}
+
 /// A project.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(default)]
@@ -138,6 +188,14 @@ struct File {
     tokens: Map<String, Value>,
     #[serde(default)]
     projects: Map<String, Value>,
+    #[serde(default)]
+    keys: Map<String, Value>,
+    #[serde(default)]
+    secrets: Map<String, Value>,
+    #[serde(default)]
+    apps: Map<String, Value>,
+    #[serde(rename = "tokenLife")]
+    token_life: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -192,6 +250,10 @@ impl World {
                 .collect(),
             tokens: keyed(file.tokens, |t: &mut TokenSpec, key| t.key = key)?,
             projects: keyed(file.projects, |p: &mut ProjectSpec, key| p.key = key)?,
+            keys: keyed(file.keys, |k: &mut KeySpec, key| k.key = key)?,
+            secrets: keyed(file.secrets, |s: &mut SecretSpec, key| s.key = key)?,
+            apps: keyed(file.apps, |a: &mut AppSpec, key| a.key = key)?,
+            token_life: file.token_life,
         };
         world.check()?;
         Ok(world)
@@ -214,6 +276,12 @@ impl World {
             m.org.as_deref().map_or(Ok(()), |key| known(&orgs, "org", key))?;
         }
         self.tokens.iter().try_for_each(|t| known(&users, "user", &t.user))?;
+        let machines: HashSet<&str> =
+            self.users.iter().filter(|u| u.kind != "human").map(|u| u.key.as_str()).collect();
+        self.keys.iter().try_for_each(|k| known(&machines, "service user", &k.user))?;
+        self.secrets.iter().try_for_each(|s| known(&machines, "service user", &s.user))?;
+        let projects: HashSet<&str> = self.projects.iter().map(|p| p.key.as_str()).collect();
+        self.apps.iter().try_for_each(|a| known(&projects, "project", &a.project))?;
         for p in &self.projects {
             known(&orgs, "org", &p.org)?;
             p.grants.iter().try_for_each(|g| known(&orgs, "org", &g.org))?;

@@ -10,6 +10,7 @@ use crate::database::Database;
 use crate::{DraftKey, Store, StoreError, StoreState, drafts};
 use chrono::{DateTime, Utc};
 use orgdesk_model::{Draft, PlanId, Progress};
+use orgdesk_words::say;
 
 impl Store {
     /// Gives the journal its key, without which nothing can be added.
@@ -255,6 +256,6 @@ impl Store {
 fn no_file(database: &Database) -> StoreError {
     match database.state() {
         StoreState::ReadOnly(error) => error.clone(),
-        StoreState::Writable => StoreError::Other("the file is not open".to_owned()),
+        StoreState::Writable => StoreError::Other(say!("the file is not open")),
     }
 }

@@ -8,6 +8,7 @@ use super::{Memory, index};
 use crate::StoreError;
 use crate::database::Trouble;
 use orgdesk_model::{Event, PlanId};
+use orgdesk_words::say;
 use rusqlite::Connection as File;
 use serde::Serialize;
 
@@ -23,7 +24,7 @@ pub(crate) fn intend(file: &File, memory: &Memory, intended: &Intended) -> Resul
     let id = intended.plan.id;
     let mut query = file.prepare_cached("SELECT EXISTS (SELECT 1 FROM journal WHERE change = ?1)")?;
     if query.query_row([id.to_string()], |row| row.get(0))? {
-        return Err(mismatch(format!("the change {id} was begun before")));
+        return Err(mismatch(say!("the change {id} was begun before")));
     }
     let row = add(file, memory, id, INTENDED, intended)?;
     let course = Course::new(row, intended.plan.requests.len());
@@ -44,18 +45,16 @@ pub(crate) fn happen(
         Some(course) => course,
         None => Past::of(id, replay::rows(file, id)?)?
             .map(|past| past.course)
-            .ok_or_else(|| mismatch(format!("there is no change {id}")))?,
+            .ok_or_else(|| mismatch(say!("there is no change {id}")))?,
     };
     if let Happening::Event(happened) = happening
         && let Event::Verified(_) = happened.event
     {
-        return Err(mismatch("what reading again came to is no event of a request".to_owned()));
+        return Err(mismatch(say!("what reading again came to is no event of a request")));
     }
     // Whoever could have sent or been answered is gone with its process.
     if !memory.is_live(course.first) && !matches!(happening.event(), Event::Unknown(_) | Event::Verified(_)) {
-        return Err(mismatch(format!(
-            "the change {id} was left by an earlier process and is not gone on with"
-        )));
+        return Err(mismatch(say!("the change {id} was left by an earlier process and is not gone on with")));
     }
     let course = course.follow(happening).map_err(|wrong| mismatch(wrong.to_string()))?;
     match happening {

@@ -7,6 +7,7 @@ use super::verify::bytes;
 use crate::StoreError;
 use crate::database::Trouble;
 use chrono::{DateTime, Utc};
+use orgdesk_words::say;
 use rusqlite::Connection as File;
 use serde::Serialize;
 
@@ -61,7 +62,7 @@ pub(crate) fn anew(
     let why = match usable(file, key) {
         Ok(_) if older => "older_copy",
         Ok(_) => {
-            let what = "it is as it was written, so there is no reason to begin it anew".to_owned();
+            let what = say!("it is as it was written, so there is no reason to begin it anew");
             return Err(StoreError::JournalMismatch { what }.into());
         }
         Err(Trouble::Store(StoreError::JournalOtherKey)) => "other_key",

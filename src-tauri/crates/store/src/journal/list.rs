@@ -6,6 +6,7 @@ use crate::StoreError;
 use crate::database::Trouble;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{ConnectionId, FormId, OrgId, PlanId, Standing};
+use orgdesk_words::{phrase, say};
 use rusqlite::types::Value;
 use rusqlite::{Connection as File, params_from_iter};
 use serde::{Deserialize, Serialize};
@@ -113,12 +114,11 @@ fn found(
 
 fn past(file: &File, id: &str) -> Result<Result<(PlanId, Past), StoreError>, Trouble> {
     let Ok(id) = Uuid::parse_str(id).map(PlanId) else {
-        return Ok(Err(StoreError::Unreadable {
-            what: format!("change {id} in the journal: no identifier"),
-        }));
+        return Ok(Err(StoreError::Unreadable { what: say!("change {id} in the journal: no identifier") }));
     };
     let replayed = Past::of(id, replay::rows(file, id)?);
-    Ok(replayed.and_then(|past| Ok((id, past.ok_or_else(|| replay::unreadable(id, "it has no rows"))?))))
+    Ok(replayed
+        .and_then(|past| Ok((id, past.ok_or_else(|| replay::unreadable(id, phrase!("it has no rows")))?))))
 }
 
 /// One page.

@@ -8,6 +8,7 @@ use crate::StoreError;
 use crate::database::Trouble;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{Identity, Outcome, Plan, PlanId, Progress};
+use orgdesk_words::say;
 use rusqlite::Connection as File;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
@@ -89,20 +90,19 @@ pub(crate) fn rows(file: &File, id: PlanId) -> Result<Vec<Row>, Trouble> {
 }
 
 pub(crate) fn unreadable(id: PlanId, why: impl std::fmt::Display) -> StoreError {
-    StoreError::Unreadable { what: format!("change {id} in the journal: {why}") }
+    StoreError::Unreadable { what: say!("change {id} in the journal: {why}") }
 }
 
 impl Row {
     fn parse<T: DeserializeOwned>(&self, id: PlanId) -> Result<T, StoreError> {
-        serde_json::from_slice(&self.body)
-            .map_err(|error| unreadable(id, format!("row {}: {error}", self.row)))
+        serde_json::from_slice(&self.body).map_err(|error| unreadable(id, say!("row {}: {error}", self.row)))
     }
 
     fn happening(&self, id: PlanId) -> Result<Happening, StoreError> {
         match self.kind.as_slice() {
             b"event" => Ok(Happening::Event(self.parse::<Happened>(id)?)),
             b"settled" => Ok(Happening::Settled(self.parse::<Settled>(id)?)),
-            _ => Err(unreadable(id, format!("row {} is of no kind that can follow", self.row))),
+            _ => Err(unreadable(id, say!("row {} is of no kind that can follow", self.row))),
         }
     }
 }
@@ -142,11 +142,11 @@ impl Past {
         let mut rows = rows.into_iter();
         let Some(intended) = rows.next() else { return Ok(None) };
         if intended.kind != INTENDED.as_bytes() {
-            return Err(unreadable(id, format!("row {} begins nothing", intended.row)));
+            return Err(unreadable(id, say!("row {} begins nothing", intended.row)));
         }
         let Requests { plan } = intended.parse(id)?;
         if plan.id != id {
-            return Err(unreadable(id, format!("row {} says that it is {}", intended.row, plan.id)));
+            return Err(unreadable(id, say!("row {} says that it is {}", intended.row, plan.id)));
         }
         let mut course = Course::new(intended.row, plan.requests.len());
         let mut happenings = Vec::new();
@@ -154,7 +154,7 @@ impl Past {
             let happening = row.happening(id)?;
             course = course
                 .follow(&happening)
-                .map_err(|wrong| unreadable(id, format!("row {}: {wrong}", row.row)))?;
+                .map_err(|wrong| unreadable(id, say!("row {}: {wrong}", row.row)))?;
             happenings.push(happening);
         }
         Ok(Some(Self { intended, happenings, course }))

@@ -2,6 +2,7 @@
 
 use crate::{VaultError, keyring};
 use keyring_core::CredentialStore;
+use orgdesk_words::say;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,5 +21,5 @@ impl Opened {
 
 /// The store keeps Windows' error code to itself but for its text; `ERROR_ACCESS_DENIED` is 5.
 pub(crate) fn cause(error: &(dyn Error + Send + Sync + 'static)) -> Option<VaultError> {
-    (error.to_string() == "Windows error code 5").then(|| VaultError::Denied("access denied".to_owned()))
+    (error.to_string() == "Windows error code 5").then(|| VaultError::Denied(say!("access denied")))
 }

@@ -7,6 +7,7 @@ use crate::csp::links::{self, AM};
 use crate::csp::server::{Failed, Server};
 use crate::transport::{Call, LIST};
 use orgdesk_model::{OfferedRole, OfferedRoles, OfferedService, OrgId, Problem, ScopeCatalog, visible};
+use orgdesk_words::say;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -135,11 +136,11 @@ pub async fn catalog(server: &Server, org: &OrgId) -> Result<ScopeCatalog, Probl
     let mut incomplete = Vec::new();
     match roles {
         Ok(told) => add_all(&mut organization, told.org_roles_data),
-        Err(why) => incomplete.push(format!("The organization's roles could not be read: {why}")),
+        Err(why) => incomplete.push(say!("The organization's roles could not be read: {why}")),
     }
     match custom {
         Ok(told) => add_all(&mut organization, told.results),
-        Err(why) => incomplete.push(format!("The organization's custom roles could not be read: {why}")),
+        Err(why) => incomplete.push(say!("The organization's custom roles could not be read: {why}")),
     }
     let mut offers: BTreeMap<String, Service> = BTreeMap::new();
     let services_problem = match services {
@@ -152,7 +153,7 @@ pub async fn catalog(server: &Server, org: &OrgId) -> Result<ScopeCatalog, Probl
             }
             None
         }
-        Err(why) => Some(format!("The organization's services could not be read: {why}")),
+        Err(why) => Some(say!("The organization's services could not be read: {why}")),
     };
     catalogues(server, id, &mut offers).await?;
     for service in info? {
@@ -190,9 +191,8 @@ pub async fn catalog(server: &Server, org: &OrgId) -> Result<ScopeCatalog, Probl
 
 fn of_service(id: String, service: Service) -> OfferedService {
     let incomplete = (!service.complete).then(|| {
-        "The list of this service's roles is for the service's owner: these are roles that you have, or that other \
-         trusts name. Type the name of any other."
-            .to_owned()
+        say!("The list of this service's roles is for the service's owner: these are roles that you have, or that other \
+         trusts name. Type the name of any other.")
     });
     OfferedService { id, label: service.label, offered: offered(service.roles, incomplete) }
 }
@@ -213,10 +213,10 @@ fn reason(failed: &Failed, org: &str) -> Result<String, Problem> {
     match (failed, failed.status()) {
         (Failed::SignIn(_), _) | (_, Some(401)) => Err(failed.problem(Task::Catalog, Some(org))),
         _ => Ok(match failed.status() {
-            Some(403) => "the token may not (403).".to_owned(),
-            Some(404 | 405 | 410 | 501) => "the server doesn't have the list.".to_owned(),
-            Some(status) => format!("the server refused ({status}). Try again later."),
-            None => "no readable answer came. Try again later.".to_owned(),
+            Some(403) => say!("the token may not (403)."),
+            Some(404 | 405 | 410 | 501) => say!("the server doesn't have the list."),
+            Some(status) => say!("the server refused ({status}). Try again later."),
+            None => say!("no readable answer came. Try again later."),
         }),
     }
 }

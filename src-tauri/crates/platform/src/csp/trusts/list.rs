@@ -8,6 +8,7 @@ use crate::csp::tokens::Access as Token;
 use crate::csp::wire::Page;
 use crate::transport::{Call, LIST};
 use orgdesk_model::{Notice, OrgId, Problem, ProblemCode, TrustPage};
+use orgdesk_words::{number, phrase, say, say_count};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ pub async fn page(server: &Server, org: Option<&OrgId>, next: Option<&str>) -> R
             .ok_or_else(|| {
                 Problem::new(
                     ProblemCode::InvalidInput,
-                    "This place in the list is not known. Nothing was read. Load the list anew.",
+                    phrase!("This place in the list is not known. Nothing was read. Load the list anew."),
                 )
             })?,
     };
@@ -80,7 +81,9 @@ async fn org_or_own(server: &Server, org: Option<&OrgId>) -> Result<OrgId, Probl
         } else {
             Err(Problem::new(
                 ProblemCode::NotFound,
-                "This can't be an organization's id. Nothing was read. Reload the list of organizations.",
+                phrase!(
+                    "This can't be an organization's id. Nothing was read. Reload the list of organizations."
+                ),
             ))
         };
     }
@@ -88,8 +91,8 @@ async fn org_or_own(server: &Server, org: Option<&OrgId>) -> Result<OrgId, Probl
     access.claims.org.clone().map(OrgId).ok_or_else(|| {
         Problem::new(
             ProblemCode::InvalidInput,
-            "The token doesn't say which organization it is for. The trusts were not read. Open them from the \
-             organization.",
+            phrase!("The token doesn't say which organization it is for. The trusts were not read. Open them from the \
+             organization."),
         )
     })
 }
@@ -158,14 +161,16 @@ pub async fn all(
 /// What is missing in the list, with the number and the first reason.
 pub fn not_shown(unread: &[String]) -> Option<Notice> {
     let first = unread.first()?;
-    let title = match unread.len() {
-        1 => "1 trust can't be read, and is not shown.".to_owned(),
-        many => format!("{many} trusts can't be read, and are not shown."),
-    };
+    let title = say_count!(
+        unread.len(),
+        "{many} trust can't be read, and is not shown.",
+        "{many} trusts can't be read, and are not shown.",
+        many = number(unread.len())
+    );
     Some(Notice::remark(
         "csp.trusts_unread",
         title,
-        format!("The server told something else than its documents say: {first}. Tell its support."),
+        say!("The server told something else than its documents say: {first}. Tell its support."),
     ))
 }
 
@@ -173,13 +178,15 @@ pub fn not_shown(unread: &[String]) -> Option<Notice> {
 fn cut(bad: BadLink) -> Notice {
     let why = match bad {
         BadLink::Elsewhere => {
-            "The server says that the list goes on at another address than its own, which was not asked."
+            phrase!(
+                "The server says that the list goes on at another address than its own, which was not asked."
+            )
         }
-        BadLink::Circle => "The server says that the list goes on where it was read already.",
+        BadLink::Circle => phrase!("The server says that the list goes on where it was read already."),
     };
     Notice::remark(
         "csp.trusts_cut",
-        "The list of trusts may not be whole.",
-        format!("{why} What was read until then is shown. Tell the server's support."),
+        phrase!("The list of trusts may not be whole."),
+        say!("{why} What was read until then is shown. Tell the server's support."),
     )
 }

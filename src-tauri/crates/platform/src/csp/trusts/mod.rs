@@ -21,6 +21,7 @@ use orgdesk_model::{
     Access, Direction, Expiry, OrgId, Parties, Party, Scopes, Stamp, Trust, TrustId, TrustStatus, Until,
     visible,
 };
+use orgdesk_words::say;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use thiserror::Error;
@@ -59,13 +60,13 @@ struct WireOrg {
 #[derive(Debug, Error)]
 pub enum Unreadable {
     /// It has no id, so nothing could be done with it.
-    #[error("a trust came without its id")]
+    #[error("{}", say!("a trust came without its id"))]
     NoId,
     /// One of its organizations has no id.
-    #[error("a trust came without the id of one of its organizations")]
+    #[error("{}", say!("a trust came without the id of one of its organizations"))]
     NoOrg,
     /// It has another shape.
-    #[error("a trust can't be read: {0}")]
+    #[error("{}", say!("a trust can't be read: {}", .0))]
     Shape(#[from] serde_json::Error),
 }
 

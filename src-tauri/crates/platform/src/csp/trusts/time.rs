@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Datelike, SecondsFormat, TimeDelta, Utc};
 use orgdesk_model::{Expiry, Until};
+use orgdesk_words::say;
 use thiserror::Error;
 
 /// Below this a number counts seconds, from here on milliseconds: as seconds it is the year 5138, as milliseconds
@@ -77,10 +78,10 @@ impl Unit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotWritable {
     /// A trust can't end in the past.
-    #[error("A trust has to end in the future.")]
+    #[error("{}", say!("A trust has to end in the future."))]
     Past,
     /// Beyond the year 9999.
-    #[error("This is after the year 9999: perhaps milliseconds were meant as seconds.")]
+    #[error("{}", say!("This is after the year 9999: perhaps milliseconds were meant as seconds."))]
     TooFar,
 }
 

@@ -1,6 +1,7 @@
 //! Types and statuses of trusts. The documents name more of them in each generation, so others are let through.
 
 use orgdesk_model::visible;
+use orgdesk_words::say;
 
 /// A trust's status.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,15 +63,15 @@ impl Status {
     /// In words for people.
     pub fn label(&self) -> String {
         match self {
-            Self::Active => "Active".to_owned(),
-            Self::Pending => "Pending".to_owned(),
-            Self::Rejected => "Rejected".to_owned(),
-            Self::Deactivated => "Deactivated".to_owned(),
-            Self::Expired => "Expired".to_owned(),
-            Self::Expiring => "Expiring".to_owned(),
-            Self::ExpiringFailed => "Expiring failed".to_owned(),
-            Self::OrgDeactivated => "Organization deactivated".to_owned(),
-            Self::Other(word) if word.is_empty() => "Not told".to_owned(),
+            Self::Active => say!("Active"),
+            Self::Pending => say!("Pending"),
+            Self::Rejected => say!("Rejected"),
+            Self::Deactivated => say!("Deactivated"),
+            Self::Expired => say!("Expired"),
+            Self::Expiring => say!("Expiring"),
+            Self::ExpiringFailed => say!("Expiring failed"),
+            Self::OrgDeactivated => say!("Organization deactivated"),
+            Self::Other(word) if word.is_empty() => say!("Not told"),
             Self::Other(word) => visible(word).into_owned(),
         }
     }
@@ -83,21 +84,24 @@ impl Status {
 
     /// Why a trust with this status can't be edited; nothing where it can (documented: only active ones can).
     pub fn why_not_editable(&self) -> Option<String> {
-        let why = match self {
+        Some(match self {
             Self::Active => return None,
-            Self::Pending => "it is not accepted yet",
-            Self::Rejected => "the other organization rejected it",
-            Self::Deactivated => "it is deactivated",
-            Self::Expired => "it has expired",
-            Self::Expiring => "it is just expiring",
-            Self::ExpiringFailed => "the server failed to end it",
-            Self::OrgDeactivated => "one of its organizations is deactivated",
-            Self::Other(word) if word.is_empty() => "the server doesn't tell its status",
-            Self::Other(word) => {
-                return Some(format!("Only active trusts can be edited: its status is {}.", visible(word)));
+            Self::Pending => say!("Only active trusts can be edited: it is not accepted yet."),
+            Self::Rejected => say!("Only active trusts can be edited: the other organization rejected it."),
+            Self::Deactivated => say!("Only active trusts can be edited: it is deactivated."),
+            Self::Expired => say!("Only active trusts can be edited: it has expired."),
+            Self::Expiring => say!("Only active trusts can be edited: it is just expiring."),
+            Self::ExpiringFailed => say!("Only active trusts can be edited: the server failed to end it."),
+            Self::OrgDeactivated => {
+                say!("Only active trusts can be edited: one of its organizations is deactivated.")
             }
-        };
-        Some(format!("Only active trusts can be edited: {why}."))
+            Self::Other(word) if word.is_empty() => {
+                say!("Only active trusts can be edited: the server doesn't tell its status.")
+            }
+            Self::Other(word) => {
+                say!("Only active trusts can be edited: its status is {}.", visible(word))
+            }
+        })
     }
 }
 
@@ -141,10 +145,10 @@ impl Kind {
     /// In words for people.
     pub fn label(&self) -> String {
         match self {
-            Self::Hierarchy => "Hierarchy".to_owned(),
-            Self::Custom => "Custom".to_owned(),
-            Self::Partner => "Partner".to_owned(),
-            Self::Other(word) if word.is_empty() => "Not told".to_owned(),
+            Self::Hierarchy => say!("Hierarchy"),
+            Self::Custom => say!("Custom"),
+            Self::Partner => say!("Partner"),
+            Self::Other(word) if word.is_empty() => say!("Not told"),
             Self::Other(word) => visible(word).into_owned(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod auth_api;
+mod credentials;
 mod factors;
 mod health;
 mod history;
@@ -141,6 +142,7 @@ pub fn routes(traits: &Traits) -> Vec<Route> {
     all.extend(admin::routes());
     all.extend(management::routes());
     all.extend(users::routes());
+    all.extend(credentials::routes());
     all.extend(auth_api::routes());
     all.extend(v2::routes());
     all.retain(|r| (r.since)(traits));

@@ -1,11 +1,12 @@
 //! Checking a draft field by field.
 
 use super::{
-    AUDIT_LOGS, LANGUAGE, LOCALE, LONGEST_CODE, LONGEST_INSTANCE, LONGEST_NAME, MFA, NAME, PATHS, TOKEN_MFA,
+    AUDIT_LOGS, LANGUAGE, LONGEST_CODE, LONGEST_INSTANCE, LONGEST_NAME, MFA, NAME, PATHS, TOKEN_MFA,
 };
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use orgdesk_model::{Draft, Finding, FormReading, Intent, Severity, Value, visible};
+use orgdesk_words::{phrase, say};
 
 /// Symbols that a name may have, beside letters and digits.
 const SYMBOLS: &str = " -_.`':@&";
@@ -20,7 +21,7 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
             severity: Severity::Error,
             code: "no_default".to_owned(),
             path: None,
-            message: "These settings have no default to follow or to leave.".to_owned(),
+            message: say!("These settings have no default to follow or to leave."),
         });
     }
     for (path, value) in &draft.inputs {
@@ -29,7 +30,7 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
             findings.push(Finding::error(
                 "unknown_field",
                 path.as_str(),
-                "Organizations have no such setting.",
+                phrase!("Organizations have no such setting."),
             ));
         } else if before == Some(value) {
             // As the server has it: whatever it is, nothing is sent.
@@ -45,11 +46,11 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
 
 fn check_value(path: &str, value: &Value, had_text: bool) -> Vec<Finding> {
     if path == MFA || path == TOKEN_MFA {
-        let wrong = Finding::error("not_a_switch", path, "This is either on or off.");
+        let wrong = Finding::error("not_a_switch", path, phrase!("This is either on or off."));
         return if value.as_bool().is_some() { Vec::new() } else { vec![wrong] };
     }
     let Some(text) = value.as_text() else {
-        return vec![Finding::error("not_text", path, "This has to be text.")];
+        return vec![Finding::error("not_text", path, phrase!("This has to be text."))];
     };
     match path {
         NAME => name(text),
@@ -60,7 +61,7 @@ fn check_value(path: &str, value: &Value, had_text: bool) -> Vec<Finding> {
 
 fn name(text: &str) -> Vec<Finding> {
     if text.trim().is_empty() {
-        return vec![Finding::error("name_empty", NAME, "An organization needs a name.")];
+        return vec![Finding::error("name_empty", NAME, phrase!("An organization needs a name."))];
     }
     if let Some(long) = too_long(NAME, text, LONGEST_NAME) {
         return vec![long];
@@ -70,7 +71,7 @@ fn name(text: &str) -> Vec<Finding> {
         return vec![Finding::error(
             "name_characters",
             NAME,
-            format!(
+            say!(
                 "“{shown}” can't be in a name: letters of any language, digits, spaces and - _ . ` ' : @ & can."
             ),
         )];
@@ -80,11 +81,11 @@ fn name(text: &str) -> Vec<Finding> {
         findings.push(warning(
             "name_comma",
             NAME,
-            "The documents can be read both ways on whether a name may have a comma: the server may refuse it.",
+            phrase!("The documents can be read both ways on whether a name may have a comma: the server may refuse it."),
         ));
     }
     if text.trim() != text {
-        findings.push(warning("name_spaces", NAME, "The name begins or ends with a space."));
+        findings.push(warning("name_spaces", NAME, phrase!("The name begins or ends with a space.")));
     }
     findings
 }
@@ -102,8 +103,8 @@ fn audit_logs(text: &str) -> Vec<Finding> {
         findings.push(Finding::note(
             "audit_log_precondition",
             AUDIT_LOGS,
-            "The organization must already have access to the log service, and this instance of it; otherwise the \
-             server refuses.",
+            phrase!("The organization must already have access to the log service, and this instance of it; otherwise the \
+             server refuses."),
         ));
     }
     findings
@@ -112,12 +113,16 @@ fn audit_logs(text: &str) -> Vec<Finding> {
 fn code(path: &str, text: &str, had_text: bool) -> Vec<Finding> {
     let mut findings = one_line(path, text, LONGEST_CODE);
     if findings.is_empty() && text.is_empty() && had_text {
-        let what = if path == LANGUAGE { "language" } else { LOCALE };
-        findings.push(warning(
-            "clears_preference",
-            path,
-            format!("No document says that an empty {what} takes the default away: the server may refuse or ignore it."),
-        ));
+        let message = if path == LANGUAGE {
+            phrase!(
+                "No document says that an empty language takes the default away: the server may refuse or ignore it."
+            )
+        } else {
+            phrase!(
+                "No document says that an empty locale takes the default away: the server may refuse or ignore it."
+            )
+        };
+        findings.push(warning("clears_preference", path, message));
     }
     findings
 }
@@ -130,7 +135,7 @@ fn one_line(path: &str, text: &str, longest: usize) -> Vec<Finding> {
         return vec![Finding::error(
             "text_characters",
             path,
-            "Leave out spaces around it, line breaks and characters that don't show.",
+            phrase!("Leave out spaces around it, line breaks and characters that don't show."),
         )];
     }
     Vec::new()
@@ -139,7 +144,7 @@ fn one_line(path: &str, text: &str, longest: usize) -> Vec<Finding> {
 fn too_long(path: &str, text: &str, longest: usize) -> Option<Finding> {
     // Bytes first: a huge paste is not worth counting.
     let long = text.len() > 4 * longest || text.chars().count() > longest;
-    long.then(|| Finding::error("text_too_long", path, format!("Use at most {longest} characters.")))
+    long.then(|| Finding::error("text_too_long", path, say!("Use at most {longest} characters.")))
 }
 
 fn warning(code: &str, path: &str, message: impl Into<String>) -> Finding {

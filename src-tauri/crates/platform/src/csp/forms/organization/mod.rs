@@ -10,6 +10,7 @@ pub use plan::plan;
 pub use read::read;
 
 use orgdesk_model::{FieldDescriptor, FieldKind, FieldName, FormDescriptor, LevelKind, Preset};
+use orgdesk_words::{phrase, say};
 
 /// The form's identifier.
 pub const ID: &str = "csp.organization";
@@ -55,41 +56,44 @@ pub fn descriptor() -> FormDescriptor {
     let common = |values: &[&str]| values.iter().map(|value| (*value).to_owned()).collect();
     FormDescriptor {
         id: ID.into(),
-        title: "Organization settings".to_owned(),
-        summary: "What the organization is called, where its audit logs go, and who needs a second factor."
-            .to_owned(),
+        title: say!("Organization settings"),
+        summary: say!(
+            "What the organization is called, where its audit logs go, and who needs a second factor."
+        ),
         levels: vec![LevelKind::Org],
         fields: vec![
             field(
                 NAME,
                 FieldKind::Text,
-                "Display name",
-                "Letters of any language, digits, spaces and - _ . ` ' : @ &",
+                phrase!("Display name"),
+                phrase!("Letters of any language, digits, spaces and - _ . ` ' : @ &"),
                 Some(LONGEST_NAME),
             ),
             FieldDescriptor {
-                preset: Some(Preset { label: "Reset audit log target".to_owned(), value: "".into() }),
+                preset: Some(Preset { label: say!("Reset audit log target"), value: "".into() }),
                 ..field(
                     AUDIT_LOGS,
                     FieldKind::Text,
-                    "Audit log target",
-                    "The instance of the log service (LINT, Aria Operations for Logs) that audit logs go to. The \
-                     organization must already have access to that service and an instance of it.",
+                    phrase!("Audit log target"),
+                    phrase!(
+                        "The instance of the log service (LINT, Aria Operations for Logs) that audit logs go to. The \
+                     organization must already have access to that service and an instance of it."
+                    ),
                     Some(LONGEST_INSTANCE),
                 )
             },
             field(
                 MFA,
                 FieldKind::Toggle,
-                "Signing in needs a second factor",
-                "On: people sign in only once they have set up multi-factor authentication.",
+                phrase!("Signing in needs a second factor"),
+                phrase!("On: people sign in only once they have set up multi-factor authentication."),
                 None,
             ),
             field(
                 TOKEN_MFA,
                 FieldKind::Toggle,
-                "API tokens need a passcode",
-                "On: whoever exchanges an API token for an access token also types an MFA passcode.",
+                phrase!("API tokens need a passcode"),
+                phrase!("On: whoever exchanges an API token for an access token also types an MFA passcode."),
                 None,
             ),
             FieldDescriptor {
@@ -97,8 +101,8 @@ pub fn descriptor() -> FormDescriptor {
                 ..field(
                     LANGUAGE,
                     FieldKind::Text,
-                    "Default language",
-                    "A language code. No list of accepted ones is known.",
+                    phrase!("Default language"),
+                    phrase!("A language code. No list of accepted ones is known."),
                     Some(LONGEST_CODE),
                 )
             },
@@ -109,8 +113,8 @@ pub fn descriptor() -> FormDescriptor {
                 ..field(
                     LOCALE,
                     FieldKind::Text,
-                    "Default locale",
-                    "The form of dates and times. No list of accepted ones is known.",
+                    phrase!("Default locale"),
+                    phrase!("The form of dates and times. No list of accepted ones is known."),
                     Some(LONGEST_CODE),
                 )
             },

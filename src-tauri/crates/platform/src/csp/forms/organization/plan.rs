@@ -7,6 +7,7 @@ use orgdesk_model::{
     Access, Act, Draft, Effect, Expected, FieldChange, FieldPath, FormReading, Header, OrgId, PlanBody,
     PlannedRequest, Problem, ProblemCode, Severity, Side, Source, Value, edited,
 };
+use orgdesk_words::{phrase, say};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ pub fn plan(base: &BaseUrl, org: &OrgId, reading: &FormReading, draft: &Draft) -
     if let Access::ReadOnly { reason } = &reading.access {
         return Err(Problem::new(
             ProblemCode::PermissionDenied,
-            format!("{reason} Nothing was changed. Ask for that role, or sign in with another token."),
+            say!("{reason} Nothing was changed. Ask for that role, or sign in with another token."),
         ));
     }
     let findings: Vec<_> =
@@ -29,7 +30,7 @@ pub fn plan(base: &BaseUrl, org: &OrgId, reading: &FormReading, draft: &Draft) -
     if !findings.is_empty() {
         let mut problem = Problem::new(
             ProblemCode::InvalidInput,
-            "Some fields have to be put right first. Nothing was changed.",
+            phrase!("Some fields have to be put right first. Nothing was changed."),
         );
         problem.field_errors = findings;
         return Err(problem);
@@ -38,7 +39,7 @@ pub fn plan(base: &BaseUrl, org: &OrgId, reading: &FormReading, draft: &Draft) -
     if after.is_empty() {
         return Err(Problem::new(
             ProblemCode::NothingToChange,
-            "The draft has the values that the server has. Nothing was changed. Edit a field first.",
+            phrase!("The draft has the values that the server has. Nothing was changed. Edit a field first."),
         ));
     }
     let mut effects: Vec<Effect> =
@@ -100,7 +101,7 @@ fn request(
         headers: vec![header("accept"), header("content-type")],
         credential: vec![Header { name: "Authorization".to_owned(), value: "Bearer $TOKEN".to_owned() }],
         body: Some(serde_json::to_string(&body).map_err(|_| unwritable())?),
-        purpose: format!("Change the settings of {}", orgdesk_model::visible(name)),
+        purpose: say!("Change the settings of {}", orgdesk_model::visible(name)),
         operation: OPERATION.to_owned(),
         expected_owner: Some(org.as_str().to_ascii_lowercase()),
     })
@@ -112,24 +113,24 @@ fn effect(path: &str, value: &Value) -> Option<Effect> {
     let weakens = |what: &str| Some(Effect::Weakens { what: what.to_owned() });
     let locks_out = |reason: &str| Some(Effect::CouldLockOut { reason: reason.to_owned() });
     match (path, value) {
-        (MFA, Value::Bool(true)) => {
-            locks_out("Whoever has not set up multi-factor authentication can't sign in until they have.")
-        }
-        (TOKEN_MFA, Value::Bool(true)) => locks_out(
-            "Every exchange of an API token then needs an MFA passcode: scripts that can't type one stop working, and this connection asks for one too.",
-        ),
-        (MFA, Value::Bool(false)) => weakens(
-            "A password alone is enough to sign in. Whoever gets in meanwhile is not put out by turning it on again.",
-        ),
-        (TOKEN_MFA, Value::Bool(false)) => weakens(
-            "An API token alone is enough to get in. Access tokens that are made meanwhile outlive turning it on again.",
-        ),
-        (AUDIT_LOGS, Value::Text(target)) if target.is_empty() => {
-            stays("Audit logs no longer go to this instance. What happens meanwhile is not sent there later.")
-        }
-        (AUDIT_LOGS, Value::Text(_)) => stays(
-            "Audit logs go to the new instance from now on. What happens meanwhile is not moved when this is changed back.",
-        ),
+        (MFA, Value::Bool(true)) => locks_out(phrase!(
+            "Whoever has not set up multi-factor authentication can't sign in until they have."
+        )),
+        (TOKEN_MFA, Value::Bool(true)) => locks_out(phrase!(
+            "Every exchange of an API token then needs an MFA passcode: scripts that can't type one stop working, and this connection asks for one too."
+        )),
+        (MFA, Value::Bool(false)) => weakens(phrase!(
+            "A password alone is enough to sign in. Whoever gets in meanwhile is not put out by turning it on again."
+        )),
+        (TOKEN_MFA, Value::Bool(false)) => weakens(phrase!(
+            "An API token alone is enough to get in. Access tokens that are made meanwhile outlive turning it on again."
+        )),
+        (AUDIT_LOGS, Value::Text(target)) if target.is_empty() => stays(phrase!(
+            "Audit logs no longer go to this instance. What happens meanwhile is not sent there later."
+        )),
+        (AUDIT_LOGS, Value::Text(_)) => stays(phrase!(
+            "Audit logs go to the new instance from now on. What happens meanwhile is not moved when this is changed back."
+        )),
         (NAME | LANGUAGE | LOCALE, _) | (_, _) => None,
     }
 }
@@ -137,6 +138,8 @@ fn effect(path: &str, value: &Value) -> Option<Effect> {
 fn unwritable() -> Problem {
     Problem::new(
         ProblemCode::Internal,
-        "A value can't be written as the server takes it. Nothing was changed. Discard the edit and type it again.",
+        phrase!(
+            "A value can't be written as the server takes it. Nothing was changed. Discard the edit and type it again."
+        ),
     )
 }

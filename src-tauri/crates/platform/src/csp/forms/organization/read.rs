@@ -12,6 +12,7 @@ use orgdesk_model::{
     Access, FieldPath, FormReading, Level, Notice, NoticeKind, OrgId, Problem, Reading, Snapshot, Source,
     Value, visible,
 };
+use orgdesk_words::{phrase, say};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -120,31 +121,47 @@ fn unsupported(path: &str, flag: Option<bool>, policy: &Policy) -> Option<(Strin
     let segment = segment(path);
     let (reason, detail) = match (policy, flag) {
         (Policy::Found(Some(on), _), _) => {
-            let state = if *on { "on" } else { "off" };
+            let detail = if *on {
+                say!(
+                    "The policy {segment} has replaced it, and is on. It is shown here and can't be set here."
+                )
+            } else {
+                say!(
+                    "The policy {segment} has replaced it, and is off. It is shown here and can't be set here."
+                )
+            };
             (
-                format!("The policy {segment} has replaced this flag. Its state is shown; change it in the Cloud Services console."),
-                format!("The policy {segment} has replaced it, and is {state}. It is shown here and can't be set here."),
+                say!(
+                    "The policy {segment} has replaced this flag. Its state is shown; change it in the Cloud Services console."
+                ),
+                detail,
             )
         }
         (Policy::Found(None, told), _) => (
-            format!("The policy {segment} has replaced this flag. Change it in the Cloud Services console."),
-            format!("The policy {segment} has replaced it. What the server says of it isn't understood: {}", visible(told)),
+            say!("The policy {segment} has replaced this flag. Change it in the Cloud Services console."),
+            say!(
+                "The policy {segment} has replaced it. What the server says of it isn't understood: {}",
+                visible(told)
+            ),
         ),
         (Policy::Closed, None) => (
-            format!("The policy {segment} may have replaced this flag; the token may not read it."),
-            format!("The server tells no value of it. The policy {segment} may have replaced it, which this token may not read."),
+            say!("The policy {segment} may have replaced this flag; the token may not read it."),
+            say!(
+                "The server tells no value of it. The policy {segment} may have replaced it, which this token may not read."
+            ),
         ),
         (Policy::Absent, None) => (
-            "The server tells no value of this flag; newer servers no longer support it.".to_owned(),
-            "The server tells no value of it, and nothing in its place was found. Newer servers no longer support it."
-                .to_owned(),
+            say!("The server tells no value of this flag; newer servers no longer support it."),
+            say!(
+                "The server tells no value of it, and nothing in its place was found. Newer servers no longer support it."
+            ),
         ),
         (Policy::Closed | Policy::Absent, Some(_)) => return None,
     };
     let notice = Notice {
         code: format!("csp.{path}"),
         kind: NoticeKind::Deprecation,
-        title: format!("“{label}” ({path}) is no longer supported."),
+        title: say!("“{label}” ({path}) is no longer supported."),
         detail,
         operation: Some(format!("{path} in PATCH /csp/gateway/am/api/orgs/{{orgId}}")),
         since: None,
@@ -161,7 +178,7 @@ fn unsupported(path: &str, flag: Option<bool>, policy: &Policy) -> Option<(Strin
 fn rights(token: &Token) -> (Access, Vec<Notice>) {
     let roles = &token.claims.roles;
     if !roles.is_empty() && !roles.iter().any(|role| may_change(role)) {
-        let reason = format!(
+        let reason = say!(
             "Changing settings needs the role Organization Owner or Organization Administrator; your token has {}.",
             visible(&roles.join(", "))
         );
@@ -171,17 +188,17 @@ fn rights(token: &Token) -> (Access, Vec<Notice>) {
     if token.is_app {
         notices.push(Notice::remark(
             "csp.app_may_not_write",
-            "The server may refuse changes by an OAuth app.",
-            "Older servers take changes of these settings from users only. A refusal changes nothing; sign in with a \
-             user's API token then.",
+            phrase!("The server may refuse changes by an OAuth app."),
+            phrase!("Older servers take changes of these settings from users only. A refusal changes nothing; sign in with a \
+             user's API token then."),
         ));
     } else if roles.iter().any(|role| role.contains("admin")) && !roles.iter().any(|role| role == "org_owner")
     {
         notices.push(Notice::remark(
             "csp.admin_may_not_write",
-            "The server may refuse changes by an organization administrator.",
-            "The API's documents allow them, the console's call these settings view-only for administrators. A \
-             refusal changes nothing; ask an organization owner then.",
+            phrase!("The server may refuse changes by an organization administrator."),
+            phrase!("The API's documents allow them, the console's call these settings view-only for administrators. A \
+             refusal changes nothing; ask an organization owner then."),
         ));
     }
     (Access::Writable, notices)

@@ -7,6 +7,7 @@ use crate::csp::trusts::time::text;
 use crate::csp::trusts::{Allowed, Echo, Record, WireScopes, WireTrust};
 use crate::transport::{Answer, TransportError};
 use orgdesk_model::{Notice, visible};
+use orgdesk_words::{number, phrase, say};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -42,7 +43,7 @@ pub fn answered(place: &TrustPlace, sent: Option<&str>, answer: &Answer) -> Resu
         .map_err(|error| unreadable(visible(&error.to_string()).into_owned()))?;
     let Some(named) = wire.trust_id else { return Ok(Answered::default()) };
     if !named.eq_ignore_ascii_case(trust) {
-        return Err(unreadable(format!("it is about another trust ({})", visible(&named))));
+        return Err(unreadable(say!("it is about another trust ({})", visible(&named))));
     }
     let record = Record::read(&body).map_err(|why| unreadable(visible(&why.to_string()).into_owned()))?;
     let sent: Json = sent.and_then(|sent| serde_json::from_str(sent).ok()).unwrap_or_default();
@@ -67,8 +68,8 @@ fn echoes(sent: &Json, record: &Record) -> Vec<Notice> {
     {
         notices.push(Notice::remark(
             "csp.echo_description",
-            "The server holds another description than was sent.",
-            "It may have shortened it, or left out characters. Compare below.",
+            phrase!("The server holds another description than was sent."),
+            phrase!("It may have shortened it, or left out characters. Compare below."),
         ));
     }
     notices
@@ -82,8 +83,8 @@ fn end(number: i64, record: &Record) -> Option<Notice> {
         (Some(Echo::Same), Some(end)) if end.perhaps.is_none() => None,
         (Some(Echo::OtherUnit), _) | (Some(Echo::Same), _) => Some(Notice::remark(
             "csp.echo_expiry_unit",
-            "The server counts the end in another unit of time.",
-            format!(
+            phrase!("The server counts the end in another unit of time."),
+            say!(
                 "{number} was sent, and {} came back: a thousand times off. The trust may end far from when it \
                  should. Read it again, and set the end anew.",
                 held.unwrap_or_default()
@@ -91,16 +92,16 @@ fn end(number: i64, record: &Record) -> Option<Notice> {
         )),
         (Some(Echo::Differs), Some(end)) => Some(Notice::remark(
             "csp.echo_expiry",
-            "The server holds another end than was sent.",
-            format!(
+            phrase!("The server holds another end than was sent."),
+            say!(
                 "{sent} was sent; the server holds {}.",
                 record.unit.read(end.raw).map_or_else(|| end.raw.to_string(), text)
             ),
         )),
         (_, None) | (None, _) => Some(Notice::remark(
             "csp.echo_expiry",
-            "The server holds no end, although one was sent.",
-            format!("{sent} was sent. The trust may go on without an end: read it again."),
+            phrase!("The server holds no end, although one was sent."),
+            say!("{sent} was sent. The trust may go on without an end: read it again."),
         )),
     }
 }
@@ -113,8 +114,8 @@ fn scopes(wanted: &WireScopes, record: &Record) -> Option<Notice> {
         Allowed::Unread(why) => {
             return Some(Notice::remark(
                 "csp.echo_scopes",
-                "What the server made of the scopes can't be read.",
-                format!("The answer says: {why}. Read the trust again."),
+                phrase!("What the server made of the scopes can't be read."),
+                say!("The answer says: {why}. Read the trust again."),
             ));
         }
     };
@@ -125,26 +126,21 @@ fn scopes(wanted: &WireScopes, record: &Record) -> Option<Notice> {
     Some(if fewer.is_empty() && !more.is_empty() {
         Notice::remark(
             "csp.echo_scopes_merged",
-            "The server added the new scopes to the old ones instead of replacing them.",
-            "What was to be taken away is still allowed, and this server has no way to take a scope away but to remove \
-             the trust and create another one.",
+            phrase!("The server added the new scopes to the old ones instead of replacing them."),
+            phrase!(
+                "What was to be taken away is still allowed, and this server has no way to take a scope away but to remove \
+             the trust and create another one."
+            ),
         )
     } else {
         Notice::remark(
             "csp.echo_scopes",
-            "The server holds other scopes than were sent.",
-            format!(
-                "It allows {} that were not sent, and lacks {} that were. Read the trust again and compare.",
-                counted(more.len()),
-                counted(fewer.len())
+            phrase!("The server holds other scopes than were sent."),
+            say!(
+                "Allowed without having been sent: {}. Sent, but not allowed: {}. Read the trust again and compare.",
+                number(more.len()),
+                number(fewer.len())
             ),
         )
     })
-}
-
-fn counted(number: usize) -> String {
-    match number {
-        1 => "1 scope".to_owned(),
-        many => format!("{many} scopes"),
-    }
 }

@@ -8,8 +8,10 @@ use super::{
 };
 use crate::csp::links::is_guid;
 use crate::csp::trusts::CUSTOM;
+use crate::csp::trusts::Status;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{Access, Draft, Finding, FormReading, Intent, Scopes, Severity, Value, visible};
+use orgdesk_words::{phrase, say};
 
 /// Checks a draft.
 pub fn check(reading: &FormReading, draft: &Draft, now: DateTime<Utc>) -> Vec<Finding> {
@@ -20,11 +22,11 @@ pub fn check(reading: &FormReading, draft: &Draft, now: DateTime<Utc>) -> Vec<Fi
             match offer.map(|offer| &offer.access) {
                 Some(Access::Writable) => Vec::new(),
                 Some(Access::ReadOnly { reason }) => vec![whole("not_offered", reason)],
-                None => vec![whole("not_offered", "There is no such trust yet.")],
+                None => vec![whole("not_offered", phrase!("There is no such trust yet."))],
             }
         }
         Intent::Customize | Intent::Reset => {
-            vec![whole("no_default", "Trusts have no default to follow or to leave.")]
+            vec![whole("no_default", phrase!("Trusts have no default to follow or to leave."))]
         }
     }
 }
@@ -41,7 +43,7 @@ fn edit(reading: &FormReading, draft: &Draft, now: DateTime<Utc>) -> Vec<Finding
         let before = reading.snapshot.fields.get(path).map(|reading| &reading.value);
         let path = path.as_str();
         if !paths.contains(&path) {
-            findings.push(Finding::error("unknown_field", path, "Trusts have no such setting."));
+            findings.push(Finding::error("unknown_field", path, phrase!("Trusts have no such setting.")));
         } else if !new && is_as_read(path, value, before) {
             // As the server has it: whatever it is, nothing is sent.
         } else if let Some(reason) = reading.fixed.get(&path.into()) {
@@ -75,7 +77,9 @@ fn check_value(
             None => vec![Finding::error(
                 "not_scopes",
                 SCOPES,
-                "These are no scopes: a list or a name is missing, or something else stands in its place.",
+                phrase!(
+                    "These are no scopes: a list or a name is missing, or something else stands in its place."
+                ),
             )],
             Some(wanted) => {
                 let mut findings = scopes::check(&wanted);
@@ -83,22 +87,22 @@ fn check_value(
                     findings.push(Finding::warning(
                         "scopes_unknown",
                         SCOPES,
-                        "The server doesn't tell what the trust allows now. This takes its place, whatever it is.",
+                        phrase!("The server doesn't tell what the trust allows now. This takes its place, whatever it is."),
                     ));
                 }
                 findings
             }
         },
         EXPIRES => expiry::check(value, before, now),
-        STATUS => vec![Finding::error("fixed", STATUS, STATUS_FIXED)],
+        STATUS => vec![Finding::error("fixed", STATUS, STATUS_FIXED.get())],
         TYPE if value.as_text() == Some(CUSTOM) => Vec::new(),
         TYPE => vec![Finding::error(
             "type_not_offered",
             TYPE,
-            "An organization's owner can create trusts of the type CUSTOM alone.",
+            phrase!("An organization's owner can create trusts of the type CUSTOM alone."),
         )],
         _ => match value.as_text() {
-            None => vec![Finding::error("not_text", path, "This has to be text.")],
+            None => vec![Finding::error("not_text", path, phrase!("This has to be text."))],
             Some(text) if path == TRUSTED => trusted(reading, text),
             Some(text) => description(text, before),
         },
@@ -109,28 +113,33 @@ fn trusted(reading: &FormReading, typed: &str) -> Vec<Finding> {
     let id = typed.trim();
     let error = |code: &str, message: &str| vec![Finding::error(code, TRUSTED, message)];
     if id.is_empty() {
-        return error("trusted_org_missing", "Type the id of the organization that may act.");
+        return error("trusted_org_missing", phrase!("Type the id of the organization that may act."));
     }
     if !is_guid(id) {
         return error(
             "trusted_org_guid",
-            "This is not the long id of an organization. It looks like 0d6e1a52-3b7c-4f80-9a51-2c64e8b7f013.",
+            phrase!(
+                "This is not the long id of an organization. It looks like 0d6e1a52-3b7c-4f80-9a51-2c64e8b7f013."
+            ),
         );
     }
     if reading.snapshot.level.org().is_some_and(|own| own.as_str().eq_ignore_ascii_case(id)) {
-        return error("trusted_org_self", "This is the organization itself. A trust is between two.");
+        return error(
+            "trusted_org_self",
+            phrase!("This is the organization itself. A trust is between two."),
+        );
     }
     let known = known(reading);
     let taken = known.taken.iter().find(|taken| taken.trusted_org_id.eq_ignore_ascii_case(id));
     let Some(taken) = taken else { return Vec::new() };
-    let name = known.names.get(&id.to_ascii_lowercase()).map_or("this organization", String::as_str);
+    let name = known.names.get(&id.to_ascii_lowercase()).map_or(phrase!("this organization"), String::as_str);
     vec![Finding::warning(
         "trusted_org_taken",
         TRUSTED,
-        format!(
+        say!(
             "There is a trust with {name} already ({}). Between two organizations only one can be active or pending: \
              the server will refuse another (409).",
-            taken.status.to_lowercase()
+            Status::of(Some(&taken.status)).label().to_lowercase()
         ),
     )]
 }
@@ -141,7 +150,7 @@ fn description(text: &str, before: Option<&Value>) -> Vec<Finding> {
         return vec![Finding::error(
             "text_too_long",
             DESCRIPTION,
-            format!("Use at most {LONGEST_DESCRIPTION} characters."),
+            say!("Use at most {LONGEST_DESCRIPTION} characters."),
         )];
     }
     let mut findings = Vec::new();
@@ -149,7 +158,7 @@ fn description(text: &str, before: Option<&Value>) -> Vec<Finding> {
         findings.push(Finding::warning(
             "text_characters",
             DESCRIPTION,
-            "There are line breaks or characters that don't show in it.",
+            phrase!("There are line breaks or characters that don't show in it."),
         ));
     }
     let had_text = before.and_then(Value::as_text).is_some_and(|before| !before.is_empty());
@@ -157,7 +166,7 @@ fn description(text: &str, before: Option<&Value>) -> Vec<Finding> {
         findings.push(Finding::warning(
             "clears_description",
             DESCRIPTION,
-            "No document says that an empty description takes the old one away: the server may refuse or ignore it.",
+            phrase!("No document says that an empty description takes the old one away: the server may refuse or ignore it."),
         ));
     }
     findings

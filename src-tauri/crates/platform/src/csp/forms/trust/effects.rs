@@ -6,14 +6,17 @@ use crate::csp::trusts::time::Moment;
 use crate::csp::trusts::{CUSTOM, Record, name_of};
 use chrono::{DateTime, Utc};
 use orgdesk_model::{Effect, Parties, RoleScope, Scopes, visible};
+use orgdesk_words::{Text, list, minute, number, phrase, say, say_count, text};
 
 /// Most grants that a sentence names one by one.
 const MOST_NAMED: usize = 6;
 /// Most resources of a role that a sentence names.
 const MOST_RESOURCES: usize = 3;
 /// The documents of the console say so of roles and authentication policies.
-const LAG: &str = "People who are signed in may notice it up to 30 minutes later: role changes take that long to \
-                   reach everybody.";
+const LAG: Text = text!(
+    "People who are signed in may notice it up to 30 minutes later: role changes take that long to \
+                   reach everybody."
+);
 
 /// What people call services, by id.
 pub type Names = std::collections::BTreeMap<String, String>;
@@ -45,47 +48,78 @@ impl<'a> Words<'a> {
     fn grants(&self, grants: &[Grant<'_>]) -> String {
         let mut named: Vec<String> = grants.iter().take(MOST_NAMED).map(|grant| self.grant(grant)).collect();
         if grants.len() > MOST_NAMED {
-            named.push(format!("{} more", grants.len() - MOST_NAMED));
+            named.push(say!("{} more", number(grants.len() - MOST_NAMED)));
         }
-        match named.split_last() {
-            Some((last, [])) => last.clone(),
-            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-            None => "nothing".to_owned(),
-        }
+        if named.is_empty() { say!("nothing") } else { list(&named) }
     }
 
     fn grant(&self, grant: &Grant<'_>) -> String {
         match grant {
-            Grant::Everything => "everything".to_owned(),
-            Grant::AllRoles => "all roles of the organization, its owner's included".to_owned(),
-            Grant::Role(scope) => format!("the role {} of the organization", role(scope)),
-            Grant::Service(id) => format!("all roles of the service {}", self.service(id)),
+            Grant::Everything => say!("everything"),
+            Grant::AllRoles => say!("all roles of the organization, its owner's included"),
+            Grant::Role(scope) => say!("the role {} of the organization", role(scope)),
+            Grant::Service(id) => say!("all roles of the service {}", self.service(id)),
             Grant::ServiceRole(id, scope) => {
-                format!("the role {} of the service {}", role(scope), self.service(id))
+                say!("the role {} of the service {}", role(scope), self.service(id))
             }
         }
     }
 
-    fn gain(&self, grants: &[Grant<'_>], until: &str) -> Effect {
+    fn gain(&self, grants: &[Grant<'_>], until: &Until) -> Effect {
+        let (trusted, what, trustee) = (self.trusted(), self.grants(grants), self.trustee());
         Effect::Weakens {
-            what: format!(
-                "People of {} may use {} in {}{until}.",
-                self.trusted(),
-                self.grants(grants),
-                self.trustee()
-            ),
+            what: match until {
+                Until::NotTold => say!("People of {trusted} may use {what} in {trustee}."),
+                Until::InsteadOfUntold => say!(
+                    "People of {trusted} may use {what} in {trustee}, instead of what it allows now, which isn't told."
+                ),
+                Until::NoEnd => say!("People of {trusted} may use {what} in {trustee}, without an end."),
+                Until::End(at) => {
+                    say!("People of {trusted} may use {what} in {trustee}, until {}.", minute(*at))
+                }
+            },
         }
     }
 
-    fn lose(&self, what: &str) -> Effect {
+    fn lose(&self, lost: &Lost<'_>) -> Effect {
+        let (trusted, trustee) = (self.trusted(), self.trustee());
         Effect::TakesAccess {
-            what: format!(
-                "People of {} lose {what} in {}. Whoever works there with it is kept out.",
-                self.trusted(),
-                self.trustee()
-            ),
+            what: match lost {
+                Lost::These(grants) => say!(
+                    "People of {trusted} lose {} in {trustee}. Whoever works there with it is kept out.",
+                    self.grants(grants)
+                ),
+                Lost::Untold => say!(
+                    "People of {trusted} lose whatever the trust allows now and the new scopes don't, which isn't told, in {trustee}. Whoever works there with it is kept out."
+                ),
+                Lost::AllUntold => say!(
+                    "People of {trusted} lose all that the trust allows, which isn't told, in {trustee}. Whoever works there with it is kept out."
+                ),
+            },
         }
     }
+}
+
+/// How long something new is allowed, as far as the sentence says.
+enum Until {
+    /// As long as the trust.
+    NotTold,
+    /// As long as the trust, and nobody knows what it takes the place of.
+    InsteadOfUntold,
+    /// For ever.
+    NoEnd,
+    /// Until a time.
+    End(DateTime<Utc>),
+}
+
+/// What is taken away.
+enum Lost<'a> {
+    /// These.
+    These(&'a [Grant<'a>]),
+    /// Whatever the new scopes lack of what isn't told.
+    Untold,
+    /// All that the trust allows, which isn't told.
+    AllUntold,
 }
 
 fn role(scope: &RoleScope) -> String {
@@ -93,14 +127,10 @@ fn role(scope: &RoleScope) -> String {
     match scope.resources.as_slice() {
         [] => name.into_owned(),
         some if some.len() <= MOST_RESOURCES => {
-            format!("{name} (for {})", visible(&some.join(", ")))
+            say!("{name} (for {})", visible(&some.join(", ")))
         }
-        many => format!("{name} (for {} resources)", many.len()),
+        many => say!("{name} (for {} resources)", number(many.len())),
     }
-}
-
-fn day(at: DateTime<Utc>) -> String {
-    format!("{} UTC", at.format("%Y-%m-%d %H:%M"))
 }
 
 /// Of a change.
@@ -112,18 +142,15 @@ pub fn of_change(words: &Words<'_>, record: &Record, edits: &Edits) -> Vec<Effec
         let known = before.as_ref().unwrap_or(&nothing);
         let (gained, lost) = (beyond(after, known), beyond(known, after));
         if !gained.is_empty() {
-            let until =
-                if before.is_none() { ", instead of what it allows now, which isn't told" } else { "" };
-            effects.push(words.gain(&gained, until));
+            let until = if before.is_none() { Until::InsteadOfUntold } else { Until::NotTold };
+            effects.push(words.gain(&gained, &until));
         }
         if !lost.is_empty() {
-            effects.push(words.lose(&words.grants(&lost)));
+            effects.push(words.lose(&Lost::These(&lost)));
         } else if before.is_none() {
-            effects.push(
-                words.lose("whatever the trust allows now and the new scopes don't, which isn't told,"),
-            );
+            effects.push(words.lose(&Lost::Untold));
         }
-        effects.push(Effect::TakesEffectLater { what: LAG.to_owned() });
+        effects.push(Effect::TakesEffectLater { what: LAG.get().to_owned() });
     }
     if let Some(after) = edits.expires {
         effects.extend(of_end(words, record, after));
@@ -132,33 +159,36 @@ pub fn of_change(words: &Words<'_>, record: &Record, edits: &Edits) -> Vec<Effec
 }
 
 fn of_end(words: &Words<'_>, record: &Record, after: DateTime<Utc>) -> Vec<Effect> {
-    let sooner = |when: &str| Effect::TakesAccess {
-        what: format!(
-            "On {} the trust ends{when}: people of {} can then do nothing more in {}.",
-            day(after),
-            words.trusted(),
-            words.trustee()
-        ),
-    };
+    let (trusted, trustee, day) = (words.trusted(), words.trustee(), minute(after));
+    let sooner = |what: String| Effect::TakesAccess { what };
     match record.end.as_ref().map(|end| end.moment) {
         None => vec![
-            sooner(", which had no end"),
+            sooner(say!(
+                "On {day} the trust ends, which had no end: people of {trusted} can then do nothing more in {trustee}."
+            )),
             Effect::CannotBeUndone {
-                what: "From then on the trust has an end: no document says how to take it away. It can be moved."
-                    .to_owned(),
+                what: say!(
+                    "From then on the trust has an end: no document says how to take it away. It can be moved."
+                ),
             },
         ],
-        Some(Moment::At(before)) if after < before => vec![sooner(" sooner than it did")],
-        Some(Moment::Beyond) => vec![sooner("")],
-        Some(Moment::At(before)) => vec![Effect::Weakens {
-            what: format!(
-                "People of {} may act in {} for {} days longer, until {}.",
-                words.trusted(),
-                words.trustee(),
-                (after - before).num_days(),
-                day(after)
-            ),
-        }],
+        Some(Moment::At(before)) if after < before => vec![sooner(say!(
+            "On {day} the trust ends sooner than it did: people of {trusted} can then do nothing more in {trustee}."
+        ))],
+        Some(Moment::Beyond) => vec![sooner(say!(
+            "On {day} the trust ends: people of {trusted} can then do nothing more in {trustee}."
+        ))],
+        Some(Moment::At(before)) => {
+            let days = (after - before).num_days();
+            vec![Effect::Weakens {
+                what: say_count!(
+                    days,
+                    "People of {trusted} may act in {trustee} for {days} day longer, until {day}.",
+                    "People of {trusted} may act in {trustee} for {days} days longer, until {day}.",
+                    days = number(days)
+                ),
+            }]
+        }
     }
 }
 
@@ -169,24 +199,28 @@ pub fn of_creation(words: &Words<'_>, wanted: &Wanted) -> Vec<Effect> {
     if gained.is_empty() {
         return Vec::new();
     }
-    let until = wanted.expires.map_or(", without an end".to_owned(), |at| format!(", until {}", day(at)));
-    vec![words.gain(&gained, &until), Effect::TakesEffectLater { what: LAG.to_owned() }]
+    let until = wanted.expires.map_or(Until::NoEnd, Until::End);
+    vec![words.gain(&gained, &until), Effect::TakesEffectLater { what: LAG.get().to_owned() }]
 }
 
 /// Of removing it.
 pub fn of_removal(words: &Words<'_>, record: &Record) -> Vec<Effect> {
     let again = if record.kind.word() == CUSTOM {
-        "The trust is gone with its id and its dates; what replaces it is a new one."
+        phrase!("The trust is gone with its id and its dates; what replaces it is a new one.")
     } else {
-        "The trust is gone, and an organization's owner can't create one of its type again: only CUSTOM ones."
+        phrase!(
+            "The trust is gone, and an organization's owner can't create one of its type again: only CUSTOM ones."
+        )
     };
-    ended(words, record, format!("{again} What people of {} did meanwhile stays.", words.trusted()))
+    let stays = say!("What people of {} did meanwhile stays.", words.trusted());
+    ended(words, record, format!("{again} {stays}"))
 }
 
 /// Of switching it off.
 pub fn of_deactivation(words: &Words<'_>, record: &Record) -> Vec<Effect> {
-    let stays =
-        "The trust stays deactivated: only active ones can be changed, and no document tells a way back.";
+    let stays = phrase!(
+        "The trust stays deactivated: only active ones can be changed, and no document tells a way back."
+    );
     ended(words, record, stays.to_owned())
 }
 
@@ -196,13 +230,9 @@ fn ended(words: &Words<'_>, record: &Record, stays: String) -> Vec<Effect> {
         let nothing = Scopes::default();
         let scopes = record.scopes();
         let lost = scopes.as_ref().map(|scopes| beyond(scopes, &nothing)).unwrap_or_default();
-        let what = if scopes.is_none() {
-            "all that the trust allows, which isn't told,".to_owned()
-        } else {
-            words.grants(&lost)
-        };
-        effects.push(words.lose(&what));
-        effects.push(Effect::TakesEffectLater { what: LAG.to_owned() });
+        let lost = if scopes.is_none() { Lost::AllUntold } else { Lost::These(&lost) };
+        effects.push(words.lose(&lost));
+        effects.push(Effect::TakesEffectLater { what: LAG.get().to_owned() });
     }
     effects.push(Effect::CannotBeUndone { what: stays });
     effects

@@ -4,6 +4,7 @@ use super::EXPIRES;
 use crate::csp::trusts::time::text;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use orgdesk_model::{Finding, Value, visible};
+use orgdesk_words::{Text, minute, number, phrase, say, say_count};
 
 /// More characters than any time has.
 const LONGEST: usize = 64;
@@ -14,7 +15,7 @@ const LIKELY: std::ops::RangeInclusive<i32> = 2000..=2200;
 /// The greatest offset from UTC, in hours. None on Earth is beyond 14.
 const GREATEST_OFFSET: i32 = 18;
 /// How it has to look.
-const EXAMPLE: &str = "2029-07-01T12:00Z, or 2029-07-01T14:00+02:00";
+const EXAMPLE: Text = orgdesk_words::text!("2029-07-01T12:00Z, or 2029-07-01T14:00+02:00");
 
 /// Why what was typed is no time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +26,12 @@ pub struct Wrong {
     pub message: String,
 }
 
-fn missing(what: &str, how: &str) -> Wrong {
-    Wrong { code: "expiry_incomplete", message: format!("{what} is missing: {how}.") }
+fn missing(message: String) -> Wrong {
+    Wrong { code: "expiry_incomplete", message }
 }
 
 fn not_a_time() -> Wrong {
-    Wrong { code: "expiry_not_time", message: format!("This is not a time. It looks like {EXAMPLE}.") }
+    Wrong { code: "expiry_not_time", message: say!("This is not a time. It looks like {EXAMPLE}.") }
 }
 
 /// Whether the field says that there is no end.
@@ -59,7 +60,7 @@ pub fn parse(typed: &str) -> Result<DateTime<Utc>, Wrong> {
     };
     let date = parse_date(date)?;
     if rest.is_empty() {
-        return Err(missing("The time of day", "add it with its zone, as in T12:00Z"));
+        return Err(missing(say!("The time of day is missing: add it with its zone, as in T12:00Z.")));
     }
     let (time, offset) = parse_time(rest)?;
     let local = offset.from_local_datetime(&date.and_time(time)).single().ok_or_else(not_a_time)?;
@@ -73,23 +74,21 @@ fn number_of_what(number: i64) -> Wrong {
         likely(DateTime::from_timestamp(number, 0)),
         likely(DateTime::from_timestamp_millis(number)),
     ) {
-        (Some(at), _) => format!(" As seconds since 1970 it would be {at}."),
-        (None, Some(at)) => format!(" As milliseconds since 1970 it would be {at}."),
+        (Some(at), _) => say!("As seconds since 1970 it would be {at}."),
+        (None, Some(at)) => say!("As milliseconds since 1970 it would be {at}."),
         (None, None) => String::new(),
     };
-    Wrong {
-        code: "expiry_number",
-        message: format!(
-            "This is a number, and whether it counts seconds or milliseconds can't be told. Type a time such as {EXAMPLE}.{guess}"
-        ),
-    }
+    let message = say!(
+        "This is a number, and whether it counts seconds or milliseconds can't be told. Type a time such as {EXAMPLE}."
+    );
+    Wrong { code: "expiry_number", message: format!("{message} {guess}").trim_end().to_owned() }
 }
 
 fn too_far(at: DateTime<Utc>) -> Wrong {
     let near = DateTime::from_timestamp(at.timestamp() / 1_000, 0).map(text).unwrap_or_default();
     Wrong {
         code: "expiry_far",
-        message: format!(
+        message: say!(
             "This is after the year {LAST_YEAR}. Ends that far away come from milliseconds that were taken for \
              seconds: a thousand times nearer it would be {near}."
         ),
@@ -98,31 +97,33 @@ fn too_far(at: DateTime<Utc>) -> Wrong {
 
 fn parse_date(date: &str) -> Result<NaiveDate, Wrong> {
     if date.is_empty() {
-        return Err(missing("The date", &format!("write it as in {EXAMPLE}")));
+        return Err(missing(say!("The date is missing: write it as in {EXAMPLE}.")));
     }
     let date = date.strip_prefix('+').unwrap_or(date);
     let mut parts = date.split('-');
-    let mut part = |what: &str, least: usize| {
+    let mut part = |absent: &str, least: usize| {
         let digits = parts.next().unwrap_or_default();
         if digits.is_empty() {
-            return Err(missing(what, &format!("write the date as in {EXAMPLE}")));
+            return Err(missing(say!("{absent} Write the date as in {EXAMPLE}.")));
         }
         if !digits.bytes().all(|c| c.is_ascii_digit()) {
             return Err(not_a_time());
         }
         if digits.len() < least {
-            return Err(missing(what, &format!("it needs {least} digits")));
+            return Err(missing(say!("{absent} It needs {least} digits.")));
         }
         digits.parse::<i32>().map_err(|_| not_a_time())
     };
-    let (year, month, day) = (part("The year", 4)?, part("The month", 2)?, part("The day", 2)?);
+    let year = part(phrase!("The year is missing."), 4)?;
+    let month = part(phrase!("The month is missing."), 2)?;
+    let day = part(phrase!("The day is missing."), 2)?;
     if parts.next().is_some() {
         return Err(not_a_time());
     }
     let small = |number: i32| u32::try_from(number).unwrap_or(0);
     NaiveDate::from_ymd_opt(year, small(month), small(day)).ok_or_else(|| {
         let shown = visible(date);
-        Wrong { code: "expiry_not_time", message: format!("The calendar has no day {shown}.") }
+        Wrong { code: "expiry_not_time", message: say!("The calendar has no day {shown}.") }
     })
 }
 
@@ -131,11 +132,11 @@ fn parse_time(rest: &str) -> Result<(NaiveTime, FixedOffset), Wrong> {
     let (clock, zone) = zone_at.map_or((rest, ""), |at| rest.split_at(at));
     let clock = clock.trim();
     if clock.is_empty() {
-        return Err(missing("The time of day", "write it before the zone, as in T12:00Z"));
+        return Err(missing(say!("The time of day is missing: write it before the zone, as in T12:00Z.")));
     }
     let time = parse_clock(clock)?;
     if zone.is_empty() {
-        return Err(missing("The zone", "add Z for UTC, or an offset such as +02:00"));
+        return Err(missing(say!("The zone is missing: add Z for UTC, or an offset such as +02:00.")));
     }
     Ok((time, parse_zone(zone)?))
 }
@@ -150,15 +151,19 @@ fn parse_clock(clock: &str) -> Result<NaiveTime, Wrong> {
         None => (parts.get(2).copied(), None),
     };
     let all = [parts.first().copied(), parts.get(1).copied(), seconds.or(Some("00"))];
-    let names = ["The hour", "The minute", "The second"];
+    let absent = [
+        phrase!("The hour is missing."),
+        phrase!("The minute is missing."),
+        phrase!("The second is missing."),
+    ];
     let mut numbers = [0_u32; 3];
-    for ((digits, name), number) in all.into_iter().zip(names).zip(&mut numbers) {
+    for ((digits, absent), number) in all.into_iter().zip(absent).zip(&mut numbers) {
         let digits = digits.unwrap_or_default();
         if !digits.bytes().all(|c| c.is_ascii_digit()) || digits.len() > 2 {
             return Err(not_a_time());
         }
         if digits.len() < 2 {
-            return Err(missing(name, "write the time of day as in 12:00"));
+            return Err(missing(say!("{absent} Write the time of day as in 12:00.")));
         }
         *number = digits.parse().map_err(|_| not_a_time())?;
     }
@@ -168,7 +173,7 @@ fn parse_clock(clock: &str) -> Result<NaiveTime, Wrong> {
     }
     let nanoseconds = format!("{fraction:0<9}").parse().map_err(|_| not_a_time())?;
     NaiveTime::from_hms_nano_opt(numbers[0], numbers[1], numbers[2], nanoseconds)
-        .ok_or(Wrong { code: "expiry_not_time", message: "No clock shows this time of day.".to_owned() })
+        .ok_or(Wrong { code: "expiry_not_time", message: say!("No clock shows this time of day.") })
 }
 
 fn parse_zone(zone: &str) -> Result<FixedOffset, Wrong> {
@@ -187,14 +192,16 @@ fn parse_zone(zone: &str) -> Result<FixedOffset, Wrong> {
         return Err(not_a_time());
     }
     if digits.len() < 4 {
-        return Err(missing("Part of the zone", "write its offset as in +02:00, or Z for UTC"));
+        return Err(missing(say!(
+            "Part of the zone is missing: write its offset as in +02:00, or Z for UTC."
+        )));
     }
     let hours: i32 = digits[..2].parse().map_err(|_| not_a_time())?;
     let minutes: i32 = digits[2..].parse().map_err(|_| not_a_time())?;
     if hours > GREATEST_OFFSET || minutes > 59 {
         return Err(Wrong {
             code: "expiry_not_time",
-            message: "No zone is that far from UTC. Write an offset such as +02:00, or Z for UTC.".to_owned(),
+            message: say!("No zone is that far from UTC. Write an offset such as +02:00, or Z for UTC."),
         });
     }
     FixedOffset::east_opt(east * (hours * 60 + minutes) * 60).ok_or_else(not_a_time)
@@ -212,8 +219,7 @@ pub fn check(value: &Value, before: Option<&Value>, now: DateTime<Utc>) -> Vec<F
         } else {
             error(
                 "expiry_removal",
-                "An end can't be taken away: no document says how. It can be moved to a later day."
-                    .to_owned(),
+                say!("An end can't be taken away: no document says how. It can be moved to a later day."),
             )
         };
     }
@@ -225,21 +231,14 @@ pub fn check(value: &Value, before: Option<&Value>, now: DateTime<Utc>) -> Vec<F
         return Vec::new();
     }
     if at <= now {
-        let hint = if at.year() == 1970 {
-            " Ends in 1970 come from seconds that were taken for milliseconds."
-        } else {
-            ""
-        };
-        return error(
-            "expiry_past",
-            format!("This is {}, and a trust has to end in the future.{hint}", ago(now - at)),
-        );
+        let mut message = ago(now - at);
+        if at.year() == 1970 {
+            message.push(' ');
+            message.push_str(phrase!("Ends in 1970 come from seconds that were taken for milliseconds."));
+        }
+        return error("expiry_past", message);
     }
-    vec![Finding::note(
-        "expiry_in_days",
-        EXPIRES,
-        format!("{}, on {} UTC.", left(at - now), at.format("%Y-%m-%d %H:%M")),
-    )]
+    vec![Finding::note("expiry_in_days", EXPIRES, left(at - now, at))]
 }
 
 /// Whether two values are the same moment, however they are written.
@@ -250,18 +249,22 @@ pub fn same(one: &Value, other: &Value) -> bool {
         || moment(one).is_some_and(|at| moment(other) == Some(at))
 }
 
-fn left(span: TimeDelta) -> String {
+fn left(span: TimeDelta, at: DateTime<Utc>) -> String {
+    let at = minute(at);
     match span.num_days() {
-        0 => "In less than a day".to_owned(),
-        1 => "In 1 day".to_owned(),
-        days => format!("In {days} days"),
+        0 => say!("In less than a day, on {at}."),
+        days => say_count!(days, "In {days} day, on {at}.", "In {days} days, on {at}.", days = number(days)),
     }
 }
 
 fn ago(span: TimeDelta) -> String {
     match span.num_days() {
-        0 => "past already".to_owned(),
-        1 => "1 day ago".to_owned(),
-        days => format!("{days} days ago"),
+        0 => say!("This is past already, and a trust has to end in the future."),
+        days => say_count!(
+            days,
+            "This is {days} day ago, and a trust has to end in the future.",
+            "This is {days} days ago, and a trust has to end in the future.",
+            days = number(days)
+        ),
     }
 }

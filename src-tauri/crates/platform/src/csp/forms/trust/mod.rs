@@ -19,6 +19,7 @@ pub use read::{read, read_new};
 
 use super::super::trusts;
 use orgdesk_model::{ChoiceOption, FieldDescriptor, FieldKind, FieldName, FormDescriptor, LevelKind};
+use orgdesk_words::{Text, phrase, say, text};
 
 /// The form of a trust that is there.
 pub const ID: &str = "csp.trust";
@@ -44,20 +45,20 @@ pub const NEW_PATHS: [&str; 5] = [TRUSTED, TYPE, SCOPES, EXPIRES, DESCRIPTION];
 /// Most characters of a description, as the newest documents say.
 pub const LONGEST_DESCRIPTION: usize = 200;
 /// Why the status can't be set.
-const STATUS_FIXED: &str = "The documents say: “Update of the status is currently restricted”.";
+const STATUS_FIXED: Text = text!("The documents say: “Update of the status is currently restricted”.");
 
 /// The table of fields of a trust that is there.
 pub fn descriptor() -> FormDescriptor {
     FormDescriptor {
         id: ID.into(),
-        title: "Trust".to_owned(),
-        summary: "What another organization may do in this one, and until when.".to_owned(),
+        title: say!("Trust"),
+        summary: say!("What another organization may do in this one, and until when."),
         levels: vec![LevelKind::Trust],
         fields: vec![
             scopes_field(),
-            expires_field("An end can be moved, but no document says how to take it away."),
+            expires_field(phrase!("An end can be moved, but no document says how to take it away.")),
             description_field(),
-            FieldDescriptor::new(STATUS, FieldKind::Text, "Status", STATUS_FIXED),
+            FieldDescriptor::new(STATUS, FieldKind::Text, phrase!("Status"), STATUS_FIXED.get()),
         ],
     }
 }
@@ -66,16 +67,16 @@ pub fn descriptor() -> FormDescriptor {
 pub fn new_descriptor() -> FormDescriptor {
     FormDescriptor {
         id: NEW_ID.into(),
-        title: "New trust".to_owned(),
-        summary: "Lets another organization act in this one.".to_owned(),
+        title: say!("New trust"),
+        summary: say!("Lets another organization act in this one."),
         levels: vec![LevelKind::NewTrust],
         fields: vec![
             FieldDescriptor::new(
                 TRUSTED,
                 FieldKind::Text,
-                "Organization ID",
-                "The organization that may act: its long id (a GUID), which its owners find in the console under \
-                 Organization, Details.",
+                phrase!("Organization ID"),
+                phrase!("The organization that may act: its long id (a GUID), which its owners find in the console under \
+                 Organization, Details."),
             )
             .at_most(36),
             FieldDescriptor::new(
@@ -83,15 +84,15 @@ pub fn new_descriptor() -> FormDescriptor {
                 FieldKind::Choice {
                     options: vec![ChoiceOption {
                         value: trusts::CUSTOM.to_owned(),
-                        label: "Custom".to_owned(),
-                        help: "The only type that an organization's owner can create.".to_owned(),
+                        label: say!("Custom"),
+                        help: say!("The only type that an organization's owner can create."),
                     }],
                 },
-                "Type",
-                "An organization's owner can create trusts of the type CUSTOM alone.",
+                phrase!("Type"),
+                phrase!("An organization's owner can create trusts of the type CUSTOM alone."),
             ),
             scopes_field(),
-            expires_field("Empty: it has no end. Once there is an end it can be moved, but not taken away."),
+            expires_field(phrase!("Empty: it has no end. Once there is an end it can be moved, but not taken away.")),
             description_field(),
         ],
     }
@@ -101,9 +102,11 @@ fn scopes_field() -> FieldDescriptor {
     FieldDescriptor::new(
         SCOPES,
         FieldKind::Scopes,
-        "Scopes",
-        "What people of the trusted organization may do here: everything, or roles of the organization and of its \
-         services.",
+        phrase!("Scopes"),
+        phrase!(
+            "What people of the trusted organization may do here: everything, or roles of the organization and of its \
+         services."
+        ),
     )
 }
 
@@ -111,14 +114,19 @@ fn expires_field(more: &str) -> FieldDescriptor {
     FieldDescriptor::new(
         EXPIRES,
         FieldKind::Time,
-        "Expires",
-        format!("When the trust ends, as 2029-07-01T12:00Z. {more}"),
+        phrase!("Expires"),
+        say!("When the trust ends, as 2029-07-01T12:00Z. {more}"),
     )
 }
 
 fn description_field() -> FieldDescriptor {
-    FieldDescriptor::new(DESCRIPTION, FieldKind::Text, "Description", "What the trust is for.")
-        .at_most(LONGEST_DESCRIPTION)
+    FieldDescriptor::new(
+        DESCRIPTION,
+        FieldKind::Text,
+        phrase!("Description"),
+        phrase!("What the trust is for."),
+    )
+    .at_most(LONGEST_DESCRIPTION)
 }
 
 fn name_of(path: &str) -> FieldName {

@@ -14,6 +14,7 @@ use orgdesk_model::{
     Access, Act, Draft, Effect, Expected, FieldChange, FieldPath, FormReading, Header, Intent, OrgId,
     Parties, Party, PlanBody, PlannedRequest, Problem, ProblemCode, Scopes, Side, Source, Value,
 };
+use orgdesk_words::{phrase, say};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -35,13 +36,14 @@ pub struct Planner<'a> {
 /// A draft that a check refuses, that changes nothing, or that the identity may not apply.
 pub fn plan(planner: &Planner<'_>, reading: &FormReading, draft: &Draft) -> Result<PlanBody, Problem> {
     if let Access::ReadOnly { reason } = reading.access_for(draft.intent) {
-        return Err(Problem::new(ProblemCode::PermissionDenied, format!("{reason} Nothing was changed.")));
+        return Err(Problem::new(ProblemCode::PermissionDenied, say!("{reason} Nothing was changed.")));
     }
     let findings = errors(check(reading, draft, planner.now));
     if !findings.is_empty() {
         let first = findings.iter().find(|finding| finding.path.is_none());
-        let why = first.map_or("Some fields have to be put right first.", |first| first.message.as_str());
-        let mut problem = Problem::new(ProblemCode::InvalidInput, format!("{why} Nothing was changed."));
+        let why =
+            first.map_or(phrase!("Some fields have to be put right first."), |first| first.message.as_str());
+        let mut problem = Problem::new(ProblemCode::InvalidInput, say!("{why} Nothing was changed."));
         problem.field_errors = findings;
         return Err(problem);
     }
@@ -68,10 +70,11 @@ impl Planner<'_> {
         parties: &Parties,
     ) -> Result<PlannedRequest, Problem> {
         let header = |name: &str| Header { name: name.to_owned(), value: "application/json".to_owned() };
-        let (what, operation) = match method {
-            "POST" => ("Create", "Create Organization Trust"),
-            "DELETE" => ("Remove", "Delete Organization Trust"),
-            _ => ("Change", "Update Organization Trust"),
+        let (trustee, trusted) = (trusts::name_of(&parties.trustee), trusts::name_of(&parties.trusted));
+        let (purpose, operation) = match method {
+            "POST" => (say!("Create the trust of {trustee} to {trusted}"), "Create Organization Trust"),
+            "DELETE" => (say!("Remove the trust of {trustee} to {trusted}"), "Delete Organization Trust"),
+            _ => (say!("Change the trust of {trustee} to {trusted}"), "Update Organization Trust"),
         };
         let mut headers = vec![header("accept")];
         headers.extend(body.is_some().then(|| header("content-type")));
@@ -82,11 +85,7 @@ impl Planner<'_> {
             headers,
             credential: self.credential.clone(),
             body,
-            purpose: format!(
-                "{what} the trust of {} to {}",
-                trusts::name_of(&parties.trustee),
-                trusts::name_of(&parties.trusted)
-            ),
+            purpose,
             operation: operation.to_owned(),
             expected_owner: Some(parties.trustee.id.0.clone()),
         })
@@ -146,7 +145,7 @@ fn change(
     if edits.is_empty() {
         return Err(Problem::new(
             ProblemCode::NothingToChange,
-            "The draft has the values that the server has. Nothing was changed. Edit a field first.",
+            phrase!("The draft has the values that the server has. Nothing was changed. Edit a field first."),
         ));
     }
     let parties = &record.parties;
@@ -198,7 +197,9 @@ fn create(
     if draft.inputs.is_empty() {
         return Err(Problem::new(
             ProblemCode::NothingToChange,
-            "Nothing was typed yet. Nothing was changed. Type the id of the organization that may act first.",
+            phrase!(
+                "Nothing was typed yet. Nothing was changed. Type the id of the organization that may act first."
+            ),
         ));
     }
     let wanted = wanted(reading, draft);
@@ -262,7 +263,7 @@ fn ending(unit: Unit, end: DateTime<Utc>, now: DateTime<Utc>) -> Result<(i64, Da
     let number = unit.write(end, now).map_err(|why| {
         Problem::new(
             ProblemCode::InvalidInput,
-            format!("{why} Nothing was changed. Choose another end and review again."),
+            say!("{why} Nothing was changed. Choose another end and review again."),
         )
     })?;
     Ok((number, unit.read(number).ok_or_else(unwritable)?))
@@ -295,7 +296,9 @@ fn changes(paths: &[&str], record: Option<&Record>, after: &BTreeMap<FieldPath, 
 fn unwritable() -> Problem {
     Problem::new(
         ProblemCode::Internal,
-        "This can't be written as the server takes it. Nothing was changed. Discard the edit, read the trust again, \
-         and type it again.",
+        phrase!(
+            "This can't be written as the server takes it. Nothing was changed. Discard the edit, read the trust again, \
+         and type it again."
+        ),
     )
 }

@@ -9,9 +9,10 @@ use crate::csp::tokens::Access as Token;
 use crate::csp::trusts::time::{Moment, text};
 use crate::csp::trusts::{Allowed, CUSTOM, Record, Status, Unit, list, name_of, rights};
 use orgdesk_model::{
-    Direction, FieldPath, FormReading, Intent, Level, Notice, Offer, OrgId, Problem, ProblemCode, Reading,
-    Scopes, Snapshot, Source, TrustId, Value, visible,
+    Act, Direction, FieldPath, FormReading, Intent, Level, Notice, Offer, OrgId, Problem, ProblemCode,
+    Reading, Scopes, Snapshot, Source, TrustId, Value, visible,
 };
+use orgdesk_words::{phrase, say};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -31,8 +32,10 @@ pub async fn read(
         Some((entry, token, notices)) => decode(server, &token, status_changes, org, id, &entry, notices),
         None => Err(Problem::new(
             ProblemCode::NotFound,
-            "The server lists no such trust of this organization. Nothing was read. Somebody may have removed it: \
-             reload the list of trusts.",
+            phrase!(
+                "The server lists no such trust of this organization. Nothing was read. Somebody may have removed it: \
+             reload the list of trusts."
+            ),
         )),
     }
 }
@@ -67,7 +70,7 @@ pub fn decode(
     let record = Record::read(entry).map_err(|why| {
         Problem::new(
             ProblemCode::UnreadableAnswer,
-            format!(
+            say!(
                 "The server's answer can't be read: {}. The trust was not read. Tell the server's support.",
                 visible(&why.to_string())
             ),
@@ -76,17 +79,19 @@ pub fn decode(
     if !record.is_party(org.as_str()) {
         return Err(Problem::new(
             ProblemCode::NotFound,
-            "The server answers with a trust of two other organizations. It is not shown. Reload the list of trusts, \
-             and tell the server's support.",
+            phrase!(
+                "The server answers with a trust of two other organizations. It is not shown. Reload the list of trusts, \
+             and tell the server's support."
+            ),
         ));
     }
     let now = server.now();
     let access = rights::edit(token, org.as_str(), &record);
-    let mut fixed = BTreeMap::from([(FieldPath::from(STATUS), STATUS_FIXED.to_owned())]);
+    let mut fixed = BTreeMap::from([(FieldPath::from(STATUS), STATUS_FIXED.get().to_owned())]);
     if let Allowed::Unread(why) = &record.allowed {
         fixed.insert(
             SCOPES.into(),
-            format!(
+            say!(
                 "What the trust allows is told in a way that this app can't read ({why}), so it can't be set."
             ),
         );
@@ -132,11 +137,11 @@ pub fn fields(record: &Record) -> BTreeMap<FieldPath, Reading> {
 
 fn offers(token: &Token, status_changes: bool, org: &OrgId, record: &Record) -> Vec<Offer> {
     let deactivate = if !status_changes {
-        Some(format!(
+        Some(say!(
             "{STATUS_FIXED} Where your server allows it, set “Status of trusts” of the connection to that."
         ))
     } else if record.status == Status::Active {
-        rights::missing(token, org.as_str(), "Deactivating a trust")
+        rights::missing(token, org.as_str(), Act::Deactivate)
     } else {
         record.status.why_not_editable()
     };
@@ -152,8 +157,8 @@ fn remarks(record: &Record, org: &OrgId) -> Vec<Notice> {
     if record.direction(org.as_str()) == Direction::Receives {
         notices.push(Notice::remark(
             "csp.trust_received",
-            "This organization receives the trust.",
-            format!(
+            phrase!("This organization receives the trust."),
+            say!(
                 "No document says whether the organization that may act can change or remove a trust: the server may \
                  refuse. A refusal changes nothing; {} gives the trust, and surely can.",
                 name_of(&record.parties.trustee)
@@ -163,13 +168,13 @@ fn remarks(record: &Record, org: &OrgId) -> Vec<Notice> {
     if let Some(end) = &record.end {
         let counted = match end.moment {
             Moment::At(at) => text(at),
-            Moment::Beyond => format!("beyond all calendars ({})", end.raw),
+            Moment::Beyond => say!("beyond all calendars ({})", end.raw),
         };
         match (end.perhaps, end.moment) {
             (Some(perhaps), _) => notices.push(Notice::remark(
                 "csp.trust_expiry_unit",
-                "The end of this trust seems to be written in another unit of time.",
-                format!(
+                phrase!("The end of this trust seems to be written in another unit of time."),
+                say!(
                     "In the unit of the record's other times it is {counted}; a thousand times off it would be {}. \
                      Set it anew to put it right.",
                     text(perhaps)
@@ -177,8 +182,8 @@ fn remarks(record: &Record, org: &OrgId) -> Vec<Notice> {
             )),
             (None, Moment::Beyond) => notices.push(Notice::remark(
                 "csp.trust_expiry_unit",
-                "The end of this trust is no time.",
-                format!("The server tells the number {}. Set it anew to put it right.", end.raw),
+                phrase!("The end of this trust is no time."),
+                say!("The server tells the number {}. Set it anew to put it right.", end.raw),
             )),
             (None, Moment::At(_)) => {}
         }
@@ -186,8 +191,8 @@ fn remarks(record: &Record, org: &OrgId) -> Vec<Notice> {
     if record.scopes().is_some_and(|scopes| scopes.names_roles_beside_all()) {
         notices.push(Notice::remark(
             "csp.trust_roles_beside_all",
-            "Single roles stand beside all roles.",
-            "No document says what single roles mean where all roles are allowed. They are shown and kept as they are.",
+            phrase!("Single roles stand beside all roles."),
+            phrase!("No document says what single roles mean where all roles are allowed. They are shown and kept as they are."),
         ));
     }
     notices
@@ -242,7 +247,7 @@ pub async fn read_new(server: &Server, org: &OrgId) -> Result<FormReading, Probl
             .filter(|record| record.status.stands_in_the_way())
             .map(|record| Taken {
                 trusted_org_id: record.parties.trusted.id.0.clone(),
-                status: record.status.label(),
+                status: record.status.word().to_owned(),
             })
             .collect(),
         names: records

@@ -3,6 +3,7 @@
 use super::SCOPES;
 use crate::csp::links;
 use orgdesk_model::{Breadth, Finding, RoleScope, Scopes, visible};
+use orgdesk_words::{phrase, say};
 use std::collections::{HashMap, HashSet};
 
 /// Most problems of a kind that are told one by one.
@@ -11,7 +12,7 @@ const MOST_TOLD: usize = 3;
 /// Checks scopes. Names of roles are free: for many no list exists.
 pub fn check(scopes: &Scopes) -> Vec<Finding> {
     let mut wrong = Wrong::default();
-    wrong.roles("the organization", &scopes.organization.roles);
+    wrong.roles(None, &scopes.organization.roles);
     let mut seen = HashSet::new();
     for service in &scopes.services {
         let id = service.service.as_str();
@@ -22,32 +23,32 @@ pub fn check(scopes: &Scopes) -> Vec<Finding> {
         } else if !links::is_word(id) {
             wrong.odd_service.push(id);
         }
-        wrong.roles(id, &service.roles);
+        wrong.roles(Some(id), &service.roles);
     }
     let mut findings = wrong.findings();
     if scopes.names_roles_beside_all() {
         findings.push(Finding::warning(
             "roles_beside_all",
             SCOPES,
-            "Single roles stand beside all roles. Whether the server minds, or what they mean then, isn't documented: \
-             leave out one of the two.",
+            phrase!("Single roles stand beside all roles. Whether the server minds, or what they mean then, isn't documented: \
+             leave out one of the two."),
         ));
     }
     match scopes.breadth() {
         Breadth::Everything => findings.push(Finding::warning(
             "all_scopes",
             SCOPES,
-            "This allows everything: all that the organization and its services have, also what they get later.",
+            phrase!("This allows everything: all that the organization and its services have, also what they get later."),
         )),
         Breadth::Nothing => findings.push(Finding::warning(
             "nothing_allowed",
             SCOPES,
-            "This allows nothing: the trust is there, but nobody can do anything with it.",
+            phrase!("This allows nothing: the trust is there, but nobody can do anything with it."),
         )),
         Breadth::WholeOrganization => findings.push(Finding::warning(
             "all_organization_roles",
             SCOPES,
-            "This allows all roles of the organization, its owner's included.",
+            phrase!("This allows all roles of the organization, its owner's included."),
         )),
         Breadth::Roles { .. } | Breadth::WholeServices { .. } => {}
     }
@@ -59,14 +60,14 @@ struct Wrong<'a> {
     no_role: usize,
     no_service: usize,
     no_resource: Vec<&'a str>,
-    twice_role: Vec<(&'a str, &'a str)>,
+    twice_role: Vec<(&'a str, Option<&'a str>)>,
     twice_service: Vec<&'a str>,
     odd_role: Vec<&'a str>,
     odd_service: Vec<&'a str>,
 }
 
 impl<'a> Wrong<'a> {
-    fn roles(&mut self, of: &'a str, roles: &'a [RoleScope]) {
+    fn roles(&mut self, of: Option<&'a str>, roles: &'a [RoleScope]) {
         let mut seen = HashSet::with_capacity(roles.len());
         for role in roles {
             let name = role.name.as_str();
@@ -87,38 +88,45 @@ impl<'a> Wrong<'a> {
         let mut findings = Vec::new();
         let mut error = |code: &str, message: String| findings.push(Finding::error(code, SCOPES, message));
         if self.no_role > 0 {
-            error("role_name_empty", "A role has no name. Type one, or remove it.".to_owned());
+            error("role_name_empty", say!("A role has no name. Type one, or remove it."));
         }
         if self.no_service > 0 {
-            error("service_id_empty", "A service has no id. Type one, or remove it.".to_owned());
+            error("service_id_empty", say!("A service has no id. Type one, or remove it."));
         }
         for name in self.no_resource.into_iter().take(MOST_TOLD) {
             error(
                 "resource_empty",
-                format!(
+                say!(
                     "The role {} is limited to a resource without a name. Type one, or remove it.",
                     visible(name)
                 ),
             );
         }
         for (name, of) in self.twice_role.into_iter().take(MOST_TOLD) {
-            error("role_twice", format!("The role {} stands twice at {}.", visible(name), visible(of)));
+            let name = visible(name);
+            let message = match of {
+                None => say!("The role {name} of the organization stands twice."),
+                Some(service) => {
+                    say!("The role {name} of the service {} stands twice.", visible(service))
+                }
+            };
+            error("role_twice", message);
         }
         for id in self.twice_service.into_iter().take(MOST_TOLD) {
-            error("service_twice", format!("The service {} stands twice.", visible(id)));
+            error("service_twice", say!("The service {} stands twice.", visible(id)));
         }
         for name in self.odd_role.into_iter().take(MOST_TOLD) {
             findings.push(Finding::warning(
                 "role_characters",
                 SCOPES,
-                format!("The role “{}” has spaces around it, or characters that don't show.", visible(name)),
+                say!("The role “{}” has spaces around it, or characters that don't show.", visible(name)),
             ));
         }
         for id in self.odd_service.into_iter().take(MOST_TOLD) {
             findings.push(Finding::warning(
                 "service_id_characters",
                 SCOPES,
-                format!(
+                say!(
                     "“{}” doesn't look like a service's id: those have letters, digits, - and _.",
                     visible(id)
                 ),

@@ -8,6 +8,7 @@ use crate::zitadel::server::{Server, can_be_id, in_org};
 use crate::zitadel::wire::MyInstance;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{HistoryEntry, Level, OrgId, Problem};
+use orgdesk_words::{phrase, say};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
@@ -117,7 +118,7 @@ async fn of_instance(server: &Server) -> Result<Option<Vec<Event>>, Problem> {
 /// The newest events of one thing; `None` where events are not open.
 async fn search(server: &Server, id: &str, kinds: &[&str]) -> Result<Option<Vec<Event>>, Problem> {
     let query = json!({"limit": MOST, "asc": false, "aggregateId": id, "eventTypes": kinds});
-    let told = server.client.read(&Call::search(EVENTS, &query)).await;
+    let told = server.read(&Call::search(EVENTS, &query)).await;
     match told.and_then(|answer| events::events(&answer, id, &KNOWN)) {
         Ok(found) => Ok(Some(found)),
         Err(error) if is_closed(&error) || is_failed_search(&error) => Ok(None),
@@ -128,7 +129,7 @@ async fn search(server: &Server, id: &str, kinds: &[&str]) -> Result<Option<Vec<
 /// The org's list of changes, for who may not search events; empty where that isn't open either.
 async fn of_changes(server: &Server, org: &OrgId) -> Result<Vec<Event>, Problem> {
     let query: Value = json!({"query": {"limit": CHANGES_READ, "asc": false}});
-    let told = server.client.read(&in_org(Call::search(CHANGES, &query), org)).await;
+    let told = server.read(&in_org(Call::search(CHANGES, &query), org)).await;
     match told.and_then(|answer| events::changes(&answer, org.as_str(), &KNOWN)) {
         Ok(found) => Ok(found),
         Err(error) if is_closed(&error) => Ok(Vec::new()),
@@ -171,25 +172,33 @@ fn what(event: &Event, level: &Level) -> String {
     let settings = event.payload.unwrap_or_default();
     let of_default = matches!(event.kind, DEFAULT_ADDED | DEFAULT_CHANGED);
     if is_removed(event.kind) {
-        return "Reset the settings to the instance default".to_owned();
+        return say!("Reset the settings to the instance default");
     }
     let told = event.payload.is_some();
     let (begin, values) = if is_added(event.kind) {
-        let begin =
-            if of_default { "Set up the settings" } else { "Gave the organization settings of its own" };
+        let begin = if of_default {
+            phrase!("Set up the settings")
+        } else {
+            phrase!("Gave the organization settings of its own")
+        };
         // Values that are off are left out of what the server tells.
         (begin, settings.each().map(|(path, on)| told.then(|| (path, on.unwrap_or(false)))))
     } else {
         let begin = match (of_default, level) {
-            (true, Level::Org { .. }) => "Changed the instance default, which the organization followed",
-            _ => "Changed the settings",
+            (true, Level::Org { .. }) => {
+                phrase!("Changed the instance default, which the organization followed")
+            }
+            _ => phrase!("Changed the settings"),
         };
         (begin, settings.each().map(|(path, on)| on.map(|on| (path, on))))
     };
     let values: Vec<String> = values
         .into_iter()
         .flatten()
-        .map(|(path, on)| format!("{} {}", name_of(path).label, if on { "on" } else { "off" }))
+        .map(|(path, on)| {
+            let name = name_of(path).label;
+            if on { say!("{name} on") } else { say!("{name} off") }
+        })
         .collect();
     if values.is_empty() { begin.to_owned() } else { format!("{begin}: {}", values.join("; ")) }
 }

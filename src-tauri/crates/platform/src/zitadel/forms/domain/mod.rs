@@ -8,13 +8,18 @@ mod survey;
 
 pub use history::history;
 pub use plan::{decide, plan};
+#[cfg(feature = "measured")]
+pub use read::of_answers;
 pub use read::read;
+#[cfg(feature = "measured")]
+pub use survey::Survey;
 pub use survey::survey;
 
 use orgdesk_model::{
     Draft, FieldDescriptor, FieldKind, FieldName, FieldPath, Finding, FormDescriptor, FormReading, Intent,
     Level, LevelKind, Severity, Source, Value,
 };
+use orgdesk_words::{phrase, say};
 
 /// The form's identifier.
 pub const ID: &str = "zitadel.domain";
@@ -57,25 +62,31 @@ pub fn descriptor() -> FormDescriptor {
         |path: &str, label: &str, help: &str| FieldDescriptor::new(path, FieldKind::Toggle, label, help);
     FormDescriptor {
         id: ID.into(),
-        title: "Domain settings".to_owned(),
-        summary: "How domains of organizations shape login names, and which of them count.".to_owned(),
+        title: say!("Domain settings"),
+        summary: say!("How domains of organizations shape login names, and which of them count."),
         levels: vec![LevelKind::Instance, LevelKind::Org],
         fields: vec![
             toggle(
                 LOGIN,
-                "Login names carry the organization's domain",
-                "On: people sign in as name@domain, with each domain of their organization. Off: with the user name \
-                 alone, which no one else on the instance may have. Changing it changes everybody's login name.",
+                phrase!("Login names carry the organization's domain"),
+                phrase!(
+                    "On: people sign in as name@domain, with each domain of their organization. Off: with the user name \
+                 alone, which no one else on the instance may have. Changing it changes everybody's login name."
+                ),
             ),
             toggle(
                 VALIDATE,
-                "Organization domains must be verified",
-                "On: a domain that is added counts once a DNS record or a file proves who owns it. Off: at once.",
+                phrase!("Organization domains must be verified"),
+                phrase!(
+                    "On: a domain that is added counts once a DNS record or a file proves who owns it. Off: at once."
+                ),
             ),
             toggle(
                 SMTP,
-                "Sender address must match an instance domain",
-                "On: the address that the instance sends mail from has to belong to one of its domains.",
+                phrase!("Sender address must match an instance domain"),
+                phrase!(
+                    "On: the address that the instance sends mail from has to belong to one of its domains."
+                ),
             ),
         ],
     }
@@ -110,21 +121,21 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
         (Intent::Customize | Intent::Reset, Level::Instance, _) => {
             findings.push(whole(
                 "no_default_here",
-                "These are the instance's own settings: there is nothing that they could follow.",
+                phrase!("These are the instance's own settings: there is nothing that they could follow."),
             ));
         }
         (Intent::Remove | Intent::Deactivate, ..) => {
             findings.push(whole(
                 "not_removable",
-                "Settings can be changed or reset, not removed or deactivated.",
+                phrase!("Settings can be changed or reset, not removed or deactivated."),
             ));
         }
         (Intent::Edit, Level::Org { .. }, Source::Default) if !draft.inputs.is_empty() => {
             findings.push(whole(
                 "follows_default",
-                "The organization has no settings of its own now: it follows the instance default, perhaps because \
+                phrase!("The organization has no settings of its own now: it follows the instance default, perhaps because \
                  somebody reset them meanwhile. To give it your values, choose Customize settings; what you edited \
-                 stays.",
+                 stays."),
             ));
         }
         _ => {}
@@ -134,17 +145,27 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
             findings.push(Finding::error(
                 "unknown_field",
                 path.as_str(),
-                "Domain settings have no such field.",
+                phrase!("Domain settings have no such field."),
             ));
         } else if value.as_bool().is_none() {
-            findings.push(Finding::error("not_a_switch", path.as_str(), "This is either on or off."));
+            findings.push(Finding::error(
+                "not_a_switch",
+                path.as_str(),
+                phrase!("This is either on or off."),
+            ));
         } else if let Some(reason) = reading.fixed.get(path)
             && snapshot.fields.get(path).map(|reading| &reading.value) != Some(value)
+            && !comes_with_it(reading, draft, value)
         {
             findings.push(Finding::error("fixed", path.as_str(), reason.clone()));
         }
     }
     findings
+}
+
+/// Whether a fixed field has the value that customizing brings by itself, as a redo of that wants it.
+fn comes_with_it(reading: &FormReading, draft: &Draft, value: &Value) -> bool {
+    intent_of(reading, draft) == Intent::Customize && *value == Value::Bool(true)
 }
 
 /// A field's value in a snapshot, where it was read.

@@ -8,6 +8,7 @@ use orgdesk_model::{
     Access, Act, Count, Draft, Effect, Example, Expected, FieldChange, FieldPath, FormReading, Header,
     Intent, Level, PlanBody, PlannedRequest, Problem, ProblemCode, Severity, Side, Source, Value, edited,
 };
+use orgdesk_words::{phrase, say};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -47,7 +48,7 @@ pub fn decide(reading: &FormReading, draft: &Draft) -> Result<Decision, Problem>
     if let Access::ReadOnly { reason } = &reading.access {
         return Err(Problem::new(
             ProblemCode::PermissionDenied,
-            format!("{reason} Nothing was changed. Ask for that role, or sign in with another token."),
+            say!("{reason} Nothing was changed. Ask for that role, or sign in with another token."),
         ));
     }
     let findings: Vec<_> =
@@ -55,8 +56,8 @@ pub fn decide(reading: &FormReading, draft: &Draft) -> Result<Decision, Problem>
     if !findings.is_empty() {
         let whole =
             findings.iter().find(|finding| finding.path.is_none()).map(|finding| finding.message.clone());
-        let message = whole.unwrap_or_else(|| "Some fields have to be put right first.".to_owned());
-        let mut problem = Problem::new(ProblemCode::InvalidInput, format!("{message} Nothing was changed."));
+        let message = whole.unwrap_or_else(|| say!("Some fields have to be put right first."));
+        let mut problem = Problem::new(ProblemCode::InvalidInput, say!("{message} Nothing was changed."));
         problem.field_errors = findings;
         return Err(problem);
     }
@@ -70,13 +71,15 @@ pub fn decide(reading: &FormReading, draft: &Draft) -> Result<Decision, Problem>
     if act == Act::Change && edited(snapshot, draft).is_empty() {
         return Err(Problem::new(
             ProblemCode::NothingToChange,
-            "The draft has the values that the server has. Nothing was changed. Edit a field first.",
+            phrase!("The draft has the values that the server has. Nothing was changed. Edit a field first."),
         ));
     }
     if act == Act::Reset && snapshot.source == Source::Default {
         return Err(Problem::new(
             ProblemCode::NothingToChange,
-            "The organization follows the instance default already. Nothing was changed. Discard the changes.",
+            phrase!(
+                "The organization follows the instance default already. Nothing was changed. Discard the changes."
+            ),
         ));
     }
     let binding = Binding::of(reading);
@@ -183,8 +186,9 @@ fn effects(reading: &FormReading, decision: &Decision, survey: &Survey) -> Vec<E
                         field: name_of(path),
                         before,
                         after: Value::Bool(true),
-                        reason: "Each write through the legacy API turns this on; the server doesn't say so."
-                            .to_owned(),
+                        reason: say!(
+                            "Each write through the legacy API turns this on; the server doesn't say so."
+                        ),
                     });
                 }
             }
@@ -200,15 +204,21 @@ fn login_name_effects(decision: &Decision, survey: &Survey) -> Vec<Effect> {
     }
     let (how, users) = match decision.login_names {
         LoginNames::Gain => (
-            "People then sign in as user name@domain, with each domain of their organization; the user name alone no longer works.",
+            phrase!(
+                "People then sign in as user name@domain, with each domain of their organization; the user name alone no longer works."
+            ),
             survey.users,
         ),
         LoginNames::Keep => (
-            "The primary domain becomes part of each user name; login names with other domains of the organization stop working.",
+            phrase!(
+                "The primary domain becomes part of each user name; login names with other domains of the organization stop working."
+            ),
             survey.users,
         ),
         LoginNames::Stay | LoginNames::Perhaps => (
-            "The instance default can't be read with this token: if it differs, login names change with it.",
+            phrase!(
+                "The instance default can't be read with this token: if it differs, login names change with it."
+            ),
             at_most(survey.users),
         ),
     };
@@ -216,8 +226,7 @@ fn login_name_effects(decision: &Decision, survey: &Survey) -> Vec<Effect> {
     let mut effects = vec![Effect::RewritesLoginNames { users, how: how.to_owned(), examples }];
     if decision.login_names == LoginNames::Keep {
         effects.push(Effect::CannotBeUndone {
-            what: "The domain stays part of every user name for good: neither turning the setting on again nor a reset takes it off."
-                .to_owned(),
+            what: say!("The domain stays part of every user name for good: neither turning the setting on again nor a reset takes it off."),
         });
     }
     effects
@@ -266,9 +275,9 @@ fn request(
         _ => Some(body(policy, decision)?),
     };
     let (method, purpose) = match decision.act {
-        Act::Customize => ("POST", format!("Give {} domain settings of its own", survey.level_name)),
-        Act::Reset => ("DELETE", format!("Let {} follow the instance default", survey.level_name)),
-        _ => ("PUT", format!("Change the domain settings of {}", survey.level_name)),
+        Act::Customize => ("POST", say!("Give {} domain settings of its own", survey.level_name)),
+        Act::Reset => ("DELETE", say!("Let {} follow the instance default", survey.level_name)),
+        _ => ("PUT", say!("Change the domain settings of {}", survey.level_name)),
     };
     let mut headers = vec![Header { name: "accept".to_owned(), value: "application/json".to_owned() }];
     if body.is_some() {
@@ -326,7 +335,9 @@ fn body(policy: &Map<String, Json>, decision: &Decision) -> Result<String, Probl
 fn unwritable() -> Problem {
     Problem::new(
         ProblemCode::Internal,
-        "The settings as they were read can't be written back. Nothing was changed. Read them again.",
+        phrase!(
+            "The settings as they were read can't be written back. Nothing was changed. Read them again."
+        ),
     )
 }
 

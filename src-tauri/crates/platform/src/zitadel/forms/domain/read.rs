@@ -1,6 +1,8 @@
 //! Reading domain settings: which operation, by right, version and setting; what may be changed; what is deprecated.
 
 use super::{Binding, ID, LOGIN, PATHS, SMTP, VALIDATE};
+#[cfg(feature = "measured")]
+use crate::transport::Answer;
 use crate::transport::{Call, TransportError};
 use crate::zitadel::deprecations::{
     ADD_ORG, Deprecated, GET_INSTANCE, GET_MANAGEMENT, GET_ORG, RESET_ORG, UPDATE_INSTANCE, UPDATE_ORG,
@@ -14,9 +16,10 @@ use chrono::Utc;
 use orgdesk_model::{
     Access, FieldPath, FormReading, Level, Notice, Problem, ProblemCode, Reading, Snapshot, Source, Value,
 };
+use orgdesk_words::{Text, phrase, text};
 use std::collections::{BTreeMap, BTreeSet};
 
-const FIXED: &str = "The legacy API can't set this, and each write through it turns it on.";
+const FIXED: Text = text!("The legacy API can't set this, and each write through it turns it on.");
 const V2_OPERATION: &str = "GET /v2/settings/domain";
 const V2_INSTANCE: &str = "/v2/settings/domain?ctx.instance=true";
 
@@ -76,15 +79,33 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
             defaults
         }
     };
+    let switch = has_current && server.api == Api::Legacy;
+    Ok(reading(level, rights, Parts { main, values, defaults, binding, switch, told }))
+}
+
+/// What a reading is made of.
+struct Parts {
+    main: Found,
+    values: Values,
+    defaults: Values,
+    binding: Binding,
+    /// Whether the connection could be set to the current API.
+    switch: bool,
+    told: Vec<Notice>,
+}
+
+/// Makes a reading of what the answers told.
+fn reading(level: &Level, rights: Rights, parts: Parts) -> FormReading {
+    let Parts { main, values, defaults, binding, switch, told } = parts;
     let source = if main.policy.is_default { Source::Default } else { Source::Custom };
     let access = access(&rights, level);
     let mut notices = Vec::new();
     if binding == Binding::OrgIam {
-        let switch = has_current && server.api == Api::Legacy;
+        let admin = rights.allow(READ_POLICIES);
         notices.push(orgiam_notice(&legacy(level, source, admin, access == Access::Writable), switch));
     }
     notices.extend(told.into_iter().chain(rights.notices));
-    Ok(FormReading {
+    FormReading {
         snapshot: Snapshot {
             form: ID.into(),
             level: level.clone(),
@@ -96,14 +117,34 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
         },
         access,
         fixed: if binding == Binding::OrgIam {
-            [VALIDATE, SMTP].into_iter().map(|path| (FieldPath::from(path), FIXED.to_owned())).collect()
+            [VALIDATE, SMTP].into_iter().map(|path| (FieldPath::from(path), FIXED.get().to_owned())).collect()
         } else {
             BTreeMap::new()
         },
         notices: once_each(notices),
         offers: Vec::new(),
         trust: None,
-    })
+    }
+}
+
+/// Makes a reading of an org's own settings, of the bytes of the answers alone.
+#[cfg(feature = "measured")]
+pub fn of_answers(
+    level: &Level,
+    policy: &Answer,
+    default: &Answer,
+    rights: Rights,
+) -> Result<FormReading, TransportError> {
+    let own: PolicyAnswer = policy.json()?;
+    let default: PolicyAnswer = default.json()?;
+    let main = Found { raw: policy.text().into_owned(), policy: own.policy, notice: None };
+    let (values, defaults) = (values(&main.policy), values(&default.policy));
+    let told = Vec::new();
+    Ok(reading(
+        level,
+        rights,
+        Parts { main, values, defaults, binding: Binding::Domain, switch: false, told },
+    ))
 }
 
 /// The path of an operation on a level's settings.
@@ -146,13 +187,7 @@ async fn read_v2_instance(server: &Server, rights: &Rights) -> Result<FormReadin
     let told = match v2_instance(server).await {
         Ok(told) => told,
         Err(error) if is_no_right(&error) || is_no_route(&error) => {
-            return Err(Problem::new(
-                ProblemCode::PermissionDenied,
-                format!(
-                    "The instance's domain settings were not read: that needs the role IAM_OWNER or IAM_OWNER_VIEWER; your token {}. Choose an organization instead, or sign in with another token.",
-                    rights.held(None)
-                ),
-            ));
+            return Err(Problem::new(ProblemCode::PermissionDenied, rights.why_not_read_instance()));
         }
         Err(error) => return Err(problem(&error, Task::Settings)),
     };
@@ -249,7 +284,9 @@ fn belongs(policy: &Policy, level: &Level) -> Result<(), Problem> {
     }
     Err(Problem::new(
         ProblemCode::UnreadableAnswer,
-        "The server answered with another organization's settings. They are not shown, and nothing was changed. Try again; if it stays so, tell whoever runs the server.",
+        phrase!(
+            "The server answered with another organization's settings. They are not shown, and nothing was changed. Try again; if it stays so, tell whoever runs the server."
+        ),
     ))
 }
 
@@ -257,12 +294,7 @@ fn access(rights: &Rights, level: &Level) -> Access {
     if rights.allow(WRITE_POLICIES) {
         return Access::Writable;
     }
-    Access::ReadOnly {
-        reason: format!(
-            "Changing domain settings needs the role IAM_OWNER; your token {}.",
-            rights.held(level.org())
-        ),
-    }
+    Access::ReadOnly { reason: rights.why_not_write(level.org()) }
 }
 
 /// Each notice once: several answers may speak of the same operation.
@@ -292,6 +324,8 @@ fn legacy(level: &Level, source: Source, admin: bool, writable: bool) -> Vec<Dep
 fn no_settings() -> Problem {
     Problem::new(
         ProblemCode::NotFound,
-        "The server has neither Domain Settings nor the older Org IAM Policy. Nothing was read. It may be no ZITADEL, or one from before version 2.",
+        phrase!(
+            "The server has neither Domain Settings nor the older Org IAM Policy. Nothing was read. It may be no ZITADEL, or one from before version 2."
+        ),
     )
 }

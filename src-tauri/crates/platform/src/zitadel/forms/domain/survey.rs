@@ -9,6 +9,7 @@ use crate::zitadel::server::{Server, in_org};
 use crate::zitadel::wire::{List, PolicyAnswer, User};
 use futures::{StreamExt, TryStreamExt, stream};
 use orgdesk_model::{Count, Level, Org, OrgId, Problem, ProblemCode, visible};
+use orgdesk_words::{phrase, say};
 use serde_json::json;
 
 /// Up to this many orgs are asked one by one whether they follow the default.
@@ -58,7 +59,7 @@ pub async fn survey(server: &Server, level: &Level, decision: &Decision) -> Resu
         }
         None => {
             let (orgs, users) = followers(server, decision.binding, counts_users).await?;
-            Ok(Survey { level_name: "the instance".to_owned(), users, names: Vec::new(), orgs: Some(orgs) })
+            Ok(Survey { level_name: say!("the instance"), users, names: Vec::new(), orgs: Some(orgs) })
         }
     }
 }
@@ -144,6 +145,8 @@ fn small(number: u64) -> u32 {
 fn ghost() -> Problem {
     Problem::new(
         ProblemCode::NotFound,
-        "The server lists no such organization. Nothing was changed: on ZITADEL, a write to an unknown id makes an organization without name and domain. Look it up again in the list of organizations.",
+        phrase!(
+            "The server lists no such organization. Nothing was changed: on ZITADEL, a write to an unknown id makes an organization without name and domain. Look it up again in the list of organizations."
+        ),
     )
 }
