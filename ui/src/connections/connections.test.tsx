@@ -26,6 +26,11 @@ function cached(app: ReturnType<typeof renderApp>): string {
   ])
 }
 
+function unlockedFor(milliseconds: number) {
+  const until = new Date(Date.now() + milliseconds).toISOString()
+  return connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until })
+}
+
 describe('a connection', () => {
   it('is saved as typed; the secret goes to the backend once and stays nowhere', async () => {
     const app = await filledIn()
@@ -112,8 +117,6 @@ describe('a connection', () => {
 
   it('says so when an unlocking has ended, and when writes could not be locked', async () => {
     const fake = new FakeBackend()
-    const unlockedFor = (milliseconds: number) =>
-      connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until: new Date(Date.now() + milliseconds).toISOString() })
     fake.add(unlockedFor(900_000))
     fake.failing.set('lock_writes', problemOf('storage', { message: 'It could not be locked.' }))
     const { user, queries } = renderApp('/c/a', fake)
