@@ -3,6 +3,8 @@
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use orgdesk_bench::kill::{Launch, Proof, Tally, prove};
+#[cfg(target_os = "linux")]
+use orgdesk_bench::start;
 use orgdesk_bench::table::{Proved, Table};
 use orgdesk_bench::{headless, journal};
 use std::io::Write as _;
@@ -29,6 +31,9 @@ enum What {
     Kill(Kill),
     /// The journal against a bare file, and a long one against a short one
     Journal(Journal),
+    /// The window against a blank one: its start, its memory; the size of the package
+    #[cfg(target_os = "linux")]
+    Start(Start),
     /// The app without a window, to be killed
     #[command(hide = true)]
     Headless {
@@ -63,6 +68,21 @@ struct Journal {
     many: u64,
 }
 
+#[cfg(target_os = "linux")]
+#[derive(Debug, Args)]
+struct Start {
+    /// The shipped program
+    program: PathBuf,
+    /// The blank window
+    blank: PathBuf,
+    /// The package
+    #[arg(long)]
+    package: Option<PathBuf>,
+    /// How often each is started
+    #[arg(long, default_value_t = 15)]
+    starts: usize,
+}
+
 #[derive(Debug, Subcommand)]
 enum Part {
     /// Type, plan and apply
@@ -79,6 +99,11 @@ async fn main() -> Result<()> {
         What::Headless { part: Part::Tell { orders } } => return headless::tell(&orders).await,
         What::Page { folder } => return print(&serde_json::to_string(&journal::page(&folder).await?)?),
         What::Journal(wanted) => measure(&wanted, &mut table).await?,
+        #[cfg(target_os = "linux")]
+        What::Start(Start { program, blank, package, starts: runs }) => {
+            let wanted = start::Wanted { program, blank, package, runs };
+            table.ratios.extend(start::measure(&wanted)?);
+        }
         What::Kill(wanted) => kill(&wanted, &mut table).await?,
         What::All { kill: kills, journal } => {
             // First what is measured, while nothing else makes the machine warm.

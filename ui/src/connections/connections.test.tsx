@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { ConnectionView } from '../backend/generated'
 import { FakeBackend } from '../test/FakeBackend'
 import { connectionOf, orgsOf, problemOf } from '../test/fixtures'
 import { renderApp } from '../test/renderApp'
@@ -26,9 +27,9 @@ function cached(app: ReturnType<typeof renderApp>): string {
   ])
 }
 
-function unlockedFor(milliseconds: number) {
-  const until = new Date(Date.now() + milliseconds).toISOString()
-  return connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until })
+/** A production connection whose writes are unlocked for that long. */
+function unlockedFor(milliseconds: number): ConnectionView {
+  return connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until: new Date(Date.now() + milliseconds).toISOString() })
 }
 
 describe('a connection', () => {

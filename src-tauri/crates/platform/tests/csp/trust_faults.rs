@@ -147,7 +147,7 @@ async fn who_lacks_a_role_is_told_which() {
     };
     assert_eq!(
         lacks(&page.create),
-        "Creating a trust needs the role Organization Owner; your token has org_admin."
+        "Creating a trust needs the role Organization Owner. Your token has org_admin."
     );
     assert!(lacks(&page.trusts[0].edit).starts_with("Changing a trust needs"));
     let reading = read(&admin, &level(&running, "pier", "mole")).await;

@@ -7,14 +7,14 @@ const ENGLISH: [&str; 31] = [
     "whose", "whether", "before", "after",
 ];
 
-/// Whether there is English in a text, outside of quotes.
+/// Whether there is English in a text, outside of quotes and gaps.
 pub fn is_english(text: &str) -> bool {
     let mut outside = String::new();
     let mut quotes = 0_u32;
     for c in text.chars() {
         match c {
-            '„' => quotes += 1,
-            '“' => quotes = quotes.saturating_sub(1),
+            '„' | '{' => quotes += 1,
+            '“' | '}' => quotes = quotes.saturating_sub(1),
             c if quotes == 0 => outside.push(c),
             _ => {}
         }

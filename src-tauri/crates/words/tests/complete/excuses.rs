@@ -37,6 +37,11 @@ pub const EXCUSES: &[Excuse] = &[
             "rpc error: code = ",
             "invalid value for",
             "Windows error code 5",
+            "PRIVATE KEY",
+            "tunnel error: proxy authorization required",
+            "tunnel error: unsuccessful",
+            "tunnel error: unexpected end of file",
+            "tunnel error: proxy response headers too long",
         ],
     },
     Excuse {
@@ -51,6 +56,13 @@ pub const EXCUSES: &[Excuse] = &[
             "the connection to {host} broke",
             "unreadable answer: {reason}",
             "the name did not resolve",
+            "the proxy {proxy} is in the way: {failure}",
+            "not signed in: {}",
+            "its name was not found",
+            "it accepts no connection",
+            "it asks for a login",
+            "it refused to connect",
+            "it is no HTTP proxy",
         ],
     },
     Excuse {
@@ -69,6 +81,10 @@ pub const EXCUSES: &[Excuse] = &[
     Excuse {
         reason: "programs read it",
         texts: &[
+            "openid urn:zitadel:iam:org:project:id:zitadel:aud",
+            "openid urn:zitadel:iam:org:project:id:zitadel:aud offline_access",
+            "text/html; charset=utf-8",
+            "default-src 'none'; frame-ancestors 'none'",
             "connection, level, form, draft, base, changed_at, undoes",
             "changes_text CROSS JOIN changes USING (first)",
             "change,time,connection,environment,organization,organization id,trust,form,act,who,stands,outcome,verified,field,label,before,after\r\n",
@@ -77,11 +93,11 @@ pub const EXCUSES: &[Excuse] = &[
 ];
 
 /// German that is the same as its English.
-pub const SAME_IN_BOTH: &[&str] = &["{} in {} ms", "{role} in {}", "Partner", "Status"];
+pub const SAME_IN_BOTH: &[&str] = &["{} in {} ms", "{role} in {}", "Browser", "Partner", "Status"];
 
 /// Requests, SQL, and what is written for programs.
 pub fn is_excused_by_its_shape(text: &str) -> bool {
-    const BEGINS: [&str; 22] = [
+    const BEGINS: [&str; 24] = [
         "GET ",
         "POST ",
         "PUT ",
@@ -104,6 +120,8 @@ pub fn is_excused_by_its_shape(text: &str) -> bool {
         "/**",
         "  /**",
         "GET policies/",
+        "<!doctype",
+        "%",
     ];
     let text = text.strip_prefix('\n').map_or(text, str::trim_start);
     BEGINS.iter().any(|begin| text.starts_with(begin))

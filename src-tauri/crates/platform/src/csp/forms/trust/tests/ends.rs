@@ -17,7 +17,7 @@ fn ends_are_read_in_full_or_what_is_missing_is_said() {
         ("2029-07-01t14:00+0200", "In 898 days, on 2029-07-01 12:00 UTC."),
         ("2027-01-15T12:00:01z", "In less than a day, on 2027-01-15 12:00 UTC."),
         ("2027-01-16T12:00Z", "In 1 day, on 2027-01-16 12:00 UTC."),
-        ("9999-12-31T23:59Z", "In 2912063 days, on 9999-12-31 23:59 UTC."),
+        ("9999-12-31T23:59Z", "In 2,912,063 days, on 9999-12-31 23:59 UTC."),
     ] {
         assert_eq!(said(typed), ("expiry_in_days".to_owned(), days.to_owned()), "{typed}");
     }

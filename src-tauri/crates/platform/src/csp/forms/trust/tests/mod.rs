@@ -60,7 +60,7 @@ fn trust(changes: &Json) -> FormReading {
             read_at: now(),
         },
         access: Access::Writable,
-        fixed: BTreeMap::from([(STATUS.into(), STATUS_FIXED.to_owned())]),
+        fixed: BTreeMap::from([(STATUS.into(), STATUS_FIXED.get().to_owned())]),
         notices: Vec::new(),
         offers: [Intent::Remove, Intent::Deactivate]
             .map(|intent| Offer { intent, access: Access::Writable })
