@@ -1,5 +1,7 @@
 //! The parts that send nothing and wait for nothing, one by one.
 
+#![allow(clippy::expect_used, reason = "a measurement may end at what it can't read")]
+
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use orgdesk_bench::ratios::Form;
 use orgdesk_model::{
