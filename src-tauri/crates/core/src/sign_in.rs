@@ -32,6 +32,9 @@ const SOON: TimeDelta = TimeDelta::minutes(15);
 /// A credential ends soon when it ends within this.
 const CREDENTIAL_SOON: TimeDelta = TimeDelta::days(7);
 
+/// Secrets to keep, and the session that is signed in with them where a ticket stood for both.
+type Redeemed = (Secrets, Option<Arc<dyn Session>>);
+
 /// A sign-in through the browser, under way or over.
 pub(crate) struct KeptSignIn {
     settings: ConnectionSettings,
