@@ -53,7 +53,7 @@ function Program({ about }: { about: About }) {
           </div>
         ))}
       </dl>
-      <Button onPress={() => void copy(`Orgdesk\n${text}\n`, 'Details')}>
+      <Button onPress={() => void copy(`Orgdesk\n${text}\n`, t('Details copied'))}>
         {copied ? t('Copied') : t('Copy these details')}
       </Button>
       <CopyProblem problem={problem} />
