@@ -52,6 +52,7 @@ export function useStandingActions(): Action[] {
     { id: 'go.drafts', title: t('Go to Drafts'), shortcut: 'go.drafts', leads: true, run: () => void navigate({ to: '/drafts' }) },
     { id: 'go.changes', title: t('Go to Changes'), shortcut: 'go.changes', leads: true, run: () => void navigate({ to: '/changes', search: {} }) },
     { id: 'go.connections', title: t('Go to Connections'), shortcut: 'go.connections', leads: true, run: () => void navigate({ to: '/connections' }) },
+    { id: 'go.about', title: t('About Orgdesk'), leads: true, run: () => void navigate({ to: '/about' }) },
     {
       id: 'form.review',
       title: t('Review changes'),

@@ -1,3 +1,4 @@
+import about from './en/about.json'
 import changes from './en/changes.json'
 import connections from './en/connections.json'
 import drafts from './en/drafts.json'
@@ -13,6 +14,7 @@ import words from './en/words.json'
 
 /** The English of the sentences with a count, and of those that are two in German: their keys can't be what is said. One file a folder of the UI. */
 export const english = {
+  ...about,
   ...changes,
   ...connections,
   ...drafts,

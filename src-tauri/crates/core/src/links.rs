@@ -2,6 +2,7 @@
 
 use crate::{App, ArrivedLink, CopyLink, LinkTarget, NextLink};
 use orgdesk_model::{Connection, FormId, Level, LevelKind, Link, OrgId, Problem, ProblemCode, link_server};
+use orgdesk_words::say;
 use parking_lot::Mutex;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -123,7 +124,10 @@ impl App {
 }
 
 fn no_link() -> Problem {
-    Problem::new(ProblemCode::InvalidInput, "No link can be made to this place. Nothing was copied.")
+    Problem::new(
+        ProblemCode::InvalidInput,
+        say!("No link can be made to this place. Nothing was copied."),
+    )
 }
 
 #[cfg(test)]
