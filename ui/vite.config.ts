@@ -1,7 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { licences } from './build/licences'
+import { licences } from './build/licences.ts'
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), licences()],

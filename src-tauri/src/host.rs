@@ -1,8 +1,9 @@
 //! What the use cases need from the desktop.
 
+use crate::notify::Notifier;
 use crate::window;
 use async_trait::async_trait;
-use orgdesk_core::{Host, Sample};
+use orgdesk_core::{Host, MadeOf, News, ProgramPart, Sample};
 use orgdesk_model::{Problem, ProblemCode};
 use orgdesk_sample::SampleServers;
 use orgdesk_words::say;
@@ -12,16 +13,25 @@ use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_opener::OpenerExt;
 use url::Url;
 
+#[cfg(target_os = "linux")]
+const WEB_VIEW: &str = "WebKitGTK";
+#[cfg(target_os = "macos")]
+const WEB_VIEW: &str = "WebKit";
+#[cfg(windows)]
+const WEB_VIEW: &str = "WebView2";
+
 /// The desktop that the window is on.
 pub struct Desktop {
     handle: AppHandle,
     samples: SampleServers,
+    notifier: Notifier,
 }
 
 impl Desktop {
     /// The desktop of a running Tauri app.
     pub fn new(handle: AppHandle) -> Self {
-        Self { handle, samples: SampleServers::default() }
+        let notifier = Notifier::new(handle.config().identifier.clone());
+        Self { handle, samples: SampleServers::default(), notifier }
     }
 }
 
@@ -64,5 +74,22 @@ impl Host for Desktop {
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
         self.samples.start().await
+    }
+
+    fn made_of(&self) -> MadeOf {
+        let web_view = tauri::webview_version()
+            .map(|version| ProgramPart { name: WEB_VIEW.to_owned(), version })
+            .inspect_err(|error| tracing::warn!("the web view does not tell its version: {error}"));
+        let tauri = ProgramPart { name: "Tauri".to_owned(), version: tauri::VERSION.to_owned() };
+        MadeOf {
+            commit: option_env!("ORGDESK_COMMIT").filter(|commit| !commit.is_empty()).map(str::to_owned),
+            parts: web_view.into_iter().chain([tauri]).collect(),
+        }
+    }
+
+    fn tell(&self, news: &News) {
+        if !window::is_in_front(&self.handle) {
+            self.notifier.show(&news.headline, &news.place);
+        }
     }
 }

@@ -5,6 +5,7 @@ mod host;
 mod ipc;
 mod keyring;
 mod logs;
+mod notify;
 mod options;
 mod window;
 
@@ -24,7 +25,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tauri_plugin_window_state::StateFlags;
 
 /// What a window remembers. Whether it is visible is not its own decision: it shows once its page is there.
@@ -78,7 +79,7 @@ fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Res
     let options = options.clone();
     let (backend, opening) = Backend::new();
     tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| window::focus(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| second_start(app, &arguments)))
         .plugin(
             tauri_plugin_window_state::Builder::default()
                 .with_filename(window_state.to_string_lossy())
@@ -91,6 +92,9 @@ fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Res
         .invoke_handler(ipc::handler())
         .setup(move |app| {
             let handle = app.handle().clone();
+            if let Some(link) = options.link.clone() {
+                link_arrived(&handle, link);
+            }
             let path = folder.path.clone();
             #[cfg(unix)]
             tauri::async_runtime::spawn(leave_when_told(handle.clone()));
@@ -98,8 +102,46 @@ fn window_app(options: &Options, folder: DataFolder, vault: Vault) -> tauri::Res
             window::open(app, &folder.path)?;
             Ok(())
         })
-        .run(context)
+        .build(context)?
+        .run(on_event);
+    Ok(())
 }
+
+/// Someone started the app again: the window that is there comes to the front, and takes what they wanted.
+fn second_start(app: &AppHandle, arguments: &[String]) {
+    window::focus(app);
+    match Options::try_parse_from(arguments) {
+        Ok(Options { link: Some(link), .. }) => link_arrived(app, link),
+        Ok(_) => {}
+        // That start has told so itself, or was to print its version.
+        Err(error) => tracing::warn!(kind = %error.kind(), "a second start could not be read"),
+    }
+}
+
+/// Hands a link to the app, once it is open.
+fn link_arrived(handle: &AppHandle, link: String) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        // That it did not open is said where it shows.
+        if let Ok(app) = handle.state::<Backend>().app().await {
+            app.link_arrived(&link);
+        }
+    });
+}
+
+/// macOS hands over links by an event, not on the command line.
+#[cfg(target_os = "macos")]
+fn on_event(app: &AppHandle, event: tauri::RunEvent) {
+    if let tauri::RunEvent::Opened { urls } = event {
+        window::focus(app);
+        for url in urls {
+            link_arrived(app, url.into());
+        }
+    }
+}
+
+#[cfg(not(target_os = "macos"))]
+fn on_event(_: &AppHandle, _: tauri::RunEvent) {}
 
 /// Two data folders are two apps: a second start finds the window of its own folder.
 fn identifier(base: &str, folder: &DataFolder) -> String {

@@ -30,6 +30,10 @@ pub struct Options {
     /// How much to log: off, error, warn, info, debug or trace
     #[arg(long, value_name = "LEVEL", default_value = "info")]
     pub log_level: LevelFilter,
+
+    /// Open what a link leads to: an address that begins with orgdesk:, as Copy link makes it
+    #[arg(value_name = "LINK")]
+    pub link: Option<String>,
 }
 
 /// Where data and logs go.
@@ -108,6 +112,23 @@ mod tests {
         assert_eq!(parse(&["--settle-for", "60"]).unwrap().settle_for, 60);
         for wrong in ["0", "601", "long"] {
             assert!(parse(&["--settle-for", wrong]).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_taken_as_it_is() {
+        assert_eq!(parse(&["orgdesk://x"]).unwrap().link.as_deref(), Some("orgdesk://x"));
+        assert_eq!(parse(&["--sandbox"]).unwrap().link, None);
+        assert!(parse(&["orgdesk://x", "orgdesk://y"]).is_err());
+    }
+
+    #[test]
+    fn the_manual_has_every_option() {
+        use clap::CommandFactory;
+        let manual = include_str!("../../package/linux/orgdesk.1").replace('\\', "");
+        for option in Options::command().get_arguments() {
+            let word = option.get_long().map_or("LINK".to_owned(), |long| format!("--{long}"));
+            assert!(manual.contains(&word), "{word}");
         }
     }
 

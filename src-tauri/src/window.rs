@@ -109,6 +109,11 @@ pub fn focus(app: &AppHandle) {
     }
 }
 
+/// Whether somebody is likely to look at the window.
+pub fn is_in_front(app: &AppHandle) -> bool {
+    app.get_webview_window(MAIN).is_some_and(|window| matches!(window.is_focused(), Ok(true)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,7 @@ mod crash;
 mod drafts;
 mod journal;
 mod keyring;
+mod links;
 mod names;
 mod settings;
 mod speech;

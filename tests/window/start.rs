@@ -49,7 +49,7 @@ fn a_window_comes_back_as_it_was_left() {
 }
 
 /// Starts the app as a menu does, without WebDriver.
-fn start(command: &mut Command, data: &Path) -> Owned {
+pub fn start(command: &mut Command, data: &Path) -> Owned {
     Owned::start(command.arg("--data-dir").arg(data).stdout(Stdio::null()).stderr(Stdio::null()))
 }
 

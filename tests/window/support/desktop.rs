@@ -138,7 +138,7 @@ impl Desktop {
         }
     }
 
-    /// A connection of its own to the message bus.
+    /// A connection to the desktop's message bus.
     pub async fn bus(&self) -> zbus::Connection {
         zbus::connection::Builder::address(self.address.as_str()).unwrap().build().await.unwrap()
     }

@@ -3,6 +3,7 @@
 mod children;
 mod desktop;
 mod files;
+mod notifications;
 mod relay;
 mod server;
 mod speech;
@@ -11,6 +12,7 @@ mod window;
 pub use children::Owned;
 pub use desktop::{Desktop, Keyring};
 pub use files::{alter_one_byte, only_file};
+pub use notifications::Notifications;
 pub use relay::Relay;
 pub use server::Server;
 pub use speech::Listener;

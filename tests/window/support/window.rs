@@ -349,6 +349,26 @@ impl Window {
         .await;
     }
 
+    /// The path of the screen's address.
+    pub async fn path(&self) -> String {
+        self.script("return location.pathname").await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until this screen shows.
+    pub async fn is_at(&self, path: &str) {
+        self.until(&format!("{path} does not open"), async || self.path().await == path).await;
+    }
+
+    /// Moves the window from under the pointer. Where no window manager is, that takes the focus away from it.
+    pub async fn step_aside(&self) {
+        self.session.set_window_rect(720, 0, 1280, 840).await.unwrap();
+    }
+
+    /// Presses Enter on a control that has the focus.
+    pub async fn enter(&self, part: Part, name: &str) {
+        self.part(part, name).await.send_keys(thirtyfour::Key::Enter + "").await.unwrap();
+    }
+
     /// The address of the screen.
     pub async fn address(&self) -> String {
         self.session.current_url().await.unwrap().to_string()

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useCommand } from '../backend/queries'
 import { useLockAgain } from '../connections/useLockAgain'
 import { GlobalKeys } from '../keys/GlobalKeys'
+import { ArrivedLinks } from '../links/ArrivedLinks'
 import { Banner } from '../parts/Banner'
 import { ProblemView } from '../parts/ProblemView'
 import { visible } from '../parts/words'
@@ -35,6 +36,7 @@ export function Frame() {
       {!compact && <Nav />}
       <div className="flex h-full min-w-0 flex-1 flex-col">
         <TopBar />
+        <ArrivedLinks />
         {info.data && (info.data.storageProblem || info.data.unreadable.length > 0) && (
           <div className="flex flex-col gap-3 px-6 py-3">
             {info.data.storageProblem && (

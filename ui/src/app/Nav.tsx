@@ -75,6 +75,9 @@ export function Nav() {
           <Link to="/preferences" className={entry} activeProps={current}>
             {t('Preferences')}
           </Link>
+          <Link to="/about" className={entry} activeProps={current}>
+            {t('About Orgdesk')}
+          </Link>
         </div>
       </nav>
     </header>

@@ -6,6 +6,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
+import { AboutPage } from '../about/AboutPage'
 import { ChangePage } from '../changes/ChangePage'
 import { ChangesPage } from '../changes/ChangesPage'
 import { type ChangesSearch, searchNames } from '../changes/wanted'
@@ -51,6 +52,8 @@ const orgs = createRoute({
 })
 
 const drafts = createRoute({ getParentRoute: () => root, path: '/drafts', component: DraftsPage })
+
+const about = createRoute({ getParentRoute: () => root, path: '/about', component: AboutPage })
 
 const connections = createRoute({ getParentRoute: () => root, path: '/connections', component: ConnectionsPage })
 
@@ -176,6 +179,7 @@ const tree = root.addChildren([
   orgs,
   trusts,
   drafts,
+  about,
   connections,
   connectionNew,
   connectionEdit,

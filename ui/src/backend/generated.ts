@@ -1,6 +1,27 @@
 // Generated from the list of commands. Do not edit: run `./dev generate`.
 
 /**
+ * What *About* shows.
+ */
+export type About = { 
+/**
+ * The app's version.
+ */
+version: string, 
+/**
+ * Where it keeps its data and logs.
+ */
+dataFolder: string, 
+/**
+ * The commit that it was built from, where that is known.
+ */
+commit: string | null, 
+/**
+ * What it stands on, the system first.
+ */
+parts: Array<ProgramPart>, };
+
+/**
  * Whether this identity may change what it sees, told before someone edits.
  */
 export type Access = { "access": "writable" } | { "access": "read_only", 
@@ -222,6 +243,19 @@ plan: Plan,
  * How its Apply stands.
  */
 state: ApplyState, };
+
+/**
+ * A link that somebody followed outside of the window.
+ */
+export type ArrivedLink = { 
+/**
+ * Its number. They rise.
+ */
+number: number, 
+/**
+ * What is to become of it.
+ */
+target: LinkTarget, };
 
 /**
  * Begins a sign-in through the browser.
@@ -645,6 +679,23 @@ reason: string, } | { "writes": "unlocked",
  * Until when.
  */
 until: string, });
+
+/**
+ * A place that a link shall lead to.
+ */
+export type CopyLink = { 
+/**
+ * The connection.
+ */
+connection: ConnectionId, 
+/**
+ * The instance or one org.
+ */
+level: Level, 
+/**
+ * The form; none for the level as a whole.
+ */
+form: FormId | null, };
 
 /**
  * Text for the clipboard.
@@ -1305,6 +1356,19 @@ org: OrgId, };
 export type LevelKind = "instance" | "org" | "trust" | "new_trust";
 
 /**
+ * What is to become of a link.
+ */
+export type LinkTarget = { "target": "opens", 
+/**
+ * Its address in the window.
+ */
+address: string, } | { "target": "not_understood" } | { "target": "no_connection", 
+/**
+ * The server's address.
+ */
+server: string, };
+
+/**
  * Asks for one page of changes.
  */
 export type ListChanges = { 
@@ -1371,6 +1435,15 @@ whole: WholeConflictView | null,
  * Who changed it last, and when, where the server tells.
  */
 changed: Stamp | null, };
+
+/**
+ * Asks for the next link that arrived.
+ */
+export type NextLink = { 
+/**
+ * The number of the last one that was seen; 0 for none.
+ */
+seen: number, };
 
 /**
  * What a command takes or gives when there is nothing to say.
@@ -1876,6 +1949,19 @@ platform: PlatformAnswer | null, };
  * What kind of problem it is. A closed set: the UI may branch on it, and on nothing else.
  */
 export type ProblemCode = "invalid_input" | "not_found" | "bad_address" | "name_not_resolved" | "connection_refused" | "tls_failed" | "no_answer" | "wrong_server" | "instance_not_found" | "unavailable" | "rate_limited" | "not_signed_in" | "credential_rejected" | "credential_expired" | "permission_denied" | "no_membership" | "already_exists" | "nothing_to_change" | "refused_value" | "refused" | "unreadable_answer" | "writes_locked" | "plan_gone" | "keyring_locked" | "keyring_absent" | "keyring_denied" | "secret_too_large" | "secret_empty" | "storage" | "cancelled" | "internal";
+
+/**
+ * Something that the program stands on.
+ */
+export type ProgramPart = { 
+/**
+ * Its own name, such as *WebKitGTK*.
+ */
+name: string, 
+/**
+ * Its version.
+ */
+version: string, };
 
 /**
  * Where a change stands: its requests, in order, and what reading again came to.
@@ -2522,6 +2608,8 @@ intent: Intent, };
 export interface Commands {
   /** What the app says of itself. */
   get_app_info: { request: Nothing; response: AppInfo };
+  /** What *About* shows. */
+  get_about: { request: Nothing; response: About };
   /** What the app remembers of how it was left. */
   get_preferences: { request: Nothing; response: Preferences };
   /** Remembers it. */
@@ -2616,6 +2704,10 @@ export interface Commands {
   copy_as_curl: { request: RequestRef; response: Nothing };
   /** Copies text. */
   copy_text: { request: CopyText; response: Nothing };
+  /** Copies a link to an org or to a form of it. */
+  copy_link: { request: CopyLink; response: Nothing };
+  /** The next link that somebody followed outside of the window; none after a while, to be asked again. */
+  next_link: { request: NextLink; response: ArrivedLink | null };
   /** Opens a link in the desktop's browser, after a check. */
   open_link: { request: OpenLink; response: Nothing };
 }

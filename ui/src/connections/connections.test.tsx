@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { ConnectionView } from '../backend/generated'
 import { FakeBackend } from '../test/FakeBackend'
 import { connectionOf, orgsOf, problemOf } from '../test/fixtures'
 import { renderApp } from '../test/renderApp'
@@ -24,6 +25,11 @@ function cached(app: ReturnType<typeof renderApp>): string {
     queries.getQueryCache().getAll().map((query) => [query.queryKey, query.state.data]),
     queries.getMutationCache().getAll().map((mutation) => mutation.state),
   ])
+}
+
+/** A production connection whose writes are unlocked for that long. */
+function unlockedFor(milliseconds: number): ConnectionView {
+  return connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until: new Date(Date.now() + milliseconds).toISOString() })
 }
 
 describe('a connection', () => {
@@ -112,12 +118,13 @@ describe('a connection', () => {
 
   it('says so when an unlocking has ended, and when writes could not be locked', async () => {
     const fake = new FakeBackend()
-    const until = new Date(Date.now() + 1_500).toISOString()
-    fake.add(connectionOf({ id: 'a', environment: 'production', writes: 'unlocked', until }))
+    fake.add(unlockedFor(900_000))
     fake.failing.set('lock_writes', problemOf('storage', { message: 'It could not be locked.' }))
-    const { user } = renderApp('/c/a', fake)
+    const { user, queries } = renderApp('/c/a', fake)
     await user.click(await screen.findByRole('button', { name: 'Lock writes' }))
     expect(await screen.findByText('It could not be locked.')).toBeVisible()
+    fake.connections = [unlockedFor(500)]
+    await queries.invalidateQueries({ queryKey: ['list_connections'] })
     fake.connections = [connectionOf({ id: 'a', environment: 'production', writes: 'locked', reason: 'Locked again.' })]
     expect(await screen.findByText('Locked again.')).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Lock writes' })).toBeNull()

@@ -14,6 +14,7 @@ import { Waiting } from '../parts/Waiting'
 import { visible } from '../parts/words'
 import { Findings } from '../fields/FieldShell'
 import { useLedField } from '../palette/useLedField'
+import { CopyLink } from '../links/CopyLink'
 import { PlanSheet } from '../plan/PlanSheet'
 import { leadsTo } from '../plan/planWords'
 import type { ScopeParties } from '../trusts/scopes/ScopesField'
@@ -156,6 +157,9 @@ export function FormPanel({ descriptor, form, connection, levelName, readOnlyBec
         <div className="flex max-w-sheet flex-col gap-3 px-6 py-4">
           <header className="flex flex-wrap items-baseline gap-x-4">
             <h2 className="text-title font-semibold">{descriptor.title}</h2>
+            {(form.level.kind === 'org' || form.level.kind === 'instance') && (
+              <CopyLink connection={connection.id} level={form.level} form={form.form} name={descriptor.title} />
+            )}
             {view && hasDefault(descriptor) && <OriginWord view={view} />}
             {view && (
               <span className="ml-auto text-help text-quiet">

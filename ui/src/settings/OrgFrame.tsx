@@ -5,6 +5,7 @@ import { useCommand } from '../backend/queries'
 import type { Found } from '../connections/WithConnection'
 import { NeedsOwnConnection } from '../orgs/NeedsOwnConnection'
 import { orgName, stateWords } from '../orgs/orgWords'
+import { CopyLink } from '../links/CopyLink'
 import { Banner } from '../parts/Banner'
 import { CopyId } from '../parts/CopyId'
 import { useTitle } from '../parts/Page'
@@ -53,6 +54,7 @@ export function OrgFrame({
       >
         <span className="text-help text-quiet">{t('id')}</span>
         <CopyId id={id} />
+        <CopyLink connection={connection.id} level={{ kind: 'org', id }} name={name || visible(id)} />
       </LevelHead>
       <OrgSections connection={connection.id} org={id} withTrusts={platform.trusts !== null} />
       <OrgProblem connection={connection.id} asked={asked} />

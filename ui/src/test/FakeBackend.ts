@@ -16,6 +16,7 @@ import type {
   FormView,
   GroupState,
   JournalVerdict,
+  LinkTarget,
   MergeView,
   Org,
   Plan,
@@ -88,6 +89,8 @@ export class FakeBackend {
     soon: false,
   }
   unreadable: string[] = []
+  /** Answers the window's question for the next link. */
+  asksForLinks: (target: LinkTarget) => void = () => undefined
   /** What has to be typed before a plan may be applied. */
   confirm: string | null = null
   /** The trust that the next Apply makes. */
@@ -390,6 +393,12 @@ export class FakeBackend {
 
   private handlers: Handlers = {
     get_app_info: () => ({ version: '0.1.0', systemLanguage: 'en', dataFolder: '/home/ada/orgdesk', storageProblem: null, unreadable: this.unreadable }),
+    get_about: () => ({ version: '0.1.0', dataFolder: '/home/ada/orgdesk', commit: null, parts: [{ name: 'WebKitGTK', version: '2.50.6' }] }),
+    copy_link: () => ({}),
+    next_link: ({ seen }) =>
+      new Promise((resolve) => {
+        this.asksForLinks = (target) => resolve({ number: seen + 1, target })
+      }),
     get_preferences: () => this.preferences,
     set_preferences: (preferences) => {
       this.preferences = preferences

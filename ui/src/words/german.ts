@@ -1,3 +1,4 @@
+import about from './de/about.json'
 import app from './de/app.json'
 import backend from './de/backend.json'
 import changes from './de/changes.json'
@@ -16,6 +17,7 @@ import words from './de/words.json'
 
 /** The German of every sentence by its English; one file a folder of the UI. */
 export const german = {
+  ...about,
   ...app,
   ...backend,
   ...changes,

@@ -11,6 +11,11 @@ pub async fn get_app_info(app: &App, _: Nothing) -> Answer<AppInfo> {
     Ok(app.info().await)
 }
 
+/// Handles `get_about`.
+pub async fn get_about(app: &App, _: Nothing) -> Answer<About> {
+    Ok(app.about())
+}
+
 /// Handles `get_preferences`.
 pub async fn get_preferences(app: &App, _: Nothing) -> Answer<Preferences> {
     app.preferences().await
@@ -246,6 +251,16 @@ pub async fn copy_as_curl(app: &App, request: RequestRef) -> Answer<Nothing> {
 /// Handles `copy_text`.
 pub async fn copy_text(app: &App, request: CopyText) -> Answer<Nothing> {
     app.copy_text(&request.text).map(nothing)
+}
+
+/// Handles `copy_link`.
+pub async fn copy_link(app: &App, request: CopyLink) -> Answer<Nothing> {
+    app.copy_link(request).await.map(nothing)
+}
+
+/// Handles `next_link`.
+pub async fn next_link(app: &App, request: NextLink) -> Answer<Option<ArrivedLink>> {
+    app.next_link(request).await
 }
 
 /// Handles `open_link`.

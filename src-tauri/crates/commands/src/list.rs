@@ -9,6 +9,8 @@ macro_rules! with_commands {
         $then! {
             /// What the app says of itself.
             get_app_info(Nothing) -> AppInfo;
+            /// What *About* shows.
+            get_about(Nothing) -> About;
             /// What the app remembers of how it was left.
             get_preferences(Nothing) -> Preferences;
             /// Remembers it.
@@ -109,6 +111,10 @@ macro_rules! with_commands {
             copy_as_curl(RequestRef) -> Nothing;
             /// Copies text.
             copy_text(CopyText) -> Nothing;
+            /// Copies a link to an org or to a form of it.
+            copy_link(CopyLink) -> Nothing;
+            /// The next link that somebody followed outside of the window; none after a while, to be asked again.
+            next_link(NextLink) -> Option<ArrivedLink>;
             /// Opens a link in the desktop's browser, after a check.
             open_link(OpenLink) -> Nothing;
         }

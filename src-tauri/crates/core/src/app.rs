@@ -2,9 +2,10 @@
 
 use crate::journal::{JournalKeyState, Owed};
 use crate::journal_head::HeadKeeper;
+use crate::links::Arrivals;
 use crate::sign_in::KeptSignIn;
 use crate::undo_group::KeptGroup;
-use crate::{AppInfo, ApplyState, FormRef, GroupId, Language, Secrets, SignInId};
+use crate::{AppInfo, ApplyState, FormRef, GroupId, Language, MadeOf, Secrets, SignInId};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use orgdesk_model::{
@@ -83,6 +84,23 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// No free port.
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem>;
+
+    /// What the program is made of, for *About*.
+    fn made_of(&self) -> MadeOf {
+        MadeOf::default()
+    }
+
+    /// Tells what long work came to, where nobody looks at the window. Never holds a secret.
+    fn tell(&self, _news: &News) {}
+}
+
+/// What long work came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// What happened.
+    pub headline: String,
+    /// To what, where. Holds text from servers.
+    pub place: String,
 }
 
 /// A draft as it is kept, and as it was planned: brought onto what the server then held.
@@ -177,6 +195,7 @@ pub(crate) struct Inner {
     pub(crate) journal_head: HeadKeeper,
     /// What happened to changes and could not be written down yet, in order.
     pub(crate) owed: tokio::sync::Mutex<VecDeque<Owed>>,
+    pub(crate) arrivals: Arrivals,
 }
 
 /// The app. Cheap to clone; all use cases are its methods.
@@ -205,6 +224,7 @@ impl App {
                 journal: tokio::sync::Mutex::default(),
                 journal_head,
                 owed: tokio::sync::Mutex::default(),
+                arrivals: Arrivals::default(),
             }),
         };
         app.speak_as_chosen().await;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here names a platform, a window or a wire format.
 
+mod about;
 mod app;
 mod apply;
 mod change_views;
@@ -12,6 +13,7 @@ mod export;
 mod forms;
 mod journal;
 mod journal_head;
+mod links;
 mod orgs;
 mod preferences;
 mod settle;
@@ -23,7 +25,7 @@ mod undo_group;
 mod undo_views;
 mod views;
 
-pub use app::{App, Clock, Host, Options, Sample};
+pub use app::{App, Clock, Host, News, Options, Sample};
 pub use change_views::*;
 pub use undo_views::*;
 pub use views::*;

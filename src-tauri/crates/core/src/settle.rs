@@ -1,7 +1,8 @@
 //! Settling: what became of a change that nobody knows the end of, told by reading. Nothing is ever sent again.
 
+use crate::apply::place;
 use crate::changes::made;
-use crate::{App, ChangeView, FormRef};
+use crate::{App, ChangeView, FormRef, News};
 use orgdesk_model::{
     Connection, ConnectionId, Event, Expected, Outcome, Plan, PlanId, Problem, ProblemCode, Progress,
     Snapshot, Target, TrustId, Verification,
@@ -44,14 +45,22 @@ impl App {
             let app = self.clone();
             settling.spawn(async move {
                 for id in changes {
-                    if let Err(problem) = app.settle(id).await {
-                        tracing::warn!(%problem, %id, "a change could not be settled yet");
+                    match app.settle(id).await {
+                        Ok(()) => app.tell_settled(id).await,
+                        Err(problem) => tracing::warn!(%problem, %id, "a change could not be settled yet"),
                     }
                 }
             });
         }
         settling.join_all().await;
         Ok(())
+    }
+
+    async fn tell_settled(&self, id: PlanId) {
+        if let Ok(change) = self.kept_change(id).await {
+            let headline = "An unknown outcome was settled by reading".to_owned();
+            self.inner.host.tell(&News { headline, place: place(&change.intended.plan) });
+        }
     }
 
     /// Settles one change by reading, now.

@@ -46,6 +46,9 @@ enum Progress {
     Failed(Problem),
 }
 
+/// The secrets to keep, and the session that is signed in with them, where a ticket stood for one.
+type Redeemed = (Secrets, Option<Arc<dyn Session>>);
+
 impl App {
     /// Begins a sign-in through the system's browser, and opens the browser. One that still waits is cancelled.
     ///
@@ -156,7 +159,7 @@ impl App {
         platform: &PlatformDescriptor,
         settings: &ConnectionSettings,
         mut secrets: Secrets,
-    ) -> Result<(Secrets, Option<Arc<dyn Session>>), Box<Finding>> {
+    ) -> Result<Redeemed, Box<Finding>> {
         let Some(path) = ticket_field(platform, &settings.credential) else { return Ok((secrets, None)) };
         let Some(ticket) = secrets.remove(&path).filter(|ticket| !ticket.expose_secret().trim().is_empty())
         else {

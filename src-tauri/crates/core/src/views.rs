@@ -88,6 +88,82 @@ pub struct AppInfo {
     pub unreadable: Vec<String>,
 }
 
+/// What *About* shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct About {
+    /// The app's version.
+    pub version: String,
+    /// Where it keeps its data and logs.
+    pub data_folder: String,
+    /// What the program is made of.
+    #[serde(flatten)]
+    pub made_of: MadeOf,
+}
+
+/// What a program is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+pub struct MadeOf {
+    /// The commit that it was built from, where that is known.
+    pub commit: Option<String>,
+    /// What it stands on, the system first.
+    pub parts: Vec<ProgramPart>,
+}
+
+/// Something that the program stands on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ProgramPart {
+    /// Its own name, such as *WebKitGTK*.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// Asks for the next link that arrived.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NextLink {
+    /// The number of the last one that was seen; 0 for none.
+    pub seen: u64,
+}
+
+/// A link that somebody followed outside of the window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+pub struct ArrivedLink {
+    /// Its number. They rise.
+    pub number: u64,
+    /// What is to become of it.
+    pub target: LinkTarget,
+}
+
+/// What is to become of a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "target", rename_all = "snake_case")]
+pub enum LinkTarget {
+    /// A screen opens.
+    Opens {
+        /// Its address in the window.
+        address: String,
+    },
+    /// It is none that this version of the app knows.
+    NotUnderstood,
+    /// No connection is to its server.
+    NoConnection {
+        /// The server's address.
+        server: String,
+    },
+}
+
+/// A place that a link shall lead to.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CopyLink {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The instance or one org.
+    pub level: Level,
+    /// The form; none for the level as a whole.
+    pub form: Option<FormId>,
+}
+
 /// Whether writes are offered on a connection, and if not, why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "writes", rename_all = "snake_case")]

@@ -97,6 +97,8 @@ fn after(plan: &Plan, before: &Snapshot) -> Snapshot {
         let source = change.after.source;
         match after.fields.get_mut(&change.field.path) {
             Some(reading) => (reading.value, reading.source) = (value, source),
+            // The server sets it along, and didn't tell it before: it won't now, and nobody took it away.
+            None if !change.edited => {}
             None => {
                 let reading = Reading { value, source, default: None };
                 after.fields.insert(change.field.path.clone(), reading);
@@ -226,6 +228,18 @@ mod tests {
         let Undo::Draft(Undoing { draft, base, .. }) = undo(&reset, &own, None) else { panic!() };
         assert_eq!((draft.intent, draft.inputs), (Intent::Customize, BTreeMap::from([(path, "x".into())])));
         assert_eq!(base.unwrap().source, Source::Default);
+    }
+
+    #[test]
+    fn what_is_set_along_and_never_told_is_not_missed() {
+        let (told, silent) = (FieldPath::from("a"), FieldPath::from("b"));
+        let held = snapshot(BTreeMap::from([(told.clone(), "x".into())]), Source::Default);
+        let along = FieldChange { edited: false, ..change(&silent, None, Some("on".into())) };
+        let changes = vec![change(&told, Some("x".into()), Some("y".into())), along];
+        let customize = plan(Act::Customize, held.level.clone(), changes);
+        let Undo::Draft(Undoing { draft, base, .. }) = undo(&customize, &held, None) else { panic!() };
+        let now = snapshot(BTreeMap::from([(told, "y".into())]), Source::Custom);
+        assert_eq!(merge(&base.unwrap(), &now, &draft).ready(), Some(&draft));
     }
 
     #[test]

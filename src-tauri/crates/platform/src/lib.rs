@@ -12,6 +12,9 @@ pub use session::{Answered, BrowserSignIn, Platform, SecretKeeper, Secrets, Sent
 pub use transport::{Clock, Config};
 
 use chrono::Utc;
+#[cfg(feature = "measured")]
+pub use zitadel::measured;
+
 use std::sync::Arc;
 
 orgdesk_words::speaks_german!();

@@ -14,6 +14,7 @@ use orgdesk_model::{Connection, Outcome, PlanId, Problem, ProblemCode, Verificat
 use orgdesk_words::{phrase, say};
 use outcome::Ended;
 use send::Came;
+pub(crate) use shown::place;
 
 /// Whether an Apply was entered now, or before; a plan is applied at most once.
 pub(crate) enum Begun {

@@ -2,9 +2,9 @@
 
 use super::outcome::{Ended, describe};
 use crate::app::{KeptApply, KeptPlan};
-use crate::{App, ApplyEnd, ApplyStep, ApplyStepKind, StepState};
+use crate::{App, ApplyEnd, ApplyStep, ApplyStepKind, News, StepState};
 use chrono::{DateTime, Utc};
-use orgdesk_model::{Notice, PlanId, Problem, ProblemCode, Verification};
+use orgdesk_model::{Notice, Plan, PlanId, Problem, ProblemCode, Verification};
 
 impl App {
     pub(super) fn mark(&self, plan: PlanId, kind: ApplyStepKind, state: StepState, detail: Option<String>) {
@@ -56,6 +56,7 @@ impl App {
             }
         };
         tracing::info!(plan = %kept.plan.id, headline = words.headline, "apply ended");
+        self.inner.host.tell(&News { headline: words.headline.clone(), place: place(&kept.plan) });
         let mut running = self.inner.running.lock();
         if let Some(KeptApply { state, .. }) = running.applies.get_mut(&kept.plan.id) {
             for step in &mut state.steps {
@@ -68,6 +69,12 @@ impl App {
             state.ended = Some(end);
         }
     }
+}
+
+/// Where a plan was applied, by names alone: they are the same in every language.
+pub(crate) fn place(plan: &Plan) -> String {
+    let target = &plan.target;
+    format!("{} · {} · {}", target.form_title, target.level_name, target.connection_name)
 }
 
 /// The steps of an Apply with this many requests, before any is done.

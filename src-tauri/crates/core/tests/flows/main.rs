@@ -7,6 +7,7 @@ mod conflicts;
 mod connections;
 mod drafts;
 mod journal;
+mod links;
 mod orgs;
 mod passcode;
 mod preferences;

@@ -6,7 +6,7 @@ use keyring_core::Entry as KeyringEntry;
 use keyring_core::api::CredentialStoreApi;
 use orgdesk_core::{
     App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, ConnectionView, FormRef, Host, KeepSecret,
-    Language, Options, PlanRef, Planned, Sample, SaveDraft, Saved,
+    Language, News, Options, PlanRef, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, Environment, Intent, Level, OrgId, Plan, Problem, ProblemCode,
@@ -35,6 +35,7 @@ pub struct NoDesktop {
     pub copied: Mutex<Option<String>>,
     pub zoom: Mutex<Option<u16>>,
     pub opened: Mutex<Option<Url>>,
+    pub told: Mutex<Vec<News>>,
     sample: Mutex<Option<(ConnectionSettings, String)>>,
 }
 
@@ -64,6 +65,10 @@ impl Host for NoDesktop {
 
     fn set_zoom(&self, percent: u16) {
         *self.zoom.lock().unwrap() = Some(percent);
+    }
+
+    fn tell(&self, news: &News) {
+        self.told.lock().unwrap().push(news.clone());
     }
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {

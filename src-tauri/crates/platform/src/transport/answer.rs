@@ -30,7 +30,7 @@ pub struct Answer {
 
 impl Answer {
     /// An answer of nothing but a status.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "measured"))]
     pub fn empty(status: u16) -> Self {
         Self {
             status,

@@ -4,6 +4,8 @@ use super::errors::{Task, is_no_org, is_no_right, is_no_route, problem};
 use super::server::{Server, in_org};
 use super::wire::{List, Me, Membership, MyInstance, Permissions, User};
 use crate::transport::Call;
+#[cfg(feature = "measured")]
+use crate::transport::{Answer, TransportError};
 use orgdesk_model::{Identity, Notice, OrgId, Problem, visible};
 use orgdesk_words::say;
 use serde_json::json;
@@ -26,6 +28,18 @@ pub struct Rights {
 }
 
 impl Rights {
+    fn of(permissions: Vec<String>, memberships: Vec<Membership>, notices: Vec<Notice>) -> Self {
+        Self { permissions: permissions.into_iter().collect(), memberships, notices }
+    }
+
+    /// Of the bytes of the answers alone.
+    #[cfg(feature = "measured")]
+    pub fn of_answers(permissions: &Answer, memberships: &Answer) -> Result<Self, TransportError> {
+        let permissions: Permissions = permissions.json()?;
+        let memberships: List<Membership> = memberships.json()?;
+        Ok(Self::of(permissions.result, memberships.result, Vec::new()))
+    }
+
     /// Whether it has a permission.
     pub fn allow(&self, permission: &str) -> bool {
         self.permissions.contains(permission)
@@ -144,11 +158,7 @@ pub async fn rights(server: &Server, org: Option<&OrgId>, task: Task) -> Result<
     };
     let memberships = memberships.map_err(|error| problem(&error, task))?;
     notices.extend(memberships.notice("POST /auth/v1/memberships/me/_search"));
-    Ok(Rights {
-        permissions: permissions.into_iter().collect(),
-        memberships: memberships.value.result,
-        notices,
-    })
+    Ok(Rights::of(permissions, memberships.value.result, notices))
 }
 
 /// The user behind the token.

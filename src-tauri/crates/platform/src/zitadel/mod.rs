@@ -8,6 +8,8 @@ mod errors;
 mod events;
 mod forms;
 mod identity;
+#[cfg(feature = "measured")]
+pub mod measured;
 mod orgs;
 mod refusal;
 mod send;
@@ -93,7 +95,7 @@ impl Platform for Zitadel {
         let credential = credential::credential(settings, secrets, now)
             .map_err(|wrong| refused_one(ProblemCode::NotSignedIn, wrong))?;
         let signer = match credential {
-            Credential::Token(token) => Signer::Token(anonymous.signing_with(token)),
+            Credential::Token(token) => Signer::Token(Box::new(anonymous.signing_with(token))),
             Credential::Grant(grant) => {
                 let sign_in = SignIn::new(Arc::clone(&anonymous), grant, Arc::clone(&self.clock));
                 Signer::Exchanged(Tokens::new(sign_in, Arc::clone(&self.clock)))

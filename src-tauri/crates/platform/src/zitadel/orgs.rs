@@ -400,6 +400,13 @@ fn state_of(word: Option<&str>) -> OrgState {
     }
 }
 
+/// The orgs of a page, of the bytes of its answer alone.
+#[cfg(feature = "measured")]
+pub fn of_answer(answer: &crate::transport::Answer) -> Result<Vec<Org>, TransportError> {
+    let list: List<WireOrg> = answer.json()?;
+    Ok(list.result.into_iter().map(org_of).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

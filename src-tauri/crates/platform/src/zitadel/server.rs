@@ -27,7 +27,7 @@ pub enum Api {
 #[derive(Debug)]
 pub enum Signer {
     /// A token that is the credential itself.
-    Token(Client),
+    Token(Box<Client>),
     /// Access tokens that a credential is exchanged for.
     Exchanged(Tokens<SignIn>),
 }

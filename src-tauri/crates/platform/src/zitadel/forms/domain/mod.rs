@@ -8,7 +8,11 @@ mod survey;
 
 pub use history::history;
 pub use plan::{decide, plan};
+#[cfg(feature = "measured")]
+pub use read::of_answers;
 pub use read::read;
+#[cfg(feature = "measured")]
+pub use survey::Survey;
 pub use survey::survey;
 
 use orgdesk_model::{
@@ -151,11 +155,17 @@ pub fn check(reading: &FormReading, draft: &Draft) -> Vec<Finding> {
             ));
         } else if let Some(reason) = reading.fixed.get(path)
             && snapshot.fields.get(path).map(|reading| &reading.value) != Some(value)
+            && !comes_with_it(reading, draft, value)
         {
             findings.push(Finding::error("fixed", path.as_str(), reason.clone()));
         }
     }
     findings
+}
+
+/// Whether a fixed field has the value that customizing brings by itself, as a redo of that wants it.
+fn comes_with_it(reading: &FormReading, draft: &Draft, value: &Value) -> bool {
+    intent_of(reading, draft) == Intent::Customize && *value == Value::Bool(true)
 }
 
 /// A field's value in a snapshot, where it was read.

@@ -1,6 +1,8 @@
 //! Reading domain settings: which operation, by right, version and setting; what may be changed; what is deprecated.
 
 use super::{Binding, ID, LOGIN, PATHS, SMTP, VALIDATE};
+#[cfg(feature = "measured")]
+use crate::transport::Answer;
 use crate::transport::{Call, TransportError};
 use crate::zitadel::deprecations::{
     ADD_ORG, Deprecated, GET_INSTANCE, GET_MANAGEMENT, GET_ORG, RESET_ORG, UPDATE_INSTANCE, UPDATE_ORG,
@@ -77,15 +79,33 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
             defaults
         }
     };
+    let switch = has_current && server.api == Api::Legacy;
+    Ok(reading(level, rights, Parts { main, values, defaults, binding, switch, told }))
+}
+
+/// What a reading is made of.
+struct Parts {
+    main: Found,
+    values: Values,
+    defaults: Values,
+    binding: Binding,
+    /// Whether the connection could be set to the current API.
+    switch: bool,
+    told: Vec<Notice>,
+}
+
+/// Makes a reading of what the answers told.
+fn reading(level: &Level, rights: Rights, parts: Parts) -> FormReading {
+    let Parts { main, values, defaults, binding, switch, told } = parts;
     let source = if main.policy.is_default { Source::Default } else { Source::Custom };
     let access = access(&rights, level);
     let mut notices = Vec::new();
     if binding == Binding::OrgIam {
-        let switch = has_current && server.api == Api::Legacy;
+        let admin = rights.allow(READ_POLICIES);
         notices.push(orgiam_notice(&legacy(level, source, admin, access == Access::Writable), switch));
     }
     notices.extend(told.into_iter().chain(rights.notices));
-    Ok(FormReading {
+    FormReading {
         snapshot: Snapshot {
             form: ID.into(),
             level: level.clone(),
@@ -104,7 +124,27 @@ pub async fn read(server: &Server, level: &Level) -> Result<FormReading, Problem
         notices: once_each(notices),
         offers: Vec::new(),
         trust: None,
-    })
+    }
+}
+
+/// Makes a reading of an org's own settings, of the bytes of the answers alone.
+#[cfg(feature = "measured")]
+pub fn of_answers(
+    level: &Level,
+    policy: &Answer,
+    default: &Answer,
+    rights: Rights,
+) -> Result<FormReading, TransportError> {
+    let own: PolicyAnswer = policy.json()?;
+    let default: PolicyAnswer = default.json()?;
+    let main = Found { raw: policy.text().into_owned(), policy: own.policy, notice: None };
+    let (values, defaults) = (values(&main.policy), values(&default.policy));
+    let told = Vec::new();
+    Ok(reading(
+        level,
+        rights,
+        Parts { main, values, defaults, binding: Binding::Domain, switch: false, told },
+    ))
 }
 
 /// The path of an operation on a level's settings.
