@@ -62,6 +62,10 @@ fn read(mut answer: Answer) -> Result<Granted, TransportError> {
     let read = read.map_err(|_| unreadable("it is not the JSON of an access token"))?;
     let token = read.access_token.filter(|token| !token.expose_secret().trim().is_empty());
     let token = token.ok_or_else(|| unreadable("there is no access token in it"))?;
+    // What is no text of a header can't be sent as one, and nobody who typed something has to hear of it (RFC 6750, 2.1).
+    if !token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(unreadable("its access token has characters that no token has"));
+    }
     let life = read.expires_in.and_then(|life| life.as_i64().or_else(|| life.as_str()?.trim().parse().ok()));
     Ok(Granted { token, life })
 }
@@ -72,9 +76,15 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_token_is_no_grant_and_is_not_repeated() {
-        for body in
-            ["", "[]", "{}", r#"{"access_token": " "}"#, r#"{"access_token": 5, "id_token": "s3cret"}"#]
-        {
+        for body in [
+            "",
+            "[]",
+            "{}",
+            r#"{"access_token": " "}"#,
+            r#"{"access_token": 5, "id_token": "s3cret"}"#,
+            r#"{"access_token": "s3cret\u0000"}"#,
+            r#"{"access_token": "s3cret\u202e"}"#,
+        ] {
             let answer = Answer { body: body.as_bytes().to_vec(), ..Answer::empty(200) };
             let Err(TransportError::Unreadable { answer, .. }) = read(answer) else { panic!("{body}") };
             assert!(!answer.text().contains("s3cret"), "{body}");
