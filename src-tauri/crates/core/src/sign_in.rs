@@ -49,9 +49,6 @@ enum Progress {
     Failed(Problem),
 }
 
-/// The secrets to keep, and the session that is signed in with them, where a ticket stood for one.
-type Redeemed = (Secrets, Option<Arc<dyn Session>>);
-
 impl App {
     /// Begins a sign-in through the system's browser, and opens the browser. One that still waits is cancelled.
     ///
