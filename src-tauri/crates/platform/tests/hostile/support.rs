@@ -24,7 +24,7 @@ fn config(total_timeout: Duration) -> Config {
         longest_pause: Duration::from_millis(10),
         requests_per_second: NonZeroU32::new(10_000).unwrap(),
         burst: NonZeroU32::new(10_000).unwrap(),
-        extra_roots: Vec::new(),
+        ..Config::default()
     }
 }
 
