@@ -194,7 +194,7 @@ describe('settings', () => {
     expect(destinationOf(setting, { ...nowhere, connection, org: '7' }, [connection])).toMatchObject({ leads: 'there', level: { kind: 'org', id: '7' } })
     expect(destinationOf(setting, { ...nowhere, connection }, [connection])).toMatchObject({ leads: 'there', level: { kind: 'instance' } })
     expect(destinationOf(setting, nowhere, [connection])).toMatchObject({ leads: 'choice', instances: true, orgs: true })
-    expect(destinationOf(setting, nowhere, [])).toEqual({ leads: 'nowhere', because: 'no connection' })
+    expect(destinationOf(setting, nowhere, [])).toEqual({ leads: 'nowhere', because: 'no_connection' })
     const other = connectionOf({ id: 'b', platform: 'south' })
     expect(destinationOf(setting, { ...nowhere, connection: other, org: '7' }, [connection, other])).toMatchObject({ leads: 'choice', of: [connection] })
   })
@@ -202,7 +202,7 @@ describe('settings', () => {
   it('of a trust lead to the one that is open', () => {
     const ofTrust = { ...setting, form: { ...setting.form, levels: ['trust' as const] } }
     expect(destinationOf(ofTrust, { connection, org: '7', trust: '8' }, [connection])).toMatchObject({ level: { kind: 'trust', org: '7', id: '8' } })
-    expect(destinationOf(ofTrust, { connection, org: '7', trust: undefined }, [connection])).toEqual({ leads: 'nowhere', because: 'no trust' })
+    expect(destinationOf(ofTrust, { connection, org: '7', trust: undefined }, [connection])).toEqual({ leads: 'nowhere', because: 'no_trust' })
     const ofNew = { ...setting, form: { ...setting.form, levels: ['new_trust' as const] } }
     expect(destinationOf(ofNew, { connection, org: '7', trust: undefined }, [connection])).toMatchObject({ level: { kind: 'new_trust', org: '7' } })
   })
