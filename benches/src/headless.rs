@@ -127,7 +127,7 @@ pub enum Said {
 }
 
 /// A desktop that isn't there.
-struct NoDesktop;
+pub(crate) struct NoDesktop;
 
 #[async_trait]
 impl Host for NoDesktop {

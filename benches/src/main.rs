@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand};
 use orgdesk_bench::kill::{Launch, Proof, Tally, prove};
 #[cfg(target_os = "linux")]
 use orgdesk_bench::start;
-use orgdesk_bench::table::{Proved, Table};
-use orgdesk_bench::{headless, journal};
+use orgdesk_bench::table::{Proved, Ratio, Table};
+use orgdesk_bench::{headless, journal, machine, ratios};
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -26,6 +26,10 @@ enum What {
         kill: Kill,
         #[command(flatten)]
         journal: Journal,
+        #[command(flatten)]
+        ratios: Ratios,
+        #[command(flatten)]
+        rows: Rows,
     },
     /// Kill a program while it applies changes, and look what became of them
     Kill(Kill),
@@ -34,6 +38,10 @@ enum What {
     /// The window against a blank one: its start, its memory; the size of the package
     #[cfg(target_os = "linux")]
     Start(Start),
+    /// Listing, planning and applying, against what they can't do without
+    Ratios(Ratios),
+    /// Nothing: only print what was measured elsewhere
+    Table(Rows),
     /// The app without a window, to be killed
     #[command(hide = true)]
     Headless {
@@ -83,6 +91,23 @@ struct Start {
     starts: usize,
 }
 
+#[derive(Debug, Args)]
+struct Ratios {
+    /// How many organizations are listed
+    #[arg(long, default_value_t = 10_000)]
+    orgs: usize,
+    /// How often each is measured
+    #[arg(long, default_value_t = 31, value_parser = clap::value_parser!(u64).range(1..))]
+    rounds: u64,
+}
+
+#[derive(Debug, Args)]
+struct Rows {
+    /// A file with a row that was measured elsewhere, or a list of them, as JSON: what, measures, ratio, goal
+    #[arg(long = "rows", value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
 #[derive(Debug, Subcommand)]
 enum Part {
     /// Type, plan and apply
@@ -93,7 +118,7 @@ enum Part {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    let mut table = Table::default();
+    let mut table = Table { machine: machine::words(), ..Table::default() };
     match Arguments::parse().what {
         What::Headless { part: Part::Work { orders } } => return headless::work(&orders).await,
         What::Headless { part: Part::Tell { orders } } => return headless::tell(&orders).await,
@@ -105,8 +130,12 @@ async fn main() -> Result<()> {
             table.ratios.extend(start::measure(&wanted)?);
         }
         What::Kill(wanted) => kill(&wanted, &mut table).await?,
-        What::All { kill: kills, journal } => {
+        What::Ratios(wanted) => compare(&wanted, &mut table).await?,
+        What::Table(rows) => add(&rows, &mut table)?,
+        What::All { kill: kills, journal, ratios, rows } => {
+            add(&rows, &mut table)?;
             // First what is measured, while nothing else makes the machine warm.
+            compare(&ratios, &mut table).await?;
             measure(&journal, &mut table).await?;
             kill(&kills, &mut table).await?;
         }
@@ -128,6 +157,28 @@ async fn measure(wanted: &Journal, table: &mut Table) -> Result<()> {
     let folder = tempfile::tempdir_in(program.parent().context("the program is nowhere")?)?;
     table.ratios.extend(journal::append(folder.path(), wanted.appended).await?);
     table.ratios.extend(journal::open(folder.path(), &program, wanted.many.into()).await?);
+    Ok(())
+}
+
+async fn compare(wanted: &Ratios, table: &mut Table) -> Result<()> {
+    let program = std::env::current_exe()?;
+    let beside = program.parent().context("the program is nowhere")?;
+    let rounds = usize::try_from(wanted.rounds)?;
+    table.ratios.push(ratios::list(beside, wanted.orgs, rounds).await?);
+    table.ratios.push(ratios::plan(rounds).await?);
+    table.ratios.extend(ratios::apply(beside, rounds).await?);
+    Ok(())
+}
+
+/// What other programs measured: each leaves its rows in a file.
+fn add(rows: &Rows, table: &mut Table) -> Result<()> {
+    for file in &rows.files {
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("{} can't be read", file.display()))?;
+        let one = serde_json::from_str::<Ratio>(&text).map(|row| vec![row]);
+        let all = one.or_else(|_| serde_json::from_str::<Vec<Ratio>>(&text));
+        table.ratios.extend(all.with_context(|| format!("{} holds no rows", file.display()))?);
+    }
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! What was measured beside what it should be.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// One ratio of one run. Times of their own say nothing: a machine is as fast as it is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ratio {
     /// What was measured against what.
     pub what: String,
@@ -11,14 +12,14 @@ pub struct Ratio {
     pub measures: String,
     /// The one over the other.
     pub ratio: f64,
-    /// What it should not exceed.
-    pub goal: f64,
+    /// What it should not exceed; none where it is told for comparison alone.
+    pub goal: Option<f64>,
 }
 
 impl Ratio {
     /// Whether it is as it should be.
     pub fn met(&self) -> bool {
-        self.ratio <= self.goal
+        self.goal.is_none_or(|goal| self.ratio <= goal)
     }
 }
 
@@ -36,6 +37,8 @@ pub struct Proved {
 /// All of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
+    /// The machine that was measured on.
+    pub machine: String,
     /// What was measured.
     pub ratios: Vec<Ratio>,
     /// What was proved.
@@ -50,16 +53,44 @@ impl Table {
 }
 
 impl fmt::Display for Table {
+    /// As Markdown, which reads well as it is, too.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = |met| if met { "met" } else { "NOT MET" };
-        writeln!(f, "{:<44}{:>30}{:>9}{:>9}  ", "", "measured", "ratio", "goal")?;
+        let mut rows = vec![["", "measured", "ratio", "goal", ""].map(str::to_owned)];
         for one in &self.ratios {
-            let met = word(one.met());
-            writeln!(f, "{:<44}{:>30}{:>9.2}{:>9.1}  {met}", one.what, one.measures, one.ratio, one.goal)?;
+            let goal = one.goal.map(|goal| format!("{goal}"));
+            let met = if goal.is_some() { word(one.met()) } else { "" };
+            let (what, measures) = (one.what.clone(), one.measures.clone());
+            rows.push([
+                what,
+                measures,
+                format!("{:.2}", one.ratio),
+                goal.unwrap_or_default(),
+                met.to_owned(),
+            ]);
         }
         for one in &self.proved {
             let measures = format!("{} runs, {} violations", one.runs, one.violations);
-            writeln!(f, "{:<44}{measures:>30}{:>9}{:>9}  {}", one.what, "", "0", word(one.violations == 0))?;
+            let met = word(one.violations == 0).to_owned();
+            rows.push([one.what.clone(), measures, String::new(), "0".to_owned(), met]);
+        }
+        let wide = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or_default();
+        let wide: [usize; 5] = std::array::from_fn(wide);
+        let mut line = |row: &[String; 5]| {
+            let [what, measures, ratio, goal, met] = row;
+            let [a, b, c, d, e] = wide;
+            writeln!(f, "| {what:<a$} | {measures:<b$} | {ratio:>c$} | {goal:>d$} | {met:<e$} |")
+        };
+        for (at, row) in rows.iter().enumerate() {
+            line(row)?;
+            if at == 0 {
+                let [a, b, c, d, e] = wide;
+                let dashes = |count: usize| "-".repeat(count.max(3));
+                line(&[dashes(a), dashes(b), dashes(c - 1) + ":", dashes(d - 1) + ":", dashes(e)])?;
+            }
+        }
+        if !self.machine.is_empty() {
+            writeln!(f, "\nMeasured on {}.", self.machine)?;
         }
         Ok(())
     }
@@ -71,9 +102,14 @@ mod tests {
 
     #[test]
     fn a_goal_is_met_up_to_itself() {
-        let ratio = |ratio| Ratio { what: "a".into(), measures: "b".into(), ratio, goal: 1.5 };
+        let ratio = |ratio| Ratio { what: "a".into(), measures: "b".into(), ratio, goal: Some(1.5) };
+        let told = Ratio { ratio: 9.0, goal: None, ..ratio(1.0) };
         let proved = |violations| Proved { what: "c".into(), runs: 3, violations };
-        let table = |at, violations| Table { ratios: vec![ratio(at)], proved: vec![proved(violations)] };
+        let table = |at, violations| Table {
+            machine: String::new(),
+            ratios: vec![ratio(at), told.clone()],
+            proved: vec![proved(violations)],
+        };
         assert!(table(1.5, 0).met());
         assert!(!table(1.51, 0).met());
         assert!(!table(1.0, 1).met());

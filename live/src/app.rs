@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use chrono::Utc;
 use keyring_core::CredentialStore;
 use orgdesk_core::{
-    App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, FormRef, FormView, Host, KeepSecret, Options,
-    Planned, Sample, SaveDraft, Saved,
+    App, ApplyEnd, ApplyPlan, ApplyState, ConnectionInput, FormRef, FormView, Host, KeepSecret, Language,
+    Options, Planned, Sample, SaveDraft, Saved,
 };
 use orgdesk_model::{
     ConnectionId, ConnectionSettings, Draft, Environment, Intent, Level, OrgId, Plan, Problem, ProblemCode,
@@ -92,6 +92,8 @@ impl Host for NoDesktop {
     fn downloads(&self) -> Result<PathBuf, Problem> {
         Err(absent())
     }
+
+    fn set_zoom(&self, _: u16) {}
 
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
         Err(absent())
@@ -247,6 +249,7 @@ impl Driver {
 
 async fn open(folder: &TempDir, keyring: &Arc<CredentialStore>, pace: Pace) -> Result<App> {
     let options = Options {
+        language: Language::English,
         folder: folder.path().join("data"),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         platforms: pace.platforms(),

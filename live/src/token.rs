@@ -39,7 +39,8 @@ pub fn read(path: &Path) -> Result<SecretString> {
     Ok(SecretString::from(token))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use secrecy::ExposeSecret as _;

@@ -1,6 +1,8 @@
 //! The program against the sandbox, which plays each server: it passes where all is well, fails where the server lies,
 //! and leaves nothing behind whatever happens.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of a test may fail it")]
+
 use orgdesk_sandbox::zitadel::{ServerVersion, sample};
 use orgdesk_sandbox::{Fault, FaultRule, Options, Running, Sandbox};
 use rustix::process::{Pid, Signal, kill_process};

@@ -1,7 +1,7 @@
 //! What screen readers are told, and what is remembered of the window's looks.
 
 use crate::steps;
-use crate::support::{Keyring, Listener, Server, Start, Window, on_desktop};
+use crate::support::{Keyring, Listener, Role, Server, Start, Window, on_desktop};
 use std::time::Duration;
 
 /// The bridge is off in all other flows, whose desktops have no accessibility bus.
@@ -14,30 +14,30 @@ fn every_control_has_its_role_and_a_name_for_screen_readers() {
         let server = Server::start().await;
         let window = Window::open(desktop, &desktop.folder("speech"), BRIDGED).await;
         window.sees("Welcome to Orgdesk").await;
-        listener.hears("heading", "Welcome to Orgdesk").await;
-        listener.hears("push button", "Explore with sample data").await;
-        listener.hears("link", "Connections").await;
+        listener.hears(Role::Heading, "Welcome to Orgdesk").await;
+        listener.hears(Role::Button, "Explore with sample data").await;
+        listener.hears(Role::Link, "Connections").await;
         assert_eq!(listener.nameless().await, [], "on the welcome page");
 
         steps::connect(&window, &server).await;
-        listener.hears("link", "Aurora Logistics").await;
-        listener.hears("push button", "Read again").await;
-        listener.hears("entry", "Find organizations").await;
+        listener.hears(Role::Link, "Aurora Logistics").await;
+        listener.hears(Role::Button, "Read again").await;
+        listener.hears(Role::Entry, "Find organizations").await;
         assert_eq!(listener.nameless().await, [], "in the list of organizations");
 
         steps::open_org(&window, "Aurora Logistics").await;
-        listener.hears("heading", "Aurora Logistics").await;
-        listener.hears("push button", "Customize settings").await;
+        listener.hears(Role::Heading, "Aurora Logistics").await;
+        listener.hears(Role::Button, "Customize settings").await;
         assert_eq!(listener.nameless().await, [], "in a form");
         window.press("Customize settings").await;
-        listener.hears("radio button", "On").await;
-        listener.hears("push button", "Review changes").await;
+        listener.hears(Role::Radio, "On").await;
+        listener.hears(Role::Button, "Review changes").await;
         assert_eq!(listener.nameless().await, [], "in a form with edits");
 
         window.follow("Connections").await;
-        listener.hears("push button", "Add connection").await;
+        listener.hears(Role::Button, "Add connection").await;
         window.press("Add connection").await;
-        listener.hears("entry", "Server address").await;
+        listener.hears(Role::Entry, "Server address").await;
         assert_eq!(listener.nameless().await, [], "in the form of a connection");
     });
 }

@@ -1,5 +1,7 @@
+import type { Page } from '@playwright/test'
 import { expectAccessible } from './support/accessible'
-import type { FaultRule } from './support/sandbox'
+import { applyDraft, domainOf, draft, settingsOf, trustOf } from './support/edits'
+import type { FaultRule, Sandbox } from './support/sandbox'
 import { choose, control, openOrg, row, smtp } from './support/screens'
 import { expect, test } from './support/test'
 
@@ -17,6 +19,101 @@ test('markup in a name is text, everywhere it shows', async ({ page, host, sandb
   await page.getByRole('button', { name: 'Review changes' }).click()
   await expect(page.getByRole('dialog').getByRole('heading', { level: 2 })).toContainText(markup)
   await expect(page.locator('img, main script')).toHaveCount(0)
+})
+
+/** Behind every text of the server's answers; rights stay as they are, since without them there is little to see. */
+const everywhere = `<img src=x onerror="window.pwned=1"><script>window.pwned=2</script><a href="javascript:window.pwned=3">x</a>`
+
+async function poison(server: Sandbox, ...places: string[]): Promise<void> {
+  await server.fault(...places.map((path) => ({ path, fault: { kind: 'text', with: everywhere } })))
+}
+
+const instancePlaces = ['/v2/', '/admin/', '/management/', '/auth/v1/users', '/auth/v1/memberships']
+const cloudPlaces = ['/csp/gateway/am/api/orgs', '/csp/gateway/am/api/v2', '/csp/gateway/am/api/loggedin', '/csp/gateway/slc']
+
+/** Opens a page; nothing of what the server sent became a part of it, ran, or asked for anything. */
+async function opens(page: Page, path: string, shows: string | RegExp): Promise<void> {
+  await page.goto(path)
+  await expect(page.getByText(shows).first()).toBeVisible()
+  await holdsNoMarkup(page)
+}
+
+async function holdsNoMarkup(page: Page): Promise<void> {
+  await expect(page.locator('img, body script, iframe, object, embed, [onerror], [onload], a[href^="javascript:"]')).toHaveCount(0)
+  expect(await page.evaluate(() => 'pwned' in window)).toBe(false)
+}
+
+test('markup in every text of a server is text on every page', async ({ page, host, sandbox }) => {
+  test.slow()
+  const connection = await host.connect()
+  const { id } = connection
+  await applyDraft(host, domainOf(connection, sandbox, 'delta'), { smtpSenderAddressMatchesInstanceDomain: false })
+  await draft(host, domainOf(connection, sandbox, 'cobalt'), { validateOrgDomains: false })
+  await poison(sandbox, ...instancePlaces)
+  await opens(page, '/orgs', 'Aurora Logistics<img src=x')
+  await opens(page, '/connections', 'Remove connection')
+  await opens(page, `/connections/${id}`, 'Save connection')
+  await opens(page, `/c/${id}`, 'Settings of the instance')
+  await opens(page, `/c/${id}/instance`, 'userLoginMustBeDomain')
+  await opens(page, `/c/${id}/o/${sandbox.org('delta')}`, 'userLoginMustBeDomain')
+  await opens(page, '/drafts', '1 draft')
+  await opens(page, '/changes', 'Changed Sender address')
+  await page.getByRole('link', { name: /Changed Sender address/ }).click()
+  await expect(page.getByText('Applied and verified').first()).toBeVisible()
+  await holdsNoMarkup(page)
+  // Somebody else's change of the same, by somebody with such a name.
+  await sandbox.heal()
+  await sandbox.act('PUT', `/admin/v1/orgs/${sandbox.org('cobalt')}/policies/domain`, { userLoginMustBeDomain: false })
+  await poison(sandbox, ...instancePlaces)
+  await opens(page, `/c/${id}/o/${sandbox.org('cobalt')}`, 'userLoginMustBeDomain')
+  // A plan, and a refusal in the server's own words.
+  await openOrg(page, connection, sandbox.org('juniper'))
+  await page.getByRole('button', { name: 'Customize settings' }).click()
+  await page.getByRole('button', { name: 'Review changes' }).click()
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByRole('button', { name: 'Apply changes' })).toBeVisible()
+  await holdsNoMarkup(page)
+  await sandbox.fault({ method: 'POST', path: '/admin/v1/orgs/', fault: { kind: 'status', status: 400, body: { code: 3, message: everywhere, details: [{ id: everywhere, message: everywhere }] } } })
+  await sheet.getByRole('button', { name: 'Apply changes' }).click()
+  await expect(sheet.getByRole('heading', { level: 3, name: 'Refused: nothing was changed' })).toBeVisible()
+  await holdsNoMarkup(page)
+})
+
+test('markup in every text of a server with trusts is text on every page', async ({ page, host, cloud }) => {
+  test.slow()
+  const connection = await host.connectCloud()
+  const { id } = connection
+  const org = cloud.org('northwind')
+  const trust = `/c/${id}/o/${org}/trusts/${cloud.trust('northwind-helios')}`
+  await applyDraft(host, settingsOf(connection, cloud, 'northwind'), { displayName: 'Northwind Group' })
+  await draft(host, trustOf(connection, cloud, 'northwind', 'northwind-helios'), { description: everywhere })
+  await poison(cloud, ...cloudPlaces)
+  await opens(page, '/orgs', /<img src=x/)
+  await opens(page, `/c/${id}/o/${org}`, 'displayName')
+  await opens(page, '/trusts', /<img src=x/)
+  await opens(page, `/c/${id}/o/${org}/trusts`, /<img src=x/)
+  await opens(page, trust, 'allowedScopes')
+  await opens(page, `/c/${id}/o/${org}/trusts/new`, 'allowedScopes')
+  await opens(page, '/drafts', '1 draft')
+  await opens(page, '/changes', 'Changed Display name')
+  await page.getByRole('link', { name: /Changed Display name/ }).click()
+  await expect(page.getByText('Applied and verified').first()).toBeVisible()
+  await holdsNoMarkup(page)
+  // A conflict, and a plan of it.
+  await cloud.heal()
+  await draft(host, settingsOf(connection, cloud, 'northwind'), { displayName: 'Mine' })
+  await cloud.actAsOwner('PATCH', `/csp/gateway/am/api/orgs/${org}`, { displayName: 'Theirs' })
+  await poison(cloud, ...cloudPlaces)
+  await page.goto(`/c/${id}/o/${org}`)
+  const panel = page.getByRole('region', { name: /conflict/ })
+  await expect(panel).toContainText(`Theirs${everywhere}`)
+  await holdsNoMarkup(page)
+  await panel.getByRole('radio', { name: 'Use mine' }).check()
+  await panel.getByRole('button', { name: 'Use these choices' }).click()
+  await page.getByRole('button', { name: 'Review changes' }).click()
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.locator('[data-change="displayName"]')).toContainText(`Theirs${everywhere}`)
+  await holdsNoMarkup(page)
 })
 
 test('characters that turn text around or do not show are shown escaped', async ({ page, host, sandbox }) => {
@@ -38,6 +135,9 @@ test('characters that turn text around or do not show are shown escaped', async 
 
 const bodies: { what: string; fault: FaultRule['fault']; words: RegExp }[] = [
   { what: 'of 200 MB', fault: { kind: 'huge', bytes: 200 * 1024 * 1024 }, words: /can't be read/ },
+  { what: 'of gzip that expands without an end', fault: { kind: 'bomb' }, words: /can't be read/ },
+  { what: 'that is called gzip and is none', fault: { kind: 'no-gzip' }, words: /can't be read/ },
+  { what: 'that is no UTF-8', fault: { kind: 'not-utf8' }, words: /can't be read/ },
   { what: 'without an end', fault: { kind: 'huge' }, words: /can't be read/ },
   { what: 'nested a hundred thousand deep', fault: { kind: 'deep', depth: 100_000 }, words: /can't be read/ },
   { what: 'of another content type', fault: { kind: 'content-type', value: 'text/html' }, words: /can't be read/ },

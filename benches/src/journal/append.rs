@@ -64,6 +64,6 @@ fn row(what: &str, times: Vec<Duration>, bare: Vec<Duration>) -> Ratio {
         what: what.to_owned(),
         measures: format!("{:.3} ms, {:.3} ms", millis(time), millis(bare)),
         ratio: ratio(time, bare),
-        goal: GOAL,
+        goal: Some(GOAL),
     }
 }

@@ -55,7 +55,7 @@ pub async fn open(folder: &Path, program: &Path, many: u128) -> Result<Vec<Ratio
         what: format!("Changes opens: {many} against {FEW}"),
         measures: format!("{:.2} ms, {:.2} ms", millis(tall), millis(short)),
         ratio: ratio(tall, short),
-        goal: GOAL,
+        goal: Some(GOAL),
     }];
     if let (Some(short), Some(tall)) = (peak(few), peak(long)) {
         let [short, tall] =
@@ -64,7 +64,7 @@ pub async fn open(folder: &Path, program: &Path, many: u128) -> Result<Vec<Ratio
             what: format!("Changes opens, memory: {many} against {FEW}"),
             measures: format!("{tall:.1} MiB, {short:.1} MiB"),
             ratio: tall / short,
-            goal: GOAL,
+            goal: Some(GOAL),
         });
     }
     Ok(rows)

@@ -15,7 +15,7 @@ pub use files::{alter_one_byte, only_file};
 pub use notifications::Notifications;
 pub use relay::Relay;
 pub use server::Server;
-pub use speech::Listener;
+pub use speech::{Listener, Role};
 pub use window::{APP, Part, Start, Window};
 
 use std::time::Duration;

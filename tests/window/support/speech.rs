@@ -23,27 +23,46 @@ const DEEPEST: usize = 80;
 const SHOWING: u32 = 25;
 const FOCUSABLE: u32 = 11;
 
-/// The roles that a person can act on.
-const INTERACTIVE: [&str; 12] = [
-    "push button",
-    "button",
-    "toggle button",
-    "link",
-    "entry",
-    "text",
-    "combo box",
-    "check box",
-    "radio button",
-    "menu item",
-    "list item",
-    "password text",
-];
+/// What a part of the page is, by the numbers that AT-SPI gives roles.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Role {
+    Button,
+    CheckBox,
+    ComboBox,
+    Entry,
+    Heading,
+    Link,
+    ListItem,
+    MenuItem,
+    Password,
+    Radio,
+    /// Nothing that a person acts on.
+    Other,
+}
+
+impl Role {
+    fn of(number: u32) -> Self {
+        match number {
+            7 => Self::CheckBox,
+            11 => Self::ComboBox,
+            32 => Self::ListItem,
+            35 => Self::MenuItem,
+            40 => Self::Password,
+            43 | 62 => Self::Button,
+            44 => Self::Radio,
+            79 => Self::Entry,
+            83 => Self::Heading,
+            88 => Self::Link,
+            _ => Self::Other,
+        }
+    }
+}
 
 /// One part of the window as it is told.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    /// What it is, such as `push button`.
-    pub role: String,
+    /// What it is.
+    pub role: Role,
     /// What it is called.
     pub name: String,
     /// Whether it is in sight.
@@ -85,14 +104,14 @@ impl Listener {
     }
 
     /// Waits until a part in sight has this role and this name.
-    pub async fn hears(&self, role: &str, name: &str) {
+    pub async fn hears(&self, role: Role, name: &str) {
         let began = Instant::now();
         loop {
             let told = self.window().await;
             if told.iter().any(|part| part.showing && part.role == role && part.name == name) {
                 return;
             }
-            assert!(began.elapsed() < PATIENCE, "no {role} is told as “{name}”, but: {told:#?}");
+            assert!(began.elapsed() < PATIENCE, "no {role:?} is told as “{name}”, but: {told:#?}");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
@@ -101,19 +120,17 @@ impl Listener {
     pub async fn nameless(&self) -> Vec<Told> {
         let mut told = self.window().await;
         told.retain(|part| {
-            part.showing
-                && part.focusable
-                && part.name.trim().is_empty()
-                && INTERACTIVE.contains(&part.role.as_str())
+            let acted_on = !matches!(part.role, Role::Other | Role::Heading);
+            part.showing && part.focusable && acted_on && part.name.trim().is_empty()
         });
         told
     }
 
-    /// Everything that the app tells, in its order.
+    /// Everything that the page tells, in its order.
     async fn window(&self) -> Vec<Told> {
         let mut told = Vec::new();
-        let root = "/org/a11y/atspi/accessible/root".to_owned();
-        let mut left = vec![("org.a11y.atspi.Registry".to_owned(), root, 0)];
+        let mut left = Vec::new();
+        left.extend(self.page().await.map(|(owner, path)| (owner, path, 0)));
         while let Some((owner, path, depth)) = left.pop() {
             // What goes away while it is read is told no more.
             if let Some(part) = self.part(&owner, &path).await {
@@ -129,6 +146,25 @@ impl Listener {
         told
     }
 
+    /// The root of the page: the web view's own process is on the bus with it.
+    async fn page(&self) -> Option<(String, String)> {
+        const PAGES: &str = "/org/a11y/webkit/accessible";
+        let bus = Some("org.freedesktop.DBus");
+        let names = self.bus.call_method(bus, "/org/freedesktop/DBus", bus, "ListNames", &()).await.ok()?;
+        let names: Vec<String> = names.body().deserialize().ok()?;
+        let owner = names.into_iter().find(|name| name.starts_with("org.webkit.app-"))?;
+        let introspectable = Some("org.freedesktop.DBus.Introspectable");
+        let told = self
+            .bus
+            .call_method(Some(owner.as_str()), PAGES, introspectable, "Introspect", &())
+            .await
+            .ok()?;
+        let told: String = told.body().deserialize().ok()?;
+        let (_, rest) = told.split_once("<node name=\"")?;
+        let (page, _) = rest.split_once('"')?;
+        Some((owner, format!("{PAGES}/{page}")))
+    }
+
     async fn children(&self, owner: &str, path: &str) -> Vec<(String, OwnedObjectPath)> {
         let asked = self.bus.call_method(Some(owner), path, Some(ACCESSIBLE), "GetChildren", &()).await;
         asked.ok().and_then(|reply| reply.body().deserialize().ok()).unwrap_or_default()
@@ -136,15 +172,14 @@ impl Listener {
 
     async fn part(&self, owner: &str, path: &str) -> Option<Told> {
         let properties = Some("org.freedesktop.DBus.Properties");
-        let role =
-            self.bus.call_method(Some(owner), path, Some(ACCESSIBLE), "GetRoleName", &()).await.ok()?;
+        let role = self.bus.call_method(Some(owner), path, Some(ACCESSIBLE), "GetRole", &()).await.ok()?;
         let name =
             self.bus.call_method(Some(owner), path, properties, "Get", &(ACCESSIBLE, "Name")).await.ok()?;
         let states = self.bus.call_method(Some(owner), path, Some(ACCESSIBLE), "GetState", &()).await.ok()?;
         let states: Vec<u32> = states.body().deserialize().ok()?;
         let has = |bit: u32| states.first().is_some_and(|word| word & (1 << bit) != 0);
         Some(Told {
-            role: role.body().deserialize().ok()?,
+            role: Role::of(role.body().deserialize().ok()?),
             name: String::try_from(name.body().deserialize::<OwnedValue>().ok()?).ok()?,
             showing: has(SHOWING),
             focusable: has(FOCUSABLE),

@@ -124,10 +124,7 @@ impl App {
 }
 
 fn no_link() -> Problem {
-    Problem::new(
-        ProblemCode::InvalidInput,
-        say!("No link can be made to this place. Nothing was copied."),
-    )
+    Problem::new(ProblemCode::InvalidInput, say!("No link can be made to this place. Nothing was copied."))
 }
 
 #[cfg(test)]

@@ -32,6 +32,9 @@ const SOON: TimeDelta = TimeDelta::minutes(15);
 /// A credential ends soon when it ends within this.
 const CREDENTIAL_SOON: TimeDelta = TimeDelta::days(7);
 
+/// Secrets to keep, and the session that is signed in with them where a ticket stood for both.
+type Redeemed = (Secrets, Option<Arc<dyn Session>>);
+
 /// A sign-in through the browser, under way or over.
 pub(crate) struct KeptSignIn {
     settings: ConnectionSettings,
@@ -156,7 +159,7 @@ impl App {
         platform: &PlatformDescriptor,
         settings: &ConnectionSettings,
         mut secrets: Secrets,
-    ) -> Result<(Secrets, Option<Arc<dyn Session>>), Box<Finding>> {
+    ) -> Result<Redeemed, Box<Finding>> {
         let Some(path) = ticket_field(platform, &settings.credential) else { return Ok((secrets, None)) };
         let Some(ticket) = secrets.remove(&path).filter(|ticket| !ticket.expose_secret().trim().is_empty())
         else {

@@ -4,6 +4,9 @@
 //! and describes itself through [`Platform`]; nothing above this crate names one.
 
 pub mod csp;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod session;
 pub mod transport;
 pub mod zitadel;

@@ -1,5 +1,6 @@
 //! Faults on request: which requests they meet, and what they do to an answer.
 
+use crate::hostile::{Trick, rewritten};
 use crate::stand_in::{Answer, StandIn};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -49,6 +50,34 @@ pub enum Fault {
     Deep {
         /// How many.
         depth: usize,
+    },
+    /// Every text but ids, times and constants has this behind it: markup, say.
+    Text {
+        /// What comes behind.
+        with: String,
+    },
+    /// Every text is this, ids too.
+    Everything {
+        /// What they are.
+        with: String,
+    },
+    /// Every number is this, those that are written as texts too.
+    Numbers {
+        /// What they are, as it is written: it need be no number that fits anywhere.
+        to: String,
+    },
+    /// Every member comes twice, with another value the second time.
+    Twice,
+    /// Every text ends with bytes that are no UTF-8.
+    NotUtf8,
+    /// A body of gzip that expands a thousandfold, and never ends.
+    Bomb,
+    /// The body is called gzip and is none.
+    NoGzip,
+    /// The body comes byte by byte.
+    Drip {
+        /// Milliseconds between two bytes.
+        ms: u64,
     },
     /// The body is as it was, but called something else.
     ContentType {
@@ -256,6 +285,12 @@ impl Fault {
             Self::Deep { depth } => {
                 answer.body = [vec![b'['; *depth], vec![b']'; *depth]].concat();
             }
+            Self::Text { with } => rewrite(answer, Trick::Text(with)),
+            Self::Everything { with } => rewrite(answer, Trick::Everything(with)),
+            Self::Numbers { to } => rewrite(answer, Trick::Numbers(to)),
+            Self::Twice => rewrite(answer, Trick::Twice),
+            Self::NotUtf8 => rewrite(answer, Trick::NotUtf8),
+            Self::Bomb | Self::NoGzip => set_header(answer, "content-encoding", "gzip"),
             Self::ContentType { value } => set_header(answer, "content-type", value),
             Self::Headers { headers } => {
                 for (name, value) in headers {
@@ -279,6 +314,12 @@ fn edit(answer: &mut Answer, change: impl FnOnce(&mut Value)) {
     if let Ok(mut body) = serde_json::from_slice(&answer.body) {
         change(&mut body);
         answer.body = body.to_string().into_bytes();
+    }
+}
+
+fn rewrite(answer: &mut Answer, trick: Trick<'_>) {
+    if let Ok(body) = serde_json::from_slice(&answer.body) {
+        answer.body = rewritten(&body, trick);
     }
 }
 

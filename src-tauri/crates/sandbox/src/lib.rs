@@ -17,6 +17,7 @@
 mod control;
 pub mod csp;
 mod faults;
+pub mod hostile;
 mod listen;
 mod requests;
 mod stand_in;

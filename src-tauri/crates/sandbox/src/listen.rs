@@ -2,6 +2,7 @@
 
 use crate::control;
 use crate::faults::{Fault, Faults};
+use crate::hostile::bomb_pieces;
 use crate::requests::Requests;
 use crate::stand_in::{Answer, Asked, StandIn, View};
 use crate::{Error, Options};
@@ -250,6 +251,15 @@ fn strange_body(fault: &Fault, answer: &Answer) -> Option<Body> {
                     Some((_, end)) => Some((end.await, None)),
                     None => None,
                 }
+            })))
+        }
+        Fault::Bomb => Some(Body::from_stream(stream::iter(bomb_pieces()))),
+        Fault::Drip { ms } => {
+            let (pause, bytes) = (Duration::from_millis(*ms), answer.body.clone());
+            Some(Body::from_stream(stream::unfold(bytes.into_iter(), move |mut left| async move {
+                let byte = left.next()?;
+                tokio::time::sleep(pause).await;
+                Some((Ok::<_, io::Error>(Bytes::from(vec![byte])), left))
             })))
         }
         Fault::Huge { bytes } => {

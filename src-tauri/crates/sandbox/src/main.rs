@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 use orgdesk_sandbox::csp;
 use orgdesk_sandbox::zitadel::{ServerVersion, World, generate, sample};
-use orgdesk_sandbox::{Error, Options, Platform, Sandbox};
+use orgdesk_sandbox::{Error, Fault, FaultRule, Options, Platform, Sandbox, hostile};
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -26,6 +26,8 @@ enum Command {
         world: WorldArgs,
         #[command(flatten)]
         server: ServerArgs,
+        #[command(flatten)]
+        hostile: HostileArgs,
     },
     /// A VMware Cloud Services (CSP) server.
     Csp {
@@ -33,6 +35,8 @@ enum Command {
         world: WorldArgs,
         #[command(flatten)]
         switches: SwitchArgs,
+        #[command(flatten)]
+        hostile: HostileArgs,
     },
     /// The sample world, with one command.
     Sample {
@@ -62,6 +66,20 @@ struct WorldArgs {
     /// The same seed gives the same organizations.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+}
+
+#[derive(Args)]
+struct HostileArgs {
+    /// Every answer means harm or is broken: markup, bomb, endless, ids … An unknown name lists them all.
+    #[arg(long, value_name = "NAME", value_parser = hostile_fault)]
+    hostile: Option<Fault>,
+}
+
+fn hostile_fault(name: &str) -> Result<Fault, String> {
+    let all = hostile::all();
+    let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+    let unknown = format!("one of {}", names.join(", "));
+    all.iter().find(|(n, _)| *n == name).map(|(_, fault)| fault.clone()).ok_or(unknown)
 }
 
 #[derive(Args)]
@@ -118,14 +136,18 @@ fn world(args: &WorldArgs) -> Result<World, Error> {
 
 async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
     let zitadel = |world, args: &ServerArgs| (Platform::Zitadel { world, server: args.server }, args.listen);
-    let (platform, listen) = match &command {
-        Command::Zitadel { world: args, server } => zitadel(world(args)?, server),
-        Command::Sample { server } => zitadel(sample::world(), server),
-        Command::Csp { world, switches } => {
-            (Platform::Csp { world: csp_world(world)?, switches: switches.switches() }, switches.listen)
+    let ((platform, listen), hostile) = match &command {
+        Command::Zitadel { world: args, server, hostile } => (zitadel(world(args)?, server), Some(hostile)),
+        Command::Sample { server } => (zitadel(sample::world(), server), None),
+        Command::Csp { world, switches, hostile } => {
+            let platform = Platform::Csp { world: csp_world(world)?, switches: switches.switches() };
+            ((platform, switches.listen), Some(hostile))
         }
     };
     let running = Sandbox::start(Options { platform, listen }).await?;
+    if let Some(fault) = hostile.and_then(|args| args.hostile.clone()) {
+        running.faults.add(FaultRule::new("/", fault));
+    }
     let ready = serde_json::json!({"base": running.base, "variables": running.variables});
     let mut out = std::io::stdout();
     writeln!(out, "{ready}")?;

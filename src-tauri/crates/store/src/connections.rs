@@ -6,7 +6,7 @@ use orgdesk_model::{Connection, ConnectionId};
 use orgdesk_words::say;
 use rusqlite::{Connection as File, params};
 
-type Row = Result<Connection, StoreError>;
+pub(crate) type Row = Result<Connection, StoreError>;
 
 fn rows(file: &File) -> Result<Vec<Row>, Trouble> {
     let mut query = file.prepare("SELECT id, body FROM connections ORDER BY created_at, id")?;
@@ -15,7 +15,7 @@ fn rows(file: &File) -> Result<Vec<Row>, Trouble> {
     Ok(parsed.collect::<Result<_, _>>()?)
 }
 
-fn parse(id: &str, body: &str) -> Row {
+pub(crate) fn parse(id: &str, body: &str) -> Row {
     let unreadable = |why: String| StoreError::Unreadable { what: say!("connection {id}: {why}") };
     let connection: Connection = serde_json::from_str(body).map_err(|error| unreadable(error.to_string()))?;
     if connection.id.to_string() != id {

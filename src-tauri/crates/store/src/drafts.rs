@@ -82,6 +82,13 @@ impl Row {
     }
 }
 
+/// Reads a row of these columns.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn of_texts(texts: [String; 7]) -> Parsed {
+    let [connection, level, form, draft, base, changed_at, undoes] = texts;
+    Row { connection, level, form, draft, base, changed_at, undoes }.parse()
+}
+
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
@@ -90,7 +97,7 @@ fn to_json(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|error| StoreError::Other(error.to_string()))
 }
 
-type Parsed = Result<(DraftKey, KeptDraft), StoreError>;
+pub(crate) type Parsed = Result<(DraftKey, KeptDraft), StoreError>;
 
 fn rows(file: &File) -> Result<Vec<Parsed>, Trouble> {
     let mut query = file.prepare(&format!(

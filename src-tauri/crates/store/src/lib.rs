@@ -9,6 +9,9 @@ mod connections;
 mod database;
 mod drafts;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod journal;
 mod lock;
 mod preferences;

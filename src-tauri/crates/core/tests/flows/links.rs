@@ -1,6 +1,6 @@
 //! Links from outside: what they open, what they don't, and that nothing is sent because of them.
 
-use crate::world::{VALIDATE, World};
+use crate::world::{LOGIN, World};
 use orgdesk_core::{ArrivedLink, CopyLink, LinkTarget, NextLink};
 use orgdesk_model::{Intent, Level};
 
@@ -57,11 +57,11 @@ async fn what_leads_nowhere_says_so() {
 #[tokio::test]
 async fn the_desktop_is_told_what_an_apply_came_to_by_names_alone() {
     let world = World::new().await;
-    let form = world.form(world.connect().await, world.org("cobalt"));
-    let plan = world.review(&form, Intent::Customize, &[(VALIDATE, true)]).await;
+    let form = world.form(world.connect().await, world.org("aurora"));
+    let plan = world.review(&form, Intent::Customize, &[(LOGIN, true)]).await;
     world.end(&plan).await;
     let told = world.host.told.lock().unwrap().clone();
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].headline, "Applied and verified");
-    assert!(told[0].place.starts_with("Domain settings · Cobalt"), "{}", told[0].place);
+    assert!(told[0].place.starts_with("Domain settings · Aurora"), "{}", told[0].place);
 }

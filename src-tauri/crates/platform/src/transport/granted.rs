@@ -45,6 +45,10 @@ impl GrantedToken {
             .access_token
             .filter(some)
             .ok_or_else(|| unreadable(phrase!("there is no access token in it")))?;
+        // What is no text of a header can't be sent as one, and nobody who typed something has to hear of it (RFC 6750, 2.1).
+        if !token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(unreadable(phrase!("its access token has characters that no token has")));
+        }
         let life =
             read.expires_in.and_then(|life| life.as_i64().or_else(|| life.as_str()?.trim().parse().ok()));
         Ok(Self {
@@ -62,9 +66,14 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_token_is_no_grant_and_is_not_repeated() {
-        for body in
-            ["", "[]", "{}", r#"{"access_token": " "}"#, r#"{"access_token": 5, "id_token": "s3cret"}"#]
-        {
+        for body in [
+            "",
+            "[]",
+            "{}",
+            r#"{"access_token": " "}"#,
+            r#"{"access_token": 5, "id_token": "s3cret"}"#,
+            r#"{"access_token": "s3cret\u202e"}"#,
+        ] {
             let answer = Answer { body: body.as_bytes().to_vec(), ..Answer::empty(200) };
             let Err(TransportError::Unreadable { answer, .. }) = GrantedToken::read(answer) else {
                 panic!("{body}")

@@ -3,6 +3,8 @@
 
 mod address;
 mod answer;
+#[cfg(feature = "fuzzing")]
+pub mod canned;
 pub mod certificates;
 mod client;
 mod config;

@@ -94,7 +94,7 @@ fn credentials() -> Vec<CredentialKind> {
                 FieldDescriptor::new(
                     SIGN_IN,
                     FieldKind::BrowserSignIn,
-                    "Sign-in",
+                    phrase!("Sign-in"),
                     phrase!("You sign in on the server's own page, with all that it asks of you."),
                 ),
             ],

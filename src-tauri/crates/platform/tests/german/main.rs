@@ -78,7 +78,7 @@ fn platforms() -> [Arc<dyn Platform>; 2] {
 
 #[test]
 fn descriptors_are_said_anew_in_each_language() {
-    const SAME: [&str; 8] = [
+    const SAME: [&str; 9] = [
         "ZITADEL",
         "VMware Cloud Services",
         "Tanzu Platform",
@@ -86,6 +86,7 @@ fn descriptors_are_said_anew_in_each_language() {
         "Authorization",
         "Status",
         "API-Token",
+        "Browser",
         "MFA",
     ];
     for platform in platforms() {

@@ -137,7 +137,8 @@ async fn without_a_refresh_token_the_access_token_is_kept_with_its_end() {
 
 #[tokio::test]
 async fn whatever_the_id_token_says_wrong_ends_the_sign_in() {
-    let changes: [(fn(&mut Value), &str); 10] = [
+    type Wrong = (fn(&mut Value), &'static str);
+    let changes: [Wrong; 10] = [
         (|claims| claims["iss"] = json!("https://elsewhere.example"), "another server"),
         (|claims| claims["aud"] = json!("another"), "another application"),
         (|claims| claims["azp"] = json!("another"), "another application"),

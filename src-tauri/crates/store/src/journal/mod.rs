@@ -25,7 +25,7 @@ mod entries;
 mod export;
 mod index;
 mod list;
-mod replay;
+pub(crate) mod replay;
 mod verify;
 
 pub use chain::{JournalHead, JournalKey};

@@ -77,6 +77,14 @@ pub(crate) struct Row {
     body: Vec<u8>,
 }
 
+impl Row {
+    /// A row of these columns.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn of(row: i64, kind: &[u8], body: &[u8]) -> Self {
+        Self { row, kind: kind.to_vec(), body: body.to_vec() }
+    }
+}
+
 /// The rows of a change, in order.
 pub(crate) fn rows(file: &File, id: PlanId) -> Result<Vec<Row>, Trouble> {
     let mut query =
