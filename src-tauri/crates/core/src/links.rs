@@ -2,6 +2,7 @@
 
 use crate::{App, ArrivedLink, CopyLink, LinkTarget, NextLink};
 use orgdesk_model::{Connection, FormId, Level, LevelKind, Link, OrgId, Problem, ProblemCode, link_server};
+use orgdesk_words::phrase;
 use parking_lot::Mutex;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -123,7 +124,7 @@ impl App {
 }
 
 fn no_link() -> Problem {
-    Problem::new(ProblemCode::InvalidInput, "No link can be made to this place. Nothing was copied.")
+    Problem::new(ProblemCode::InvalidInput, phrase!("No link can be made to this place. Nothing was copied."))
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ impl App {
 
     async fn tell_settled(&self, id: PlanId) {
         if let Ok(change) = self.kept_change(id).await {
-            let headline = "An unknown outcome was settled by reading".to_owned();
+            let headline = say!("An unknown outcome was settled by reading");
             self.inner.host.tell(&News { headline, place: place(&change.intended.plan) });
         }
     }

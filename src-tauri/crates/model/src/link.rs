@@ -4,6 +4,7 @@
 //! and nothing of it is ever asked for over a network: its server is only looked up among the connections.
 
 use crate::{ConnectionId, FormId, OrgId, PlanId};
+use orgdesk_words::say;
 use thiserror::Error;
 use url::Url;
 use uuid::Uuid;
@@ -33,7 +34,7 @@ pub enum Link {
 
 /// The text is no link that this version of the app knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("this is no link that Orgdesk knows")]
+#[error("{}", say!("this is no link that Orgdesk knows"))]
 pub struct NotALink;
 
 impl Link {
