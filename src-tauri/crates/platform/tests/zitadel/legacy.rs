@@ -93,7 +93,7 @@ async fn the_plan_says_what_the_server_does_silently() {
     // What it turns on may be wanted, as a redo does; of its own it can't be set.
     let redo = plan(&owner, &reading, &draft(Intent::Customize, &[(SMTP, true)])).await.unwrap();
     assert_eq!(redo.requests[0].body, planned.requests[0].body);
-    let reading = read(&owner, &org(&running, "cobalt")).await;
+    let reading = read(&owner, &org(&running, "north")).await;
     let refused = plan(&owner, &reading, &draft(Intent::Edit, &[(SMTP, true)])).await.unwrap_err();
     assert_eq!(refused.code, ProblemCode::InvalidInput);
     assert_eq!(refused.field_errors[0].path.as_ref().unwrap().as_str(), SMTP);

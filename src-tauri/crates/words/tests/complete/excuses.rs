@@ -91,6 +91,7 @@ pub const EXCUSES: &[Excuse] = &[
             "change,time,connection,environment,organization,organization id,trust,form,act,who,stands,outcome,verified,field,label,before,after\r\n",
         ],
     },
+    Excuse { reason: "only measurements have it", texts: &["Aurora Logistics"] },
 ];
 
 /// German that is the same as its English.
