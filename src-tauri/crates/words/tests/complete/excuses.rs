@@ -81,7 +81,6 @@ pub const EXCUSES: &[Excuse] = &[
     Excuse {
         reason: "programs read it",
         texts: &[
-            "Aurora Logistics",
             "openid urn:zitadel:iam:org:project:id:zitadel:aud",
             "openid urn:zitadel:iam:org:project:id:zitadel:aud offline_access",
             "text/html; charset=utf-8",
