@@ -119,7 +119,9 @@ impl Window {
     async fn look(&self, part: Part, name: &str) -> WebDriverResult<Option<WebElement>> {
         // What opened last is on top, and last on the page.
         for element in self.session.find_all(By::Css(part.selector())).await?.into_iter().rev() {
-            if self.name_of(&element).await? == name && element.is_displayed().await? {
+            // What is hidden has no name to ask for.
+            if self.name_of(&element).await.is_ok_and(|found| found == name) && element.is_displayed().await?
+            {
                 return Ok(Some(element));
             }
         }
