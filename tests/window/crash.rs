@@ -8,6 +8,7 @@ use std::time::Duration;
 
 /// What the journal calls the change.
 const CHANGED: &str = "Changed Organization domains must be verified";
+const TRIED: &str = "Tried to change Organization domains must be verified";
 
 /// Sends a change of the instance, and stays until the server has it.
 async fn send(window: &Window, server: &Server, answered: bool) {
@@ -58,7 +59,7 @@ fn a_change_that_never_arrived_is_settled_as_not_applied_and_its_draft_waits() {
 
         let window = Window::open(desktop, &data, Start::default()).await;
         window.follow(CHANGES).await;
-        window.follow_in_row(&[CHANGED]).await;
+        window.follow_in_row(&[TRIED]).await;
         // Ten seconds of reading, since a server may show late what it did.
         window.sees("reading the server found everything as before").await;
         assert_ne!(server.instance_policy().await["validateOrgDomains"] == true, turned);
@@ -93,7 +94,7 @@ fn a_server_that_is_away_at_the_next_start_leaves_the_change_open_until_it_is_se
 
         let window = Window::open(desktop, &data, Start::default()).await;
         window.follow(CHANGES).await;
-        window.follow_in_row(&[CHANGED]).await;
+        window.follow_in_row(&[TRIED]).await;
         window.sees("Not settled yet").await;
         // What the app tries at its start is over then.
         tokio::time::sleep(Duration::from_secs(11)).await;

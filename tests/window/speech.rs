@@ -20,6 +20,7 @@ fn every_control_has_its_role_and_a_name_for_screen_readers() {
         assert_eq!(listener.nameless().await, [], "on the welcome page");
 
         steps::connect(&window, &server).await;
+        window.follow("Organizations").await;
         listener.hears(Role::Link, "Aurora Logistics").await;
         listener.hears(Role::Button, "Read again").await;
         listener.hears(Role::Entry, "Find organizations").await;

@@ -98,6 +98,7 @@ test('drafts of both platforms side by side: conflict, gone, new and unchanged e
   await page.setViewportSize({ width: 900, height: 800 })
   await expect(gone.getByRole('button', { name: /^Discard draft of Trust in/ })).toBeInViewport()
   await expectAccessible(page)
+  await page.setViewportSize({ width: 1280, height: 800 })
 
   // What can't be read any more can still be dropped, where it was typed as well.
   await gone.getByRole('link', { name: 'Trust' }).click()
