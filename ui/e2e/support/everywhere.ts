@@ -29,7 +29,7 @@ export async function everywhere(host: Host): Promise<Screen[]> {
       await page.goto(path)
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
       // What is read comes in by and by.
-      await page.waitForLoadState('networkidle')
+      await page.waitForTimeout(1_000)
       for (const step of then) await step(page)
     },
   })
