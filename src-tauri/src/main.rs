@@ -1,7 +1,13 @@
 //! The desktop program.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+use std::alloc::System;
 use std::process::ExitCode;
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is freed is wiped: a secret from the window passes through buffers of libraries that leave it in them.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]

@@ -16,6 +16,7 @@ mod journal;
 mod keyring;
 mod links;
 mod names;
+mod secrets;
 mod settings;
 mod speech;
 mod start;

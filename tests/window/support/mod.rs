@@ -3,6 +3,7 @@
 mod children;
 mod desktop;
 mod files;
+pub mod memory;
 mod notifications;
 mod relay;
 mod server;

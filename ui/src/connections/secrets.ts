@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import type { FieldDescriptor, Problem } from '../backend/generated'
+import { wipe } from './wipe'
 
 /** An input that holds a secret. */
 type SecretInput = HTMLInputElement | HTMLTextAreaElement
@@ -29,7 +30,7 @@ export function useSecretInputs(): SecretInputs {
       return typed.every(([, value]) => value === '') ? null : Object.fromEntries(typed)
     },
     clear: (paths) => {
-      for (const [path, input] of inputs.current) if (!paths || paths.includes(path)) input.value = ''
+      for (const [path, input] of inputs.current) if (!paths || paths.includes(path)) wipe(input)
     },
     focus: (paths) => {
       const path = paths.find((one) => inputs.current.has(one))

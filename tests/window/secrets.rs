@@ -1,0 +1,148 @@
+//! Where a token is after a whole session: in the keyring. Not in the data folder, logs, exports, nor in the app's memory
+//! once it is of no use; what the page's engine keeps has a bound.
+
+use crate::names::{CHANGES, EXPORT};
+use crate::steps;
+use crate::support::memory::{self, Process, WHOLE};
+use crate::support::{APP, Desktop, Keyring, Part, Server, Start, Window, on_desktop};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Fills the form as a person does. What WebDriver reads back of a field would be one more copy.
+async fn fill(window: &Window, server: &Server, token: &str) {
+    window.press("Add connection").await;
+    window.fill("Name", "Acme").await;
+    window.fill("Server address", &server.address()).await;
+    window.choose("Environment", "development").await;
+    window.type_on("Personal access token", token).await;
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.flatten().map(|entry| entry.path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn assert_in_no_file(folder: &Path, secret: &str) {
+    let all = files(folder);
+    assert!(!all.is_empty(), "{} is empty", folder.display());
+    for file in all {
+        let bytes = std::fs::read(&file).unwrap_or_default();
+        for (way, needle) in memory::needles(secret) {
+            assert!(!memory::holds(&bytes, &needle), "{} holds the {way} of a token", file.display());
+        }
+    }
+}
+
+/// The process in which the page lives.
+const PAGE: &str = "WebKitWebProcess";
+
+/// How often a process may hold a token, and halves of it, whole ones too.
+#[derive(Clone, Copy)]
+struct Bound {
+    whole: usize,
+    halves: usize,
+}
+
+/// The app wipes what it frees. A buffer of the web view's libraries, which don't, may keep a part for a while.
+const APP_AT_REST: Bound = Bound { whole: 0, halves: 4 };
+/// The engine has its own heap, which nobody else can wipe: one text of the whole token stays referenced in it, and a few of
+/// those that single keys left, until others take their places. Without `wipe.ts` there are 36 halves.
+const PAGE_AT_REST: Bound = Bound { whole: 4, halves: 16 };
+const NOTHING: Bound = Bound { whole: 0, halves: 0 };
+
+fn count(process: &Process, secret: &str) -> (Bound, BTreeMap<String, usize>) {
+    let found = memory::find(process, secret);
+    let sum = |whole: bool| {
+        let own = found.iter().filter(|(way, _)| way.starts_with(WHOLE) == whole);
+        own.map(|(_, times)| times).sum()
+    };
+    (Bound { whole: sum(true), halves: sum(false) }, found)
+}
+
+/// Holds what a process has of a token within a bound, once what is under way is over.
+async fn hold(what: &str, process: &Process, secret: &str, bound: Bound) {
+    let began = Instant::now();
+    loop {
+        let (has, found) = count(process, secret);
+        if has.whole <= bound.whole && has.halves <= bound.halves {
+            println!("{what}: {} after {:?}: {found:?}", process.name, began.elapsed());
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(25), "{what}: {process:?} holds it: {found:?}");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+/// Holds the page's process to little of it, and that of the network to nothing.
+async fn hold_others(what: &str, processes: &[Process], secret: &str) {
+    for process in processes.iter().filter(|process| process.name.starts_with("WebKit")) {
+        hold(what, process, secret, if process.name == PAGE { PAGE_AT_REST } else { NOTHING }).await;
+    }
+}
+
+async fn export(window: &Window, how: &str) {
+    window.take(EXPORT, how).await;
+    window.dialog_says("exported").await;
+    window.press("Close").await;
+}
+
+async fn session(desktop: &Desktop) {
+    let server = Server::start().await;
+    let data = desktop.folder("secrets");
+    let downloads = desktop.downloads();
+    let token = server.variable("token.owner").to_owned();
+    let tokens = format!("/management/v1/users/{}/pats", server.variable("user.admin"));
+    let later =
+        server.second_person("POST", &tokens, Some(json!({}))).await["token"].as_str().unwrap().to_owned();
+    let window = Window::open(desktop, &data, Start::default()).await;
+    fill(&window, &server, &token).await;
+    let processes = memory::processes(APP, &data);
+    // A token in use is in memory: a search that doesn't find it there would find nothing ever.
+    let page = processes.iter().find(|process| process.name == PAGE).unwrap();
+    assert!(count(page, &token).0.halves > PAGE_AT_REST.halves, "each key leaves a text");
+    window.press("Save connection").await;
+    window.no_longer_sees("Save connection").await;
+    assert!(count(&processes[0], &token).0.whole > 0, "the connection signs with it");
+
+    steps::turn_instance_setting(&window, &server).await;
+    steps::apply(&window).await;
+    window.press("Back to the form").await;
+    server.expire("owner");
+    steps::open_instance_page(&window).await;
+    window.press("Sign in again").await;
+    window.dialog_says("Sign in to Acme again").await;
+    window.type_on("Personal access token", &later).await;
+    window.press("Sign in again").await;
+    window.no_longer_sees("Sign in to Acme again").await;
+    window.part(Part::Field, steps::LOGIN).await;
+    window.follow(CHANGES).await;
+    window.sees("1 change").await;
+    export(&window, "All changes, as JSON").await;
+    export(&window, "All changes, as CSV").await;
+    hold("the replaced token", &processes[0], &token, APP_AT_REST).await;
+    for (what, secret) in [("the replaced token", &token), ("the token in use", &later)] {
+        hold_others(what, &processes, secret).await;
+    }
+    for secret in [&token, &later] {
+        assert_in_no_file(&data, secret);
+        assert_in_no_file(&downloads, secret);
+    }
+
+    window.follow("Connections").await;
+    window.press("Remove connection Acme").await;
+    window.press("Remove connection").await;
+    window.sees("Welcome to Orgdesk").await;
+    for secret in [&token, &later] {
+        hold("of a removed connection", &processes[0], secret, APP_AT_REST).await;
+    }
+    window.nothing_was_blocked().await;
+}
+
+#[test]
+fn a_token_stays_in_the_keyring_alone() {
+    on_desktop(Keyring::Unlocked, async |desktop| session(desktop).await);
+}
