@@ -89,6 +89,9 @@ struct Start {
     /// How often each is started
     #[arg(long, default_value_t = 15)]
     starts: usize,
+    /// Where to leave the rows for a table of all
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -125,9 +128,12 @@ async fn main() -> Result<()> {
         What::Page { folder } => return print(&serde_json::to_string(&journal::page(&folder).await?)?),
         What::Journal(wanted) => measure(&wanted, &mut table).await?,
         #[cfg(target_os = "linux")]
-        What::Start(Start { program, blank, package, starts: runs }) => {
+        What::Start(Start { program, blank, package, starts: runs, save }) => {
             let wanted = start::Wanted { program, blank, package, runs };
             table.ratios.extend(start::measure(&wanted)?);
+            if let Some(file) = save {
+                std::fs::write(file, serde_json::to_string(&table.ratios)?)?;
+            }
         }
         What::Kill(wanted) => kill(&wanted, &mut table).await?,
         What::Ratios(wanted) => compare(&wanted, &mut table).await?,
