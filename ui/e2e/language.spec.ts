@@ -84,6 +84,7 @@ test('all screens of connections and organizations are German', async ({ page, h
   await inGerman(page, '/no/such/screen', () => expect(heading(page, 'Hier ist nichts')).toBeVisible())
   await inGerman(page, '/drafts', () => expect(page.getByText('Keine Entwürfe.')).toBeVisible())
   await inGerman(page, '/changes', () => expect(heading(page, 'Änderungen')).toBeVisible())
+  await inGerman(page, '/about', () => expect(page.getByRole('heading', { level: 1 })).toBeVisible())
   await inGerman(page, '/connections/new', () => expect(heading(page, 'Verbindung hinzufügen')).toBeVisible())
 
   const connection = await host.connect({ environment: 'production' })

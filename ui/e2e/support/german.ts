@@ -48,7 +48,7 @@ export async function expectGerman(page: Page, servers: string[] = []): Promise<
     ({ words, names }) => {
       const known = new Set(words)
       const said: string[] = [document.title]
-      const marked = 'code, pre, bdi, mark, .font-mono, [lang="en"], script, style'
+      const marked = 'code, pre, bdi, mark, .font-mono, [lang="en"], [translate="no"], script, style'
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const parent = node.parentElement

@@ -45,7 +45,7 @@ function Library({ library }: { library: Component }) {
   return (
     <li className="border-b border-line">
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary className="flex min-h-8 cursor-pointer flex-wrap items-center gap-x-3 px-2 hover:bg-hover">
+        <summary translate="no" className="flex min-h-8 cursor-pointer flex-wrap items-center gap-x-3 px-2 hover:bg-hover">
           <span className="font-medium">{visible(name)}</span>
           <span className="font-mono text-help text-quiet">{visible(version)}</span>
           <span className="ml-auto text-help text-quiet">{visible(licence)}</span>
