@@ -72,14 +72,14 @@ impl Answer {
         if self.body.iter().all(u8::is_ascii_whitespace) {
             return Err(say!("it is empty"));
         }
-        let mut json = serde_json::Deserializer::from_slice(&self.body);
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let path = error.path().to_string();
-            let inner = error.into_inner();
-            if inner.is_data() { say!("at {path}: {inner}") } else { inner.to_string() }
-        })?;
-        json.end().map_err(|error| error.to_string())?;
-        Ok(value)
+        serde_json::from_slice(&self.body).map_err(|error| {
+            // Read again for the path: keeping one costs what reading does, and most answers need none.
+            let mut json = serde_json::Deserializer::from_slice(&self.body);
+            match serde_path_to_error::deserialize::<_, T>(&mut json) {
+                Err(at) if at.inner().is_data() => say!("at {path}: {inner}", path = at.path(), inner = at.inner()),
+                _ => error.to_string(),
+            }
+        })
     }
 }
 

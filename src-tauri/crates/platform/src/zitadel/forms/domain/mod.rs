@@ -19,7 +19,8 @@ use orgdesk_model::{
     Draft, FieldDescriptor, FieldKind, FieldName, FieldPath, Finding, FormDescriptor, FormReading, Intent,
     Level, LevelKind, Severity, Source, Value,
 };
-use orgdesk_words::{phrase, say};
+use orgdesk_words::{Bilingual, phrase, say};
+use std::sync::LazyLock;
 
 /// The form's identifier.
 pub const ID: &str = "zitadel.domain";
@@ -56,8 +57,14 @@ impl Binding {
     }
 }
 
+static FORM: LazyLock<Bilingual<FormDescriptor>> = LazyLock::new(|| Bilingual::new(form));
+
 /// The table of fields.
 pub fn descriptor() -> FormDescriptor {
+    FORM.get().clone()
+}
+
+fn form() -> FormDescriptor {
     let toggle =
         |path: &str, label: &str, help: &str| FieldDescriptor::new(path, FieldKind::Toggle, label, help);
     FormDescriptor {
@@ -94,9 +101,8 @@ pub fn descriptor() -> FormDescriptor {
 
 /// A field as people and the platform name it.
 pub fn name_of(path: &str) -> FieldName {
-    let label =
-        descriptor().fields.into_iter().find(|field| field.path.as_str() == path).map(|field| field.label);
-    FieldName { path: path.into(), label: label.unwrap_or_else(|| path.to_owned()) }
+    let field = FORM.get().fields.iter().find(|field| field.path.as_str() == path);
+    FieldName { path: path.into(), label: field.map_or(path, |field| &field.label).to_owned() }
 }
 
 /// What a draft comes to on what is there now: customizing what somebody else customized meanwhile is an edit.
