@@ -72,6 +72,10 @@ impl Host for Desktop {
         window::zoom(&self.handle, percent);
     }
 
+    fn renew_page(&self) {
+        window::renew_page(&self.handle);
+    }
+
     async fn start_samples(&self) -> Result<Vec<Sample>, Problem> {
         self.samples.start().await
     }

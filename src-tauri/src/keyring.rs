@@ -1,6 +1,7 @@
 //! Which keyring holds the secrets: the desktop's.
 
 use orgdesk_vault::Vault;
+#[cfg(debug_assertions)]
 use orgdesk_words::say;
 use std::time::Duration;
 

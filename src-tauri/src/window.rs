@@ -49,6 +49,8 @@ pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
         window = window.initialization_script(NOTE_VIOLATIONS);
     }
     let window = window.build()?;
+    #[cfg(target_os = "linux")]
+    page::keep(&window)?;
     let dark = matches!(window.theme(), Ok(Theme::Dark));
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
     let late = window.clone();
@@ -99,6 +101,18 @@ pub fn zoom(app: &AppHandle, percent: u16) {
     }
 }
 
+/// Shows the page anew. On Linux in a process of its own; elsewhere the system keeps the process, and tidies it when it likes.
+pub fn renew_page(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    #[cfg(target_os = "linux")]
+    let renewed = page::end(&window);
+    #[cfg(not(target_os = "linux"))]
+    let renewed = window.reload();
+    if let Err(error) = renewed {
+        tracing::warn!("the page can't be shown anew: {error}");
+    }
+}
+
 /// Brings the window to the front: someone started the app again.
 pub fn focus(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
@@ -112,6 +126,39 @@ pub fn focus(app: &AppHandle) {
 /// Whether somebody is likely to look at the window.
 pub fn is_in_front(app: &AppHandle) -> bool {
     app.get_webview_window(MAIN).is_some_and(|window| matches!(window.is_focused(), Ok(true)))
+}
+
+/// The process that shows the page.
+#[cfg(target_os = "linux")]
+mod page {
+    use std::cell::Cell;
+    use std::time::{Duration, Instant};
+    use tauri::WebviewWindow;
+    use webkit2gtk::{WebProcessTerminationReason, WebViewExt as _};
+
+    /// A page that ends its process again within this time is left alone.
+    const AGAIN: Duration = Duration::from_secs(10);
+
+    /// Shows the page anew whenever its process ended, by `end` or by itself: a window without a page is of no use.
+    pub fn keep(window: &WebviewWindow) -> tauri::Result<()> {
+        window.with_webview(|view| {
+            let ended: Cell<Option<Instant>> = Cell::default();
+            view.inner().connect_web_process_terminated(move |view, reason| {
+                if reason != WebProcessTerminationReason::TerminatedByApi {
+                    tracing::error!("the page's process ended by itself: {reason:?}");
+                    if ended.replace(Some(Instant::now())).is_some_and(|at| at.elapsed() < AGAIN) {
+                        return;
+                    }
+                }
+                view.reload();
+            });
+        })
+    }
+
+    /// Ends the process.
+    pub fn end(window: &WebviewWindow) -> tauri::Result<()> {
+        window.with_webview(|view| view.inner().terminate_web_process())
+    }
 }
 
 #[cfg(test)]

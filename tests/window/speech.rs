@@ -5,7 +5,7 @@ use crate::support::{Keyring, Listener, Role, Server, Start, Window, on_desktop}
 use std::time::Duration;
 
 /// The bridge is off in all other flows, whose desktops have no accessibility bus.
-const BRIDGED: Start<'static> = Start { arguments: &[], environment: &[("NO_AT_BRIDGE", "0")] };
+pub const BRIDGED: Start<'static> = Start { arguments: &[], environment: &[("NO_AT_BRIDGE", "0")] };
 
 #[test]
 fn every_control_has_its_role_and_a_name_for_screen_readers() {

@@ -2626,6 +2626,8 @@ export interface Commands {
   save_connection: { request: ConnectionInput; response: Saved };
   /** Forgets a connection, its credential and its drafts. */
   remove_connection: { request: ConnectionRef; response: Nothing };
+  /** Shows the page anew in another process, so that nothing it kept in memory is left. */
+  renew_page: { request: Nothing; response: Nothing };
   /** Gives a connection a new secret. */
   sign_in_again: { request: SignIn; response: Saved };
   /** Begins a sign-in through the system's browser, and opens the browser. */

@@ -16,12 +16,15 @@ export function RemoveConnectionButton({ connection, onRemoved }: { connection: 
   const [asking, setAsking] = useState(false)
   const queries = useQueryClient()
   const orgs = useOrgIndex()
+  const renew = useAct('renew_page')
   const remove = useAct('remove_connection', () => {
     setAsking(false)
     announce(t('{{name}} removed', { name: connection.name }))
     orgs.drop(connection.id)
     void queries.invalidateQueries({ queryKey: ['list_connections'] })
     onRemoved?.()
+    // What was typed as its secret is still in the memory of this page.
+    renew.mutate({})
   })
   const name = visible(connection.name)
   return (

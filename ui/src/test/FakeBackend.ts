@@ -432,6 +432,7 @@ export class FakeBackend {
       this.connections = this.connections.filter(({ id }) => id !== connection)
       return {}
     },
+    renew_page: () => ({}),
     sign_in_again: ({ connection }) => {
       if (this.saved) return this.saved
       this.failing.clear()

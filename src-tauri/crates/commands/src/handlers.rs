@@ -56,6 +56,12 @@ pub async fn remove_connection(app: &App, request: ConnectionRef) -> Answer<Noth
     app.remove_connection(request.connection).await.map(nothing)
 }
 
+/// Handles `renew_page`.
+pub async fn renew_page(app: &App, _: Nothing) -> Answer<Nothing> {
+    app.renew_page();
+    Ok(Nothing {})
+}
+
 /// Handles `sign_in_again`.
 pub async fn sign_in_again(app: &App, request: SignIn) -> Answer<Saved> {
     app.sign_in_again(request).await

@@ -28,6 +28,8 @@ macro_rules! with_commands {
             save_connection(ConnectionInput) -> Saved;
             /// Forgets a connection, its credential and its drafts.
             remove_connection(ConnectionRef) -> Nothing;
+            /// Shows the page anew in another process, so that nothing it kept in memory is left.
+            renew_page(Nothing) -> Nothing;
             /// Gives a connection a new secret.
             sign_in_again(SignIn) -> Saved;
             /// Begins a sign-in through the system's browser, and opens the browser.

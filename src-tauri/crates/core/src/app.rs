@@ -79,6 +79,10 @@ pub trait Host: Send + Sync {
     /// Shows the window at so many percent of its usual size. One that can't be zoomed stays as it is.
     fn set_zoom(&self, percent: u16);
 
+    /// Ends the process that shows the page, and shows it anew at the same address. A host whose page isn't its own leaves
+    /// it as it is.
+    fn renew_page(&self) {}
+
     /// Starts the sample data's servers on loopback, or finds them running.
     ///
     /// # Errors

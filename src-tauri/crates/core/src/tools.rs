@@ -32,6 +32,11 @@ impl App {
         self.inner.host.copy_text(text)
     }
 
+    /// Shows the page anew, with nothing left of what it kept in memory.
+    pub fn renew_page(&self) {
+        self.inner.host.renew_page();
+    }
+
     /// Opens a link in the desktop's browser.
     ///
     /// # Errors

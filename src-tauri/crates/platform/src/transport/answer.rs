@@ -76,7 +76,9 @@ impl Answer {
             // Read again for the path: keeping one costs what reading does, and most answers need none.
             let mut json = serde_json::Deserializer::from_slice(&self.body);
             match serde_path_to_error::deserialize::<_, T>(&mut json) {
-                Err(at) if at.inner().is_data() => say!("at {path}: {inner}", path = at.path(), inner = at.inner()),
+                Err(at) if at.inner().is_data() => {
+                    say!("at {path}: {inner}", path = at.path(), inner = at.inner())
+                }
                 _ => error.to_string(),
             }
         })

@@ -334,20 +334,23 @@ fn what_may_not_be_written_is_not_planned() {
 }
 
 #[test]
-fn ten_thousand_roles_are_quick() {
+fn ten_times_the_roles_take_no_hundred_times() {
     let reading = trust(&json!({}));
-    let many = with_roles((0..10_000).map(|n| format!("<b>{n}</b>")));
-    let typed = draft(&[(SCOPES, many.to_value())]);
-    let start = Instant::now();
-    assert_eq!(check(&reading, &typed, now()), []);
-    eprintln!("checked in {:?}", start.elapsed());
-    let plan = planned(&reading, &typed).unwrap();
-    // Unoptimized, on a machine that does other things meanwhile.
-    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
-    assert_eq!(body(&plan)[SCOPES]["organizationScopes"]["roles"].as_array().unwrap().len(), 10_000);
-    let twice = with_roles((0..10_000).map(|n| format!("{}", n / 2)));
-    let start = Instant::now();
-    let findings = check(&reading, &draft(&[(SCOPES, twice.to_value())]), now());
-    assert_eq!(findings.len(), 3, "not five thousand sentences");
-    assert!(start.elapsed().as_secs() < 5);
+    // A machine's own speed falls out.
+    let took = |count: usize| {
+        let many = with_roles((0..count).map(|n| format!("<b>{n}</b>")));
+        let typed = draft(&[(SCOPES, many.to_value())]);
+        let start = Instant::now();
+        assert_eq!(check(&reading, &typed, now()), []);
+        let plan = planned(&reading, &typed).unwrap();
+        let took = start.elapsed();
+        assert_eq!(body(&plan)[SCOPES]["organizationScopes"]["roles"].as_array().unwrap().len(), count);
+        let twice = with_roles((0..count).map(|n| format!("{}", n / 2)));
+        let findings = check(&reading, &draft(&[(SCOPES, twice.to_value())]), now());
+        assert_eq!(findings.len(), 3, "not a sentence for each");
+        took
+    };
+    let (some, many) = (took(1_000), took(10_000));
+    println!("1,000 roles: {some:?}, 10,000: {many:?}");
+    assert!(many < some * 40, "1,000 roles: {some:?}, 10,000: {many:?}");
 }
