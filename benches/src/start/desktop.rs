@@ -1,7 +1,7 @@
 //! A desktop of this measurement's own, and a program on it.
 
 use anyhow::{Context as _, Result, ensure};
-use std::ffi::OsStr;
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -30,7 +30,8 @@ impl Desktop {
     pub fn start() -> Result<Self> {
         let home = tempfile::tempdir()?;
         // Not larger than the window: without a window manager it then fills the screen.
-        let screen = ["-displayfd", "1", "-screen", "0", "1280x840x24", "-nolisten", "tcp"];
+        // It also lasts while no window is there: a display that starts anew refuses who comes in that moment.
+        let screen = ["-displayfd", "1", "-screen", "0", "1280x840x24", "-nolisten", "tcp", "-noreset"];
         let (display, number) = Group::first_line(Command::new("Xvfb").args(screen))?;
         let (bus, address) = Group::first_line(Command::new("dbus-daemon").args([
             "--session",
@@ -115,7 +116,8 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         // The group's id is the program's: it leads it.
-        let _ = Command::new(OsStr::new("kill")).arg("-KILL").arg(format!("-{}", self.0.id())).status();
+        let group = self.0.id().try_into().ok().and_then(Pid::from_raw);
+        let _ = group.map(|group| kill_process_group(group, Signal::KILL));
         let _ = self.0.wait();
     }
 }

@@ -181,7 +181,7 @@ function Control({
   invalid: boolean
 }) {
   const common = { id, describedBy, invalid, onLeave }
-  const text = typeof value === 'string' ? value : ''
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   switch (field.kind) {
     case 'toggle':
       return <ToggleControl {...common} label={field.label} value={value} onChange={onType} />
