@@ -14,7 +14,7 @@ const MOMENTS = [0, 200, 600, 1_500, 3_000, 6_000]
  * sent in. They lie there until something takes their place, so texts of the same lengths are made, more than once: the
  * engine lets go of texts when it likes.
  */
-export function wipe(input: HTMLInputElement): void {
+export function wipe(input: HTMLInputElement | HTMLTextAreaElement): void {
   const { length } = input.value
   input.value = ''
   if (length === 0) return

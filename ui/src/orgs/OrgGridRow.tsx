@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Copy } from 'lucide-react'
 import { memo } from 'react'
-import { Button as AriaButton } from 'react-aria-components'
 import type { ConnectionView } from '../backend/generated'
 import { newConnectionLike } from '../connections/AddConnectionButton'
 import { useCopy } from '../parts/copy'
@@ -56,14 +55,16 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
             {visible(shortened(org.id))}
           </span>
           <span className="hidden whitespace-nowrap group-focus-within:inline">{visible(org.id)}</span>
-          <AriaButton
+          {/* A plain button: a letter in the search makes dozens of rows within a frame. */}
+          <button
+            type="button"
             aria-label={t('Copy id of {{name}}', { name })}
-            excludeFromTabOrder
-            onPress={() => void copy(org.id, t('Id copied'))}
+            tabIndex={-1}
+            onClick={() => void copy(org.id, t('Id copied'))}
             className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
           >
             <Copy size={12} aria-hidden="true" />
-          </AriaButton>
+          </button>
           <CopyProblem problem={problem} />
         </span>
       </span>

@@ -43,7 +43,7 @@ export function useRowGrid({
     getScrollElement: () => scroller.current,
     estimateSize: () => row,
     getItemKey: keyOf,
-    overscan: 12,
+    overscan: 4,
     initialRect: { width: 1_000, height: 640 },
     scrollMargin: head,
     scrollPaddingStart: head,
@@ -63,8 +63,9 @@ export function useRowGrid({
     setActive(0)
   }
   useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0
-  }, [search])
+    // Setting it has the page laid out at once, so only where it is needed.
+    if (scroller.current && virtual.scrollOffset !== 0) scroller.current.scrollTop = 0
+  }, [search, virtual])
 
   // After each render, since the row may not have existed before it.
   useLayoutEffect(() => {
