@@ -24,6 +24,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     unstubGlobals: true,
+    // All processors: the tests of one file are done one after the other.
+    maxWorkers: '100%',
     testTimeout: 60_000,
   },
 })

@@ -65,8 +65,8 @@ pub fn needles(secret: &str) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// Where a secret lies in a process: the way, the place, and how often.
-pub fn find(process: &Process, secret: &str) -> BTreeMap<String, usize> {
+/// Where a secret lies in a process: the way, the place, and how often. An error: the process ended.
+pub fn find(process: &Process, secret: &str) -> std::io::Result<BTreeMap<String, usize>> {
     let needles = needles(secret);
     let longest = needles.iter().map(|(_, needle)| needle.len()).max().unwrap_or(0);
     let mut found = BTreeMap::new();
@@ -81,17 +81,19 @@ pub fn find(process: &Process, secret: &str) -> BTreeMap<String, usize> {
             }
         }
         longest
-    });
+    })?;
+    // One that ended meanwhile has none any more.
+    File::open(format!("/proc/{}/maps", process.pid))?;
     assert!(read > 1_000_000, "hardly any memory of {process:?} was read: {read} bytes");
-    found
+    Ok(found)
 }
 
 /// Shows all memory that is there, piece by piece: where it is, the bytes, and how many of them are new. The answer is how
 /// many of them the next piece of the same place shall begin with.
-fn each_run(process: &Process, show: &mut dyn FnMut(&str, &[u8], usize) -> usize) {
-    let open = |what: &str| File::open(format!("/proc/{}/{what}", process.pid)).unwrap();
-    let (memory, pages) = (open("mem"), open("pagemap"));
-    for line in std::io::read_to_string(open("maps")).unwrap().lines() {
+fn each_run(process: &Process, show: &mut dyn FnMut(&str, &[u8], usize) -> usize) -> std::io::Result<()> {
+    let open = |what: &str| File::open(format!("/proc/{}/{what}", process.pid));
+    let (memory, pages) = (open("mem")?, open("pagemap")?);
+    for line in std::io::read_to_string(open("maps")?)?.lines() {
         let mut words = line.split_whitespace();
         let (range, rights) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let name = words.nth(3).unwrap_or("memory without a name");
@@ -116,6 +118,7 @@ fn each_run(process: &Process, show: &mut dyn FnMut(&str, &[u8], usize) -> usize
             }
         }
     }
+    Ok(())
 }
 
 /// The runs of pages of a range that are there: what nobody ever touched needs no reading, and there are gigabytes of it.

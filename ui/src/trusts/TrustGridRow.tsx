@@ -77,7 +77,7 @@ export const TrustGridRow = memo(function TrustGridRow({ row, connection, column
           {visible(shortened(other.id))}
         </span>
       </span>
-      <span role="gridcell" className="truncate" title={visible(trust.kind)}>
+      <span role="gridcell" className="line-clamp-2 wrap-anywhere" title={visible(trust.kind)}>
         {visible(trust.kind)}
       </span>
       <span
