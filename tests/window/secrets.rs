@@ -50,10 +50,10 @@ struct Bound {
 
 /// The app wipes what it frees. A buffer of the web view's libraries, which don't, may keep what went through it: once in
 /// half a dozen runs one text of a token was left.
-const APP_AT_REST: Bound = Bound { whole: 1, halves: 4 };
-/// While the page lives. The engine has its own heap, which nobody else can wipe: one text of the whole token stays referenced in it, and a few of
-/// those that single keys left, until others take their places: seventeen halves at most were seen. Without `wipe.ts` there
-/// are 36 and more.
+const APP_AT_REST: Bound = NOTHING;
+/// While the page lives. The engine has its own heap, which nobody else can wipe: one text of the whole token stays
+/// referenced in it, and a few of those that single keys left, until others take their places: seventeen halves at most were
+/// seen. Without `wipe.ts` there are 36 and more.
 const PAGE_AT_REST: Bound = Bound { whole: 4, halves: 28 };
 const NOTHING: Bound = Bound { whole: 0, halves: 0 };
 

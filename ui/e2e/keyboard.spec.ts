@@ -73,7 +73,7 @@ test('a setting is found by its own name and opened at its field, by the keyboar
   await expect(page.getByRole('button', { name: 'Apply changes' })).toBeVisible()
 })
 
-test('each letter in the palette is worked within a frame at 10,000 organizations', async ({ page, host, startSandbox }) => {
+test('each letter in the palette takes less than 10 ms at 10,000 organizations', async ({ page, host, startSandbox }) => {
   test.setTimeout(180_000)
   const large = await startSandbox('zitadel', '--orgs', '10000', '--seed', '1')
   await host.connect({ sandbox: large })
@@ -95,7 +95,8 @@ test('each letter in the palette is worked within a frame at 10,000 organization
   const field = page.getByRole('combobox')
   const letters = 'organization 9999'
   const type = async () => {
-    for (const letter of letters) await field.press(letter === ' ' ? 'Space' : letter)
+    // Not on the field by its role: looking for that is work on the page's thread, too.
+    for (const letter of letters) await page.keyboard.press(letter === ' ' ? 'Space' : letter)
     await expect(page.getByRole('option').first()).toBeVisible()
     await field.fill('')
   }
@@ -104,7 +105,7 @@ test('each letter in the palette is worked within a frame at 10,000 organization
   await type()
   const each = ((await worked()) - before) / (letters.length + 1)
   console.log(`a letter in the palette: ${each.toFixed(1)} ms of the page's thread`)
-  expect(each).toBeLessThan(16)
+  expect(each).toBeLessThan(10)
 })
 
 test('organizations are sorted by a column, kept in the address', async ({ page, host }) => {

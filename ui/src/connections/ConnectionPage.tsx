@@ -92,7 +92,7 @@ function OneConnection({ connection, platform }: Found) {
           <Button onPress={() => void navigate({ to: '/connections/$connection', params: { connection: id } })}>
             {t('Edit connection')}
           </Button>
-          <RemoveConnectionButton connection={connection} onRemoved={() => void navigate({ to: '/connections' })} />
+          <RemoveConnectionButton connection={connection} onRemoved={() => navigate({ to: '/connections' })} />
         </div>
       </div>
     </>

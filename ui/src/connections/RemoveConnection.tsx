@@ -12,7 +12,7 @@ import { environmentWord, visible } from '../parts/words'
 import { t } from '../words/t'
 
 /** Removes a connection, after a confirmation that says what goes and what stays. */
-export function RemoveConnectionButton({ connection, onRemoved }: { connection: ConnectionView; onRemoved?: () => void }) {
+export function RemoveConnectionButton({ connection, onRemoved }: { connection: ConnectionView; onRemoved?: () => Promise<void> }) {
   const [asking, setAsking] = useState(false)
   const queries = useQueryClient()
   const orgs = useOrgIndex()
@@ -22,9 +22,8 @@ export function RemoveConnectionButton({ connection, onRemoved }: { connection: 
     announce(t('{{name}} removed', { name: connection.name }))
     orgs.drop(connection.id)
     void queries.invalidateQueries({ queryKey: ['list_connections'] })
-    onRemoved?.()
-    // What was typed as its secret is still in the memory of this page.
-    renew.mutate({})
+    // What was typed as its secret is still in the memory of this page. Where it leads next is in the address first.
+    void (onRemoved?.() ?? Promise.resolve()).then(() => renew.mutate({}))
   })
   const name = visible(connection.name)
   return (
