@@ -48,9 +48,6 @@ struct Bound {
     halves: usize,
 }
 
-/// The app wipes what it frees. A buffer of the web view's libraries, which don't, may keep what went through it: once in
-/// half a dozen runs one text of a token was left.
-const APP_AT_REST: Bound = NOTHING;
 /// While the page lives. The engine has its own heap, which nobody else can wipe: one text of the whole token stays
 /// referenced in it, and a few of those that single keys left, until others take their places: seventeen halves at most were
 /// seen. Without `wipe.ts` there are 36 and more.
@@ -131,7 +128,7 @@ async fn session(desktop: &Desktop) {
     window.sees("1 change").await;
     export(&window, "All changes, as JSON").await;
     export(&window, "All changes, as CSV").await;
-    hold("the replaced token", &processes[0], &token, APP_AT_REST).await;
+    hold("the replaced token", &processes[0], &token, NOTHING).await;
     for (what, secret) in [("the replaced token", &token), ("the token in use", &later)] {
         hold_others(what, &processes, secret).await;
     }
@@ -160,14 +157,8 @@ async fn hold_after_sign_out(data: &Path, secrets: [&str; 2]) {
             .flat_map(|process| secrets.map(|secret| (process.name.as_str(), memory::find(process, secret))))
             .collect();
         let there = ["orgdesk", PAGE].iter().all(|name| processes.iter().any(|one| one.name == *name));
-        let clean = found.iter().all(|(name, found)| {
-            let bound = if name.starts_with("WebKit") { NOTHING } else { APP_AT_REST };
-            // One that ended meanwhile may have another in its place.
-            found
-                .as_ref()
-                .map(bound_of)
-                .is_ok_and(|has| has.whole <= bound.whole && has.halves <= bound.halves)
-        });
+        // One that ended meanwhile may have another in its place.
+        let clean = found.iter().all(|(_, found)| found.as_ref().is_ok_and(BTreeMap::is_empty));
         if there && clean {
             return;
         }
