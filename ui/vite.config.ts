@@ -1,10 +1,12 @@
+import locales from '@react-aria/optimize-locales-plugin'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { licences } from './build/licences.ts'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), licences()],
+  // The controls speak some thirty languages; the app two.
+  plugins: [locales.vite({ locales: ['en-US', 'de-DE'] }), react(), tailwindcss(), licences()],
   build: {
     target: ['safari18', 'chrome123'],
     cssTarget: ['safari18', 'chrome123'],

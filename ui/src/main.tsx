@@ -13,7 +13,7 @@ const queries = createQueryClient()
 const router = createAppRouter(queries)
 
 followFind(router)
-await prepare(queries)
+await prepare(queries, router.load())
 
 const place = document.getElementById('root')
 if (place) {

@@ -5,7 +5,7 @@ import type { LanguageChoice } from '../backend/generated'
 import { useCommand } from '../backend/queries'
 import { useOrgIndex } from '../orgs/OrgIndexContext'
 import { announce } from '../parts/announce'
-import { type Language, language, speak, t } from '../words/t'
+import { type Language, language, learn, speak, t } from '../words/t'
 import { usePreferences } from './preferences'
 
 /** The language that is chosen, or the computer's. */
@@ -22,6 +22,7 @@ export function useChooseLanguage(): (choice: LanguageChoice) => Promise<void> {
   return useCallback(
     async (choice) => {
       const wanted = languageOf(choice, system)
+      await learn(wanted)
       // The backend first: what is read from here on is in the new language.
       await remember({ language: choice })
       if (wanted === language()) return

@@ -121,7 +121,7 @@ describe('the start', () => {
 
   it('speaks the chosen language and shows the chosen theme from the first picture on', async () => {
     german()
-    await prepare(createQueryClient())
+    await prepare(createQueryClient(), Promise.resolve())
     expect(language()).toBe('de')
     expect(document.documentElement).toHaveAttribute('lang', 'de')
     expect(document.documentElement.dataset.theme).toBe('dark')
@@ -134,7 +134,7 @@ describe('the start', () => {
       return transport(name, request)
     })
     let ready = false
-    void prepare(createQueryClient()).then(() => (ready = true))
+    void prepare(createQueryClient(), Promise.resolve()).then(() => (ready = true))
     await vi.advanceTimersByTimeAsync(299)
     expect(ready).toBe(false)
     await vi.advanceTimersByTimeAsync(1)

@@ -1,25 +1,37 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { commandQuery } from '../backend/queries'
-import { speak } from '../words/t'
+import { type Language, learn, speak } from '../words/t'
 import { languageOf } from './language'
 import { preferencesQuery, showTheme } from './preferences'
 
 /** So long the first picture waits for what was chosen, in milliseconds; later, it follows. */
 const PATIENCE = 300
 
-/** Speaks the chosen language and shows the chosen theme, for the first picture to be right. */
-export async function prepare(queries: QueryClient, patience = PATIENCE): Promise<void> {
-  speak(navigator.language.startsWith('de') ? 'de' : 'en')
+/** Speaks the chosen language, shows the chosen theme and waits for the page that is gone to, for the first picture to be right. */
+export async function prepare(queries: QueryClient, page: Promise<void>, patience = PATIENCE): Promise<void> {
+  const likely: Language = navigator.language.startsWith('de') ? 'de' : 'en'
+  speak('en')
   const chosen = Promise.all([
     queries.fetchQuery(preferencesQuery),
     queries.fetchQuery({ ...commandQuery('get_app_info', {}), staleTime: Infinity }),
   ]).then(
     ([{ language, theme }, { systemLanguage }]) => {
       showTheme(theme)
-      speak(languageOf(language, systemLanguage))
+      return languageOf(language, systemLanguage)
     },
     // The frame reads both again, and says what is wrong.
+    () => likely,
+  )
+  const late = new Promise<Language>((resolve) => setTimeout(() => resolve(likely), patience))
+  await learnAndSpeak(await Promise.race([chosen, late]))
+  await Promise.race([page, late])
+  void chosen.then(learnAndSpeak)
+}
+
+async function learnAndSpeak(language: Language): Promise<void> {
+  // What can't be loaded leaves English, which is always there.
+  await learn(language).then(
+    () => speak(language),
     () => undefined,
   )
-  await Promise.race([chosen, new Promise((resolve) => setTimeout(resolve, patience))])
 }

@@ -2,27 +2,39 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   redirect,
+  type RouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
-import { AboutPage } from '../about/AboutPage'
-import { ChangePage } from '../changes/ChangePage'
-import { ChangesPage } from '../changes/ChangesPage'
+import type { ReactNode } from 'react'
 import { type ChangesSearch, searchNames } from '../changes/wanted'
-import { ConnectionEditPage, ConnectionNewPage, type NewConnection } from '../connections/ConnectionEditPage'
-import { ConnectionPage } from '../connections/ConnectionPage'
-import { ConnectionsPage } from '../connections/ConnectionsPage'
-import { DraftsPage } from '../drafts/DraftsPage'
+import type { NewConnection } from '../connections/ConnectionEditPage'
 import { OrgsPage } from '../orgs/OrgsPage'
-import { InstancePage, OrgPage } from '../settings/LevelPages'
-import { NewTrustPage, TrustPage } from '../trusts/TrustPage'
-import { OrgTrustsPage, TrustsPage } from '../trusts/TrustsPage'
 import { ErrorPage } from './ErrorPage'
 import { Frame } from './Frame'
 import { NothingHere } from './NothingHere'
 import { preferencesQuery } from './preferences'
-import { PreferencesPage } from './PreferencesPage'
+
+/** All pages but the first, loaded when one of them is first gone to: the app is there sooner. */
+const pages = () => import('./pages')
+
+const AboutPage = lazyRouteComponent(pages, 'AboutPage')
+const ChangePage = lazyRouteComponent(pages, 'ChangePage')
+const ChangesPage = lazyRouteComponent(pages, 'ChangesPage')
+const ConnectionEditPage = lazyRouteComponent(pages, 'ConnectionEditPage')
+const ConnectionNewPage = lazyRouteComponent(pages, 'ConnectionNewPage')
+const ConnectionPage = lazyRouteComponent(pages, 'ConnectionPage')
+const ConnectionsPage = lazyRouteComponent(pages, 'ConnectionsPage')
+const DraftsPage = lazyRouteComponent(pages, 'DraftsPage')
+const InstancePage = lazyRouteComponent(pages, 'InstancePage')
+const OrgPage = lazyRouteComponent(pages, 'OrgPage')
+const PreferencesPage = lazyRouteComponent(pages, 'PreferencesPage')
+const NewTrustPage = lazyRouteComponent(pages, 'NewTrustPage')
+const TrustPage = lazyRouteComponent(pages, 'TrustPage')
+const OrgTrustsPage = lazyRouteComponent(pages, 'OrgTrustsPage')
+const TrustsPage = lazyRouteComponent(pages, 'TrustsPage')
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Frame,
@@ -65,44 +77,44 @@ const connectionNew = createRoute({
     ...one('like', search),
     ...one('name', search),
   }),
-  component: function NewPage() {
+  component: loadedBefore(ConnectionNewPage, function NewPage(): ReactNode {
     return <ConnectionNewPage {...connectionNew.useSearch()} />
-  },
+  }),
 })
 
 const connectionEdit = createRoute({
   getParentRoute: () => root,
   path: '/connections/$connection',
-  component: function EditPage() {
+  component: loadedBefore(ConnectionEditPage, function EditPage(): ReactNode {
     return <ConnectionEditPage connection={connectionEdit.useParams().connection} />
-  },
+  }),
 })
 
 const connection = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection',
-  component: function OneConnectionPage() {
+  component: loadedBefore(ConnectionPage, function OneConnectionPage(): ReactNode {
     return <ConnectionPage connection={connection.useParams().connection} />
-  },
+  }),
 })
 
 const instance = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/instance',
   validateSearch: levelSearch,
-  component: function OneInstancePage() {
+  component: loadedBefore(InstancePage, function OneInstancePage(): ReactNode {
     return <InstancePage connection={instance.useParams().connection} form={instance.useSearch().form} />
-  },
+  }),
 })
 
 const org = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org',
   validateSearch: levelSearch,
-  component: function OneOrgPage() {
+  component: loadedBefore(OrgPage, function OneOrgPage(): ReactNode {
     const params = org.useParams()
     return <OrgPage key={`${params.connection}/${params.org}`} {...params} form={org.useSearch().form} />
-  },
+  }),
 })
 
 const trusts = createRoute({ getParentRoute: () => root, path: '/trusts', component: TrustsPage })
@@ -110,30 +122,30 @@ const trusts = createRoute({ getParentRoute: () => root, path: '/trusts', compon
 const orgTrusts = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org/trusts',
-  component: function OneOrgTrustsPage() {
+  component: loadedBefore(OrgTrustsPage, function OneOrgTrustsPage(): ReactNode {
     const params = orgTrusts.useParams()
     return <OrgTrustsPage key={`${params.connection}/${params.org}`} {...params} />
-  },
+  }),
 })
 
 const newTrust = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org/trusts/new',
   validateSearch: fieldSearch,
-  component: function OneNewTrustPage() {
+  component: loadedBefore(NewTrustPage, function OneNewTrustPage(): ReactNode {
     const params = newTrust.useParams()
     return <NewTrustPage key={`${params.connection}/${params.org}`} {...params} />
-  },
+  }),
 })
 
 const trust = createRoute({
   getParentRoute: () => root,
   path: '/c/$connection/o/$org/trusts/$trust',
   validateSearch: fieldSearch,
-  component: function OneTrustPage() {
+  component: loadedBefore(TrustPage, function OneTrustPage(): ReactNode {
     const params = trust.useParams()
     return <TrustPage key={`${params.connection}/${params.org}/${params.trust}`} {...params} />
-  },
+  }),
 })
 
 /** What was applied. What is looked for is in the address. */
@@ -142,21 +154,26 @@ const changes = createRoute({
   path: '/changes',
   validateSearch: (search: Record<string, unknown>): ChangesSearch =>
     Object.assign({}, ...searchNames.map((name) => one(name, search))) as ChangesSearch,
-  component: function AllChangesPage() {
+  component: loadedBefore(ChangesPage, function AllChangesPage(): ReactNode {
     return <ChangesPage search={changes.useSearch()} />
-  },
+  }),
 })
 
 const change = createRoute({
   getParentRoute: () => root,
   path: '/changes/$change',
-  component: function OneChangePage() {
+  component: loadedBefore(ChangePage, function OneChangePage(): ReactNode {
     const params = change.useParams()
     return <ChangePage key={params.change} id={params.change} />
-  },
+  }),
 })
 
 const preferences = createRoute({ getParentRoute: () => root, path: '/preferences', component: PreferencesPage })
+
+/** A component that tells its page from the address, with that page loaded before it is shown. */
+function loadedBefore(page: { preload?: () => Promise<void> | undefined }, component: () => ReactNode): RouteComponent {
+  return Object.assign(component, { preload: async () => page.preload?.() })
+}
 
 /** The field that is led to. */
 function fieldSearch(search: Record<string, unknown>): { field?: string } {

@@ -1,6 +1,6 @@
 import type { Environment, LevelKind, Source, Value } from '../backend/generated'
 import { byLanguage } from '../words/byLanguage'
-import { language, t } from '../words/t'
+import { language, numbers, t } from '../words/t'
 
 /** The word that goes with an environment, in the language of the moment. */
 export const environmentWord: Readonly<Record<Environment, string>> = {
@@ -15,14 +15,14 @@ export const environmentWord: Readonly<Record<Environment, string>> = {
   },
 }
 
-const numbers = byLanguage((locale) => new Intl.NumberFormat(locale))
+const number = byLanguage(numbers)
 const lists = byLanguage((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }))
 const choices = byLanguage((locale) => new Intl.ListFormat(locale, { type: 'disjunction' }))
 const collators = byLanguage((locale) => new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }))
 
 /** A number by itself. In a sentence it is a gap: `{{count, number}}`. */
-export function numberWords(number: number): string {
-  return numbers().format(number)
+export function numberWords(value: number): string {
+  return number()(value)
 }
 
 /** A word with its first letter large. */

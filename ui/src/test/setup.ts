@@ -1,9 +1,10 @@
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
-import { speak } from '../words/t'
+import { learn, speak } from '../words/t'
 
 speak('en')
+await learn('de')
 
 // Busy machines are slow, not wrong. The page is not printed when something isn't found: its name is enough.
 configure({

@@ -1,6 +1,6 @@
 import { createInstance } from 'i18next'
 import { english } from './english'
-import { german } from './german'
+import type { german } from './german'
 
 /** What i18next knows here; for `Rich`. */
 export const words = createInstance()
@@ -40,7 +40,14 @@ export function locale(): string {
   return language() === 'de' ? 'de' : 'en-GB'
 }
 
-/** Speaks another language from now on. What is on the screen is made anew by `Spoken`. */
+/** Loads the sentences of a language; the English are there from the start. */
+export async function learn(wanted: Language): Promise<void> {
+  if (wanted === 'en' || words.hasResourceBundle(wanted, 'translation')) return
+  const { german } = await import('./german')
+  words.addResourceBundle(wanted, 'translation', german)
+}
+
+/** Speaks another language from now on, once it is learnt. What is on the screen is made anew by `Spoken`. */
 export function speak(wanted: Language): void {
   document.documentElement.lang = wanted
   if (words.isInitialized) {
@@ -53,9 +60,20 @@ export function speak(wanted: Language): void {
     initAsync: false,
     keySeparator: false,
     nsSeparator: false,
-    resources: { en: { translation: english }, de: { translation: german } },
+    resources: { en: { translation: english } },
     interpolation: { escapeValue: false },
   })
+  words.services.formatter?.addCached('number', numbers)
+}
+
+/** What writes numbers in a language. */
+export function numbers(tag?: string): (number: number) => string {
+  let grouped: Intl.NumberFormat | undefined
+  // Below a thousand all write alike, and the first formatter of a run takes longer than a frame.
+  return (number) =>
+    Number.isInteger(number) && Math.abs(number) < 1_000
+      ? String(number)
+      : (grouped ??= new Intl.NumberFormat(tag)).format(number)
 }
 
 /** Calls back each time the language changed; what it returns ends that. */

@@ -1,0 +1,12 @@
+// One file for all: they share most of what they need.
+export { AboutPage } from '../about/AboutPage'
+export { ChangePage } from '../changes/ChangePage'
+export { ChangesPage } from '../changes/ChangesPage'
+export { ConnectionEditPage, ConnectionNewPage } from '../connections/ConnectionEditPage'
+export { ConnectionPage } from '../connections/ConnectionPage'
+export { ConnectionsPage } from '../connections/ConnectionsPage'
+export { DraftsPage } from '../drafts/DraftsPage'
+export { InstancePage, OrgPage } from '../settings/LevelPages'
+export { PreferencesPage } from './PreferencesPage'
+export { NewTrustPage, TrustPage } from '../trusts/TrustPage'
+export { OrgTrustsPage, TrustsPage } from '../trusts/TrustsPage'
