@@ -8,6 +8,7 @@ import { CopyProblem } from '../parts/CopyProblem'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { shortened, visible } from '../parts/words'
 import { t } from '../words/t'
+import { OrgLink } from './OrgLink'
 import type { OrgRow } from './rows'
 import { orgName, stateWords } from './orgWords'
 
@@ -38,15 +39,9 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
       className="group org-columns absolute inset-x-0 top-0 h-8 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected"
     >
       <span role="gridcell" className="truncate">
-        <Link
-          to="/c/$connection/o/$org"
-          params={{ connection: row.connection, org: org.id }}
-          search={{}}
-          tabIndex={-1}
-          className="font-medium text-accent hover:underline"
-        >
+        <OrgLink row={row} className="font-medium text-accent hover:underline">
           <Marked text={name} needle={needle} />
-        </Link>
+        </OrgLink>
       </span>
       <span role="gridcell" className="relative flex h-full min-w-0 items-center font-mono text-help text-quiet">
         {/* A whole id may be wider than its column: it lies over the next, and moves nothing under a pointer. */}

@@ -90,12 +90,14 @@ export function useRowGrid({
     const own = target.closest<HTMLElement>('[data-row]')
     // The head has controls of its own.
     if (!own && target !== event.currentTarget) return
+    // Rows may have come in above since this one got the focus: it is the one that is meant.
+    const at = own ? Number(own.dataset.row) : current
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? row * 10) / row) - 2)
     const steps: Record<string, number> = {
-      ArrowDown: current + 1,
-      ArrowUp: current - 1,
-      PageDown: current + page,
-      PageUp: current - page,
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
       Home: 0,
       End: count - 1,
     }
@@ -104,7 +106,7 @@ export function useRowGrid({
     else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       const stops = own ? [own, ...own.querySelectorAll<HTMLElement>('a, button, [tabindex="-1"]')] : []
       stops[stops.indexOf(target) + (event.key === 'ArrowRight' ? 1 : -1)]?.focus()
-    } else if (event.key === 'Enter' && target === own && count > 0) onOpen(current)
+    } else if (event.key === 'Enter' && target === own && count > 0) onOpen(at)
     else return
     event.preventDefault()
   }
