@@ -15,5 +15,10 @@ export function desktopCall<Name extends keyof Commands>(
   name: Name,
   request: Commands[Name]['request'],
 ): Promise<Commands[Name]['response']> {
-  return invoke(name, 'secrets' in request && request.secrets ? { request, cover: '0'.repeat(COVER) } : { request })
+  return invoke(name, messageOf(request))
+}
+
+/** What is sent for a request. */
+export function messageOf<Request extends object>(request: Request): { request: Request; cover?: string } {
+  return 'secrets' in request && request.secrets ? { request, cover: '0'.repeat(COVER) } : { request }
 }
