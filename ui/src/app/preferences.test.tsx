@@ -127,6 +127,12 @@ describe('the start', () => {
     expect(document.documentElement.dataset.theme).toBe('dark')
   })
 
+  it('waits for no page that can not be had', async () => {
+    german()
+    await prepare(createQueryClient(), Promise.reject(new Error('no such file')))
+    expect(language()).toBe('de')
+  })
+
   it('waits 300 ms for it and not longer; what comes later counts all the same', async () => {
     const { transport } = german()
     setTransport(async (name, request) => {

@@ -24,7 +24,8 @@ export async function prepare(queries: QueryClient, page: Promise<void>, patienc
   )
   const late = new Promise<Language>((resolve) => setTimeout(() => resolve(likely), patience))
   await learnAndSpeak(await Promise.race([chosen, late]))
-  await Promise.race([page, late])
+  // What keeps a page from being shown is said in its place.
+  await Promise.race([page.catch(() => undefined), late])
   void chosen.then(learnAndSpeak)
 }
 

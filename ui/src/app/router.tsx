@@ -170,7 +170,7 @@ const change = createRoute({
 
 const preferences = createRoute({ getParentRoute: () => root, path: '/preferences', component: PreferencesPage })
 
-/** A component that tells its page from the address, with that page loaded before it is shown. */
+/** A component that gives a page what the address holds; the page is loaded before it is shown. */
 function loadedBefore(page: { preload?: () => Promise<void> | undefined }, component: () => ReactNode): RouteComponent {
   return Object.assign(component, { preload: async () => page.preload?.() })
 }
