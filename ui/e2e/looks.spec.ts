@@ -41,6 +41,13 @@ test('where there is little room, the way to go is behind a button', async ({ pa
   await page.goto('/orgs')
   await expect(page.getByRole('link', { name: 'Aurora Logistics' })).toBeVisible()
   await expect(page.getByRole('navigation', { name: 'Main' })).toHaveCount(0)
+  // What is looked for is in the address a moment later, which is no reason for the menu to go.
+  await page.getByLabel('Find organizations').fill('aurora')
+  await page.getByRole('button', { name: 'Menu' }).press('Enter')
+  await expect(page).toHaveURL(/find=aurora/)
+  await expect(page.getByRole('dialog', { name: 'Menu' })).toBeVisible()
+  await page.getByRole('link', { name: 'Organizations', exact: true }).press('Enter')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await page.getByRole('button', { name: 'Menu' }).press('Enter')
   await expect(page.getByRole('dialog', { name: 'Menu' })).toBeVisible()
   await expectAccessible(page)

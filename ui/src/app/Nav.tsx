@@ -8,9 +8,10 @@ import { t } from '../words/t'
 const entry = 'flex h-8 items-center gap-2 border-l-3 border-transparent px-4 hover:bg-hover'
 const current = { className: 'border-accent! bg-selected font-semibold', 'aria-current': 'page' as const }
 
-/** Where to go. */
-export function Nav() {
+/** Where to go; `onGo` is called back by each way taken, also the one to where one is. */
+export function Nav({ onGo }: { onGo?: (() => void) | undefined }) {
   const connections = useConnections()
+  const way = { className: entry, activeProps: current, onClick: onGo }
   return (
     <header className="flex h-full w-nav shrink-0 flex-col border-r border-line bg-canvas">
       <p className="px-5 py-3 text-title font-semibold">Orgdesk</p>
@@ -18,27 +19,27 @@ export function Nav() {
         <div className="min-h-0 flex-1 overflow-y-auto pb-4">
           <ul className="flex flex-col">
             <li>
-              <Link to="/orgs" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
+              <Link to="/orgs" search={{}} {...way} activeOptions={{ includeSearch: false }}>
                 {t('Organizations')}
               </Link>
             </li>
             <li>
-              <Link to="/trusts" className={entry} activeProps={current}>
+              <Link to="/trusts" {...way}>
                 {t('Trusts')}
               </Link>
             </li>
             <li>
-              <Link to="/drafts" className={entry} activeProps={current}>
+              <Link to="/drafts" {...way}>
                 {t('Drafts')} <DraftsCount />
               </Link>
             </li>
             <li>
-              <Link to="/changes" search={{}} className={entry} activeProps={current} activeOptions={{ includeSearch: false }}>
+              <Link to="/changes" search={{}} {...way} activeOptions={{ includeSearch: false }}>
                 {t('Changes')}
               </Link>
             </li>
             <li>
-              <Link to="/connections" className={entry} activeProps={current}>
+              <Link to="/connections" {...way}>
                 {t('Connections')}
               </Link>
             </li>
@@ -56,6 +57,7 @@ export function Nav() {
                       params={{ connection: connection.id }}
                       className="flex items-start gap-2 border-l-3 border-transparent px-4 py-1 hover:bg-hover"
                       activeProps={current}
+                      onClick={onGo}
                     >
                       <span className="flex h-5 items-center">
                         <EnvironmentDot environment={connection.environment} />
@@ -72,10 +74,10 @@ export function Nav() {
           )}
         </div>
         <div className="border-t border-line">
-          <Link to="/preferences" className={entry} activeProps={current}>
+          <Link to="/preferences" {...way}>
             {t('Preferences')}
           </Link>
-          <Link to="/about" className={entry} activeProps={current}>
+          <Link to="/about" {...way}>
             {t('About Orgdesk')}
           </Link>
         </div>

@@ -10,7 +10,8 @@ import { Nav } from './Nav'
 export function NavMenu() {
   const [open, setOpen] = useState(false)
   const router = useRouter()
-  useEffect(() => router.subscribe('onBeforeNavigate', () => setOpen(false)), [router])
+  // The address of the list also changes with what is looked for, a moment after the last letter.
+  useEffect(() => router.subscribe('onBeforeNavigate', ({ pathChanged }) => pathChanged && setOpen(false)), [router])
   return (
     <>
       <span className="-ml-2">
@@ -21,7 +22,7 @@ export function NavMenu() {
       <ModalOverlay isOpen={open} onOpenChange={setOpen} isDismissable className="fixed inset-0 z-40 bg-veil">
         <Modal className="h-full w-nav text-text">
           <Dialog aria-label={t('Menu')} className="h-full outline-none">
-            <Nav />
+            <Nav onGo={() => setOpen(false)} />
           </Dialog>
         </Modal>
       </ModalOverlay>

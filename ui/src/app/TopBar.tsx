@@ -28,7 +28,8 @@ export function TopBar() {
     if (!onList) return undefined
     const timer = setTimeout(() => {
       // Whoever is on the way to another screen isn't called back.
-      if (router.latestLocation.pathname !== '/orgs') return
+      const { pathname, search } = router.latestLocation
+      if (pathname !== '/orgs' || (search.find ?? '') === text) return
       void navigate({ to: '/orgs', search: (before) => found(before, text), replace: true })
     }, 200)
     return () => clearTimeout(timer)
