@@ -3,6 +3,7 @@
 use orgdesk_core::App;
 use orgdesk_model::{Problem, ProblemCode};
 use orgdesk_words::phrase;
+use std::sync::OnceLock;
 use tokio::sync::watch;
 
 type Opened = Option<Result<App, Problem>>;
@@ -10,6 +11,7 @@ type Opened = Option<Result<App, Problem>>;
 /// What the commands act on.
 pub struct Backend {
     opened: watch::Receiver<Opened>,
+    begun: OnceLock<App>,
 }
 
 /// Hands the app to the commands, once it is open.
@@ -19,7 +21,17 @@ impl Backend {
     /// A backend whose app is still to be opened.
     pub fn new() -> (Self, Opening) {
         let (sender, opened) = watch::channel(None);
-        (Self { opened }, Opening(sender))
+        (Self { opened, begun: OnceLock::new() }, Opening(sender))
+    }
+
+    /// The data folder is open, and what comes before the first command goes on.
+    pub fn begin(&self, app: App) {
+        let _ = self.begun.set(app);
+    }
+
+    /// The app as far as it is; none where its data folder isn't open yet.
+    pub fn begun(&self) -> Option<&App> {
+        self.begun.get()
     }
 
     /// The app, once it is open.

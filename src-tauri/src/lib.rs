@@ -16,7 +16,7 @@ use chrono::Utc;
 use clap::Parser;
 use host::Desktop;
 use options::{DataFolder, Options};
-use orgdesk_core::{App, Language, Preferences};
+use orgdesk_core::{App, Language};
 use orgdesk_model::Problem;
 use orgdesk_vault::Vault;
 use orgdesk_words::say;
@@ -191,11 +191,9 @@ async fn open(handle: AppHandle, folder: PathBuf, vault: Vault, chosen: Options,
 /// With sample data, the window shall find it at its first question.
 async fn opened(options: orgdesk_core::Options, handle: AppHandle, sandbox: bool) -> Result<App, Problem> {
     let app = App::open(options, Arc::new(Desktop::new(handle.clone()))).await?;
-    if let Ok(preferences) = app.preferences().await
-        && preferences.zoom != Preferences::default().zoom
-    {
-        window::zoom(&handle, preferences.zoom);
-    }
+    handle.state::<Backend>().begin(app.clone());
+    // Either this or the window comes first; whichever is second finds the other.
+    window::zoom_as_left(&handle, &app).await;
     if sandbox && let Err(problem) = app.start_sample().await {
         logs::tell(&problem.message);
     }

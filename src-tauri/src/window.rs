@@ -1,7 +1,14 @@
 //! The main window.
 
+use crate::backend::Backend;
+use orgdesk_commands::page;
+use orgdesk_core::Preferences;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tauri::async_runtime::block_on;
+use tauri::http::header::CONTENT_TYPE;
+use tauri::http::{HeaderValue, Response};
 use tauri::webview::{Color, NewWindowResponse, PageLoadEvent};
 use tauri::{App, AppHandle, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
@@ -35,6 +42,10 @@ pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
         .data_directory(traces(folder))
         .general_autofill_enabled(false)
         .disable_drag_drop_handler()
+        .on_web_resource_request({
+            let app = app.handle().clone();
+            move |_, response| as_left(&app, response)
+        })
         .on_navigation(is_ours)
         .on_new_window(|url, _| {
             tracing::warn!("a new window was asked for and denied: {}", url.scheme());
@@ -50,7 +61,10 @@ pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
     }
     let window = window.build()?;
     #[cfg(target_os = "linux")]
-    page::keep(&window)?;
+    process::keep(&window)?;
+    if let Some(begun) = app.state::<Backend>().begun() {
+        block_on(zoom_as_left(app.handle(), begun));
+    }
     let dark = matches!(window.theme(), Ok(Theme::Dark));
     window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
     let late = window.clone();
@@ -67,6 +81,21 @@ fn traces(folder: &Path) -> PathBuf {
     match std::fs::create_dir_all(&traces) {
         Ok(()) => traces,
         Err(_) => std::env::temp_dir().join(format!("orgdesk-{}", std::process::id())),
+    }
+}
+
+/// Gives the page its language, theme and place, once they can be read.
+fn as_left(app: &AppHandle, response: &mut Response<Cow<'static, [u8]>>) {
+    let is_page = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html");
+    if !response.headers().get(CONTENT_TYPE).is_some_and(is_page) {
+        return;
+    }
+    let backend = app.state::<Backend>();
+    if let Some(app) = backend.begun()
+        && let Ok(page) = str::from_utf8(response.body())
+    {
+        let page = tokio::task::block_in_place(|| block_on(page::as_left(app, page)));
+        *response.body_mut() = Cow::Owned(page.into_bytes());
     }
 }
 
@@ -101,11 +130,19 @@ pub fn zoom(app: &AppHandle, percent: u16) {
     }
 }
 
+/// Shows the window's content at the zoom that was chosen.
+pub async fn zoom_as_left(handle: &AppHandle, app: &orgdesk_core::App) {
+    let usual = Preferences::default().zoom;
+    if let Some(chosen) = app.preferences().await.ok().map(|kept| kept.zoom).filter(|zoom| *zoom != usual) {
+        zoom(handle, chosen);
+    }
+}
+
 /// Shows the page anew. On Linux in a process of its own; elsewhere the system keeps the process, and tidies it when it likes.
 pub fn renew_page(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
     #[cfg(target_os = "linux")]
-    let renewed = page::end(&window);
+    let renewed = process::end(&window);
     #[cfg(not(target_os = "linux"))]
     let renewed = window.reload();
     if let Err(error) = renewed {
@@ -130,7 +167,7 @@ pub fn is_in_front(app: &AppHandle) -> bool {
 
 /// The process that shows the page.
 #[cfg(target_os = "linux")]
-mod page {
+mod process {
     use std::cell::Cell;
     use std::time::{Duration, Instant};
     use tauri::WebviewWindow;

@@ -87,3 +87,44 @@ test('the skip link leads to the content', async ({ page, host }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
 })
+
+test('what is done before the app is there is not lost', async ({ page, host }) => {
+  await host.connect()
+  // The app itself comes late, as on a slow disk.
+  const held: (() => void)[] = []
+  await page.route(/\/assets\/main-.*\.js$/, async (route) => {
+    await new Promise<void>((resolve) => {
+      held.push(resolve)
+    })
+    await route.continue()
+  })
+  await page.goto('/connections')
+  const main = page.getByRole('navigation', { name: 'Main' })
+  const find = page.getByLabel('Find organizations')
+  const controls = [main.getByRole('link', { name: 'Trusts' }), main.getByRole('link', { name: 'Preferences' }), find, page.getByRole('button', { name: 'Commands' })]
+  const places = () => Promise.all(controls.map((control) => control.boundingBox()))
+  await expect(main.getByRole('link', { name: 'Connections', exact: true })).toHaveAttribute('aria-current', 'page')
+  await main.getByRole('link', { name: 'Trusts' }).click()
+  await expect(main.getByRole('link', { name: 'Trusts' })).toHaveAttribute('aria-current', 'page')
+  await find.pressSequentially('aurora')
+  await expect(main.getByRole('link', { name: 'Organizations' })).toHaveAttribute('aria-current', 'page')
+  await expect.poll(() => held.length).toBe(1)
+  const before = await places()
+  held[0]?.()
+  await expect(page.getByRole('link', { name: 'Aurora Logistics' })).toBeVisible()
+  expect(await places()).toEqual(before)
+  await expect(find).toBeFocused()
+  await find.pressSequentially(' log')
+  await expect(find).toHaveValue('aurora log')
+  await expect(page).toHaveURL(/\/orgs\?find=aurora\+log$/)
+})
+
+test('the first picture is in the language and the theme of the last time', async ({ page, host }) => {
+  const preferences = await host.call('get_preferences', {})
+  await host.call('set_preferences', { ...preferences, language: 'de', theme: 'dark', location: '/trusts' })
+  await page.route(/\/assets\/main-.*\.js$/, () => new Promise<void>(() => undefined))
+  await page.goto('/')
+  const link = page.getByRole('link', { name: 'Vertrauensstellungen' })
+  await expect(link).toHaveAttribute('aria-current', 'page')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+})

@@ -1,25 +1,29 @@
 import { StrictMode } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { prepare } from './app/prepare'
 import { createAppRouter } from './app/router'
 import { createQueryClient } from './backend/queries'
-import { followFind } from './orgs/find'
+import { findText, followFind } from './orgs/find'
 import { OrgIndex } from './orgs/OrgIndex'
 import { DraftBook } from './settings/DraftBook'
-import './styles/app.css'
+import type { Shell } from './shell/Shell'
 
-const queries = createQueryClient()
-const router = createAppRouter(queries)
-
-followFind(router)
-await prepare(queries, router.load())
-
-const place = document.getElementById('root')
-if (place) {
-  createRoot(place).render(
-    <StrictMode>
-      <App queries={queries} router={router} orgs={new OrgIndex()} drafts={new DraftBook()} />
-    </StrictMode>,
-  )
+/** Shows the app, in the place of the shell where there is one. */
+export async function start(place: HTMLElement, shell: Shell | null): Promise<void> {
+  const queries = createQueryClient()
+  const router = createAppRouter(queries)
+  followFind(router)
+  await prepare(queries, router.load())
+  await shell?.follow((address) => router.navigate({ href: address }))
+  if (shell?.text) findText.set(shell.text)
+  const show = () =>
+    createRoot(place).render(
+      <StrictMode>
+        <App queries={queries} router={router} orgs={new OrgIndex()} drafts={new DraftBook()} />
+      </StrictMode>,
+    )
+  if (shell) shell.handOver(() => flushSync(show))
+  else show()
 }

@@ -5,13 +5,13 @@ import { EnvironmentDot, EnvironmentWord } from '../parts/EnvironmentWord'
 import { visible } from '../parts/words'
 import { t } from '../words/t'
 
-const entry = 'flex h-8 items-center gap-2 border-l-3 border-transparent px-4 hover:bg-hover'
-const current = { className: 'border-accent! bg-selected font-semibold', 'aria-current': 'page' as const }
+const place =
+  'flex gap-2 border-l-3 border-transparent px-4 hover:bg-hover aria-[current=page]:border-accent aria-[current=page]:bg-selected aria-[current=page]:font-semibold'
 
 /** Where to go; `onGo` is called back by each way taken, also the one to where one is. */
 export function Nav({ onGo }: { onGo?: (() => void) | undefined }) {
   const connections = useConnections()
-  const way = { className: entry, activeProps: current, onClick: onGo }
+  const way = { className: `${place} h-8 items-center`, onClick: onGo, activeProps: {} }
   return (
     <header className="flex h-full w-nav shrink-0 flex-col border-r border-line bg-canvas">
       <p className="px-5 py-3 text-title font-semibold">Orgdesk</p>
@@ -55,9 +55,8 @@ export function Nav({ onGo }: { onGo?: (() => void) | undefined }) {
                     <Link
                       to="/c/$connection"
                       params={{ connection: connection.id }}
-                      className="flex items-start gap-2 border-l-3 border-transparent px-4 py-1 hover:bg-hover"
-                      activeProps={current}
-                      onClick={onGo}
+                      {...way}
+                      className={`${place} items-start py-1`}
                     >
                       <span className="flex h-5 items-center">
                         <EnvironmentDot environment={connection.environment} />

@@ -1,20 +1,14 @@
 import { useSyncExternalStore } from 'react'
-
-/** The width below which there is little room, as the tokens have it. */
-function query(): MediaQueryList | null {
-  if (typeof window.matchMedia !== 'function') return null
-  const roomy = getComputedStyle(document.documentElement).getPropertyValue('--breakpoint-roomy')
-  return roomy === '' ? null : window.matchMedia(`(width < ${roomy})`)
-}
+import { compactQuery } from './compact'
 
 function subscribe(changed: () => void): () => void {
-  const width = query()
+  const width = compactQuery()
   width?.addEventListener('change', changed)
   return () => width?.removeEventListener('change', changed)
 }
 
 function read(): boolean {
-  return query()?.matches ?? false
+  return compactQuery()?.matches ?? false
 }
 
 /** Whether there is little room, as in a window that shows everything at twice the size. */

@@ -5,6 +5,7 @@
 
 pub mod handlers;
 mod list;
+pub mod page;
 pub mod typescript;
 
 use serde::{Deserialize, Serialize};

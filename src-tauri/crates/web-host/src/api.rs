@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
-use orgdesk_commands::{Nothing, handlers};
+use orgdesk_commands::{Nothing, handlers, page};
 use orgdesk_core::*;
 use orgdesk_model::*;
 use serde::Serialize;
@@ -31,6 +31,11 @@ pub fn router(
     own: SocketAddr,
 ) -> Result<Router, Box<dyn std::error::Error>> {
     let guard = Guard::new(own);
+    let left = app.clone();
+    let as_left = move |page: String| {
+        let app = left.clone();
+        async move { page::as_left(&app, &page).await }
+    };
     let copied = move || std::future::ready(Json(host.copied()));
     Ok(Router::new()
         .route("/api/{command}", post(call))
@@ -38,7 +43,7 @@ pub fn router(
         .with_state(app)
         .route("/test/clipboard", get(copied))
         .layer(middleware::from_fn(move |request, next| guard.clone().check(request, next)))
-        .merge(pages::router(ui)?))
+        .merge(pages::router(ui, as_left)?))
 }
 
 fn read<T: DeserializeOwned>(command: &str, request: Json_) -> Result<T, Problem> {

@@ -1,0 +1,66 @@
+//! The page that the UI starts from, as it was left: its language, its theme and which screen comes are known before
+//! the first script runs.
+
+use orgdesk_core::{App, Preferences, Theme};
+use orgdesk_words::{Language, language};
+
+/// The start tag in `ui/index.html`.
+const ROOT: &str = r#"<html lang="en">"#;
+
+/// The page for how the app was left. What can't be read stays as it is: the UI asks again, and says what is wrong.
+pub async fn as_left(app: &App, page: &str) -> String {
+    match app.preferences().await {
+        Ok(preferences) => with(page, &preferences, language()),
+        Err(_) => page.to_owned(),
+    }
+}
+
+fn with(page: &str, preferences: &Preferences, language: Language) -> String {
+    let language = language.tag();
+    let theme = match preferences.theme {
+        Theme::System => "",
+        Theme::Light => r#" data-theme="light""#,
+        Theme::Dark => r#" data-theme="dark""#,
+    };
+    let path = preferences.location.as_deref().and_then(|kept| kept.split(['?', '#']).next());
+    // The app's own paths need nothing else, so that nothing has to be escaped.
+    let plain = |path: &&str| path.chars().all(|one| one.is_ascii_alphanumeric() || "/-_.~%".contains(one));
+    let location = path.filter(plain).map(|path| format!(r#" data-location="{path}""#)).unwrap_or_default();
+    page.replacen(ROOT, &format!(r#"<html lang="{language}"{theme}{location}>"#), 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root_of(preferences: &Preferences, language: Language) -> String {
+        let page = include_str!("../../../../ui/index.html");
+        let made = with(page, preferences, language);
+        let root = made.lines().find(|line| line.starts_with("<html")).unwrap().to_owned();
+        assert_eq!(made.replacen(&root, ROOT, 1), page, "nothing else changes");
+        root
+    }
+
+    #[test]
+    fn the_page_is_as_the_app_was_left() {
+        let usual = Preferences::default();
+        assert_eq!(root_of(&usual, Language::German), r#"<html lang="de">"#);
+        let chosen = Preferences {
+            theme: Theme::Dark,
+            location: Some("/c/0197-a_b/o/3%2F4?form=domain#x".to_owned()),
+            ..usual
+        };
+        assert_eq!(
+            root_of(&chosen, Language::English),
+            r#"<html lang="en" data-theme="dark" data-location="/c/0197-a_b/o/3%2F4">"#
+        );
+    }
+
+    #[test]
+    fn an_address_with_markup_is_left_out() {
+        for location in [r#"/"><script>"#, "/a b", "/&quot;", "/ä"] {
+            let preferences = Preferences { location: Some(location.to_owned()), ..Preferences::default() };
+            assert_eq!(root_of(&preferences, Language::English), r#"<html lang="en">"#, "{location}");
+        }
+    }
+}

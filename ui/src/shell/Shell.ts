@@ -1,0 +1,111 @@
+/**
+ * The frame as it is before the app is there: drawn at once, out of the page alone.
+ *
+ * Its controls answer. What was done with them is taken over by the app once it is loaded: where to go, what was typed
+ * or pressed, and where the keyboard is.
+ */
+export class Shell {
+  private readonly done = new AbortController()
+  /** Where the last link, or the last letter, leads. */
+  private wanted: string | null = null
+  private pressed: HTMLElement | null = null
+  private readonly keys: KeyboardEvent[] = []
+
+  constructor(
+    private readonly place: HTMLElement,
+    /** The frame as it was drawn when the app was built. */
+    frame: string,
+    /** The address of the screen that comes. */
+    address: string,
+  ) {
+    place.innerHTML = frame
+    this.mark(address)
+    const { signal } = this.done
+    place.addEventListener('click', (event) => this.click(event), { signal })
+    place.addEventListener('input', () => this.typed(), { signal })
+    window.addEventListener('keydown', (event) => this.key(event), { signal })
+  }
+
+  /** Goes to where somebody wanted to go meanwhile. */
+  async follow(go: (address: string) => Promise<void>): Promise<void> {
+    while (this.wanted !== null) {
+      const address = this.wanted
+      this.wanted = null
+      // Each way ends before the next is taken.
+      // oxlint-disable-next-line no-await-in-loop
+      await go(address)
+    }
+  }
+
+  /** Puts the app in the place of the shell at once, with the keyboard where it was, and does what was pressed. */
+  handOver(show: () => void): void {
+    this.done.abort()
+    const { activeElement } = document
+    const focused = this.place.contains(activeElement) ? activeElement : null
+    const selection = focused instanceof HTMLInputElement ? ([focused.selectionStart, focused.selectionEnd] as const) : null
+    show()
+    const now = this.counterpart(focused)
+    now?.focus({ preventScroll: true })
+    if (selection && now instanceof HTMLInputElement) now.setSelectionRange(...selection)
+    this.counterpart(this.pressed)?.click()
+    for (const event of this.keys) (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent(event.type, event))
+  }
+
+  /** What stands in the search; nothing where nobody typed. */
+  get text(): string {
+    return this.place.querySelector('input')?.value ?? ''
+  }
+
+  private click(event: Event): void {
+    const control = event.target instanceof Element ? event.target.closest<HTMLElement>('a, button') : null
+    const address = control?.getAttribute('href') ?? null
+    if (address === null) {
+      if (control) this.pressed = control
+      return
+    }
+    event.preventDefault()
+    if (address.startsWith('#')) {
+      this.place.querySelector<HTMLElement>(address)?.focus()
+      return
+    }
+    this.wanted = address
+    this.mark(address)
+  }
+
+  private typed(): void {
+    this.wanted = this.text === '' ? '/orgs' : `/orgs?${new URLSearchParams({ find: this.text })}`
+    this.mark('/orgs')
+  }
+
+  /** Keeps keys that only the app knows; a text field, a button and a link know theirs. */
+  private key(event: KeyboardEvent): void {
+    const { key } = event
+    const own = event.target instanceof Element ? event.target.closest('a, button, input') : null
+    const known =
+      own instanceof HTMLInputElement
+        ? key !== 'Enter' && key !== 'Escape' && key !== 'ArrowDown'
+        : key === 'Tab' || (own !== null && (key === ' ' || key === 'Enter'))
+    if (!known) this.keys.push(event)
+  }
+
+  private mark(address: string): void {
+    for (const link of this.place.querySelectorAll('nav a')) {
+      const href = link.getAttribute('href')
+      if (href !== null && (address === href || address.startsWith(`${href}/`) || address.startsWith(`${href}?`))) {
+        link.setAttribute('aria-current', 'page')
+      } else link.removeAttribute('aria-current')
+    }
+  }
+
+  /** The same control in the app. */
+  private counterpart(control: Element | null): HTMLElement | null {
+    if (!control) return null
+    if (control.id === 'main') return document.getElementById('main')
+    const name = nameOf(control)
+    return [...this.place.querySelectorAll<HTMLElement>(control.localName)].find((other) => nameOf(other) === name) ?? null
+  }
+}
+
+function nameOf(control: Element): string {
+  return control.getAttribute('href') ?? control.getAttribute('aria-label') ?? control.textContent
+}
