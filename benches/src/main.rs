@@ -133,6 +133,8 @@ async fn main() -> Result<()> {
             table.ratios.extend(start::measure(&wanted)?);
             if let Some(file) = save {
                 std::fs::write(file, serde_json::to_string(&table.ratios)?)?;
+                // Whether its goals are met is said by the table that the file goes into.
+                return print(&table.to_string());
             }
         }
         What::Kill(wanted) => kill(&wanted, &mut table).await?,
