@@ -17,7 +17,8 @@ export async function start(place: HTMLElement, shell: Shell | null): Promise<vo
   followFind(router)
   await prepare(queries, router.load())
   await shell?.follow((address) => router.navigate({ href: address }))
-  if (shell?.text) findText.set(shell.text)
+  const find = shell?.find ?? null
+  if (find !== null) findText.set(find)
   const show = () =>
     createRoot(place).render(
       <StrictMode>

@@ -25,7 +25,7 @@ export function OrgGrid({
   onSort: (by: OrgColumn) => void
 }) {
   const navigate = useNavigate()
-  const { scroller, virtual, current, setActive, onKeyDown } = useRowGrid({
+  const { scroller, virtual, current, setActive, slotOf, onKeyDown } = useRowGrid({
     count: rows.length,
     row: ROW,
     head: ROW,
@@ -56,7 +56,7 @@ export function OrgGrid({
             if (!row) return null
             return (
               <OrgGridRow
-                key={row.key}
+                key={slotOf(item.index)}
                 row={row}
                 connection={connections.get(row.connection)}
                 needle={needle}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Copy } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { ConnectionView } from '../backend/generated'
 import { newConnectionLike } from '../connections/AddConnectionButton'
 import { useCopy } from '../parts/copy'
@@ -26,6 +26,8 @@ type Props = {
 export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, index, start, active, onFocus }: Props) {
   const { org } = row
   const { problem, copy } = useCopy()
+  // The row's element may have been another's when something was copied.
+  const [copiedOf, setCopiedOf] = useState<string | null>(null)
   const name = orgName(org)
   const state = stateWords(org)
   return (
@@ -55,12 +57,15 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
             type="button"
             aria-label={t('Copy id of {{name}}', { name })}
             tabIndex={-1}
-            onClick={() => void copy(org.id, t('Id copied'))}
+            onClick={() => {
+              setCopiedOf(row.key)
+              void copy(org.id, t('Id copied'))
+            }}
             className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
           >
             <Copy size={12} aria-hidden="true" />
           </button>
-          <CopyProblem problem={problem} />
+          <CopyProblem problem={copiedOf === row.key ? problem : null} />
         </span>
       </span>
       {org.needsOwnConnection ? (

@@ -1,5 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { RowSlots } from './RowSlots'
 
 export interface RowGrid {
   scroller: RefObject<HTMLDivElement | null>
@@ -8,6 +9,8 @@ export interface RowGrid {
   current: number
   /** Makes a row the tab stop. */
   setActive: (index: number) => void
+  /** The key of a drawn row for React: rows share elements while nobody is at one of them. */
+  slotOf: (index: number) => number | undefined
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
 }
 
@@ -34,10 +37,17 @@ export function useRowGrid({
   onOpen: (index: number) => void
 }): RowGrid {
   const scroller = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState(0)
+  const [active, setActive] = useState<{ index: number; key: string | number } | null>(null)
+  const latestKeyOf = useRef(keyOf)
+  useLayoutEffect(() => {
+    latestKeyOf.current = keyOf
+  })
+  // The same function each time, or all rows would be made anew with it.
+  const activate = useCallback((index: number) => setActive({ index, key: latestKeyOf.current(index) }), [])
+  const [slots] = useState(() => new RowSlots())
   const [shownFor, setShownFor] = useState(search)
   const wanted = useRef<number | null>(null)
-  const current = Math.min(active, Math.max(0, count - 1))
+  const current = Math.min(active ? placeOf(active, count, keyOf) : 0, Math.max(0, count - 1))
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count,
     getScrollElement: () => scroller.current,
@@ -60,7 +70,7 @@ export function useRowGrid({
 
   if (shownFor !== search) {
     setShownFor(search)
-    setActive(0)
+    setActive(null)
   }
   useLayoutEffect(() => {
     // Setting it has the page laid out at once, so only where it is needed.
@@ -80,7 +90,7 @@ export function useRowGrid({
   const moveTo = (index: number) => {
     const place = Math.max(0, Math.min(count - 1, index))
     wanted.current = place
-    setActive(place)
+    activate(place)
     virtual.scrollToIndex(place)
   }
 
@@ -111,5 +121,15 @@ export function useRowGrid({
     event.preventDefault()
   }
 
-  return { scroller, virtual, current, setActive, onKeyDown }
+  // Where somebody is at a row, what is shown in it must not become another.
+  const isAway = !scroller.current?.contains(document.activeElement)
+  const keys = slots.assign(virtual.getVirtualIndexes().map(keyOf), isAway)
+  return { scroller, virtual, current, setActive: activate, slotOf: (index) => keys.get(keyOf(index)), onKeyDown }
+}
+
+/** Where a row is now: others may have come in above it. */
+function placeOf({ index, key }: { index: number; key: string | number }, count: number, keyOf: (index: number) => string | number): number {
+  if (index < count && keyOf(index) === key) return index
+  for (let at = 0; at < count; at += 1) if (keyOf(at) === key) return at
+  return index
 }

@@ -9,6 +9,7 @@ export class Shell {
   /** Where the last link, or the last letter, leads. */
   private wanted: string | null = null
   private pressed: HTMLElement | null = null
+  private edited = false
   private readonly keys: KeyboardEvent[] = []
 
   constructor(
@@ -20,6 +21,8 @@ export class Shell {
   ) {
     place.innerHTML = frame
     this.mark(address)
+    const [path, query] = address.split('?')
+    if (path === '/orgs') this.search(new URLSearchParams(query).get('find') ?? '')
     const { signal } = this.done
     place.addEventListener('click', (event) => this.click(event), { signal })
     place.addEventListener('input', () => this.typed(), { signal })
@@ -51,9 +54,9 @@ export class Shell {
     for (const event of this.keys) (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent(event.type, event))
   }
 
-  /** What stands in the search; nothing where nobody typed. */
-  get text(): string {
-    return this.place.querySelector('input')?.value ?? ''
+  /** What somebody looks for; `null` where nobody typed. */
+  get find(): string | null {
+    return this.edited ? (this.place.querySelector('input')?.value ?? null) : null
   }
 
   private click(event: Event): void {
@@ -70,11 +73,20 @@ export class Shell {
     }
     this.wanted = address
     this.mark(address)
+    // The search belongs to the list, and would look like a filter of another screen.
+    this.search('')
+    this.edited = false
   }
 
   private typed(): void {
-    this.wanted = this.text === '' ? '/orgs' : `/orgs?${new URLSearchParams({ find: this.text })}`
+    this.edited = true
+    this.wanted = this.find ? `/orgs?${new URLSearchParams({ find: this.find })}` : '/orgs'
     this.mark('/orgs')
+  }
+
+  private search(text: string): void {
+    const field = this.place.querySelector('input')
+    if (field) field.value = text
   }
 
   /** Keeps keys that only the app knows; a text field, a button and a link know theirs. */

@@ -81,6 +81,24 @@ describe('the shell', () => {
     expect(await followed(shell)).toEqual(['/orgs'])
   })
 
+  it('shows what the list was left with, and hands nothing over that nobody typed', async () => {
+    const { shell, user } = shown('/orgs?find=R%26D&sort=name')
+    expect(screen.getByRole('searchbox')).toHaveValue('R&D')
+    expect(shell.find).toBeNull()
+    await user.clear(screen.getByRole('searchbox'))
+    expect(shell.find).toBe('')
+    expect(await followed(shell)).toEqual(['/orgs'])
+  })
+
+  it('looks for nothing any more once another screen was chosen', async () => {
+    const { shell, user } = shown()
+    await user.type(screen.getByRole('searchbox'), 'north')
+    await user.click(screen.getByRole('link', { name: 'Trusts' }))
+    expect(screen.getByRole('searchbox')).toHaveValue('')
+    expect(shell.find).toBeNull()
+    expect(await followed(shell)).toEqual(['/trusts'])
+  })
+
   it('skips to the content', async () => {
     const { shell, user } = shown()
     await user.tab()
@@ -94,7 +112,7 @@ describe('the shell', () => {
     const field = screen.getByRole<HTMLInputElement>('searchbox')
     await user.type(field, 'north{Enter}')
     field.setSelectionRange(2, 3)
-    expect(shell.text).toBe('north')
+    expect(shell.find).toBe('north')
     const keys: string[] = []
     shell.handOver(() => {
       place.innerHTML = english

@@ -11,10 +11,10 @@ const root = document.documentElement
 const place = document.getElementById('root')
 
 if (place) {
-  const address = location.pathname === '/' ? (root.dataset.location ?? '/orgs') : location.pathname
+  const address = location.pathname === '/' ? (root.dataset.location ?? '/orgs') : location.pathname + location.search
   // Where there is little room the frame is another one, and only the app knows how it is opened.
   const shell = compactQuery()?.matches ? null : new Shell(place, root.lang === 'de' ? german : english, address)
-  await painted()
+  if (shell) await painted()
   const { start } = await import('../main')
   await start(place, shell)
 }

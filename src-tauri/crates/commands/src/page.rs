@@ -22,10 +22,10 @@ fn with(page: &str, preferences: &Preferences, language: Language) -> String {
         Theme::Light => r#" data-theme="light""#,
         Theme::Dark => r#" data-theme="dark""#,
     };
-    let path = preferences.location.as_deref().and_then(|kept| kept.split(['?', '#']).next());
-    // The app's own paths need nothing else, so that nothing has to be escaped.
-    let plain = |path: &&str| path.chars().all(|one| one.is_ascii_alphanumeric() || "/-_.~%".contains(one));
-    let location = path.filter(plain).map(|path| format!(r#" data-location="{path}""#)).unwrap_or_default();
+    // The app's own addresses need nothing else, so that only one character has to be escaped.
+    let plain = |kept: &&str| kept.chars().all(|one| one.is_ascii_alphanumeric() || "/-_.~%?=&+*".contains(one));
+    let location = preferences.location.as_deref().filter(plain).map(|kept| kept.replace('&', "&amp;"));
+    let location = location.map(|kept| format!(r#" data-location="{kept}""#)).unwrap_or_default();
     page.replacen(ROOT, &format!(r#"<html lang="{language}"{theme}{location}>"#), 1)
 }
 
@@ -47,18 +47,18 @@ mod tests {
         assert_eq!(root_of(&usual, Language::German), r#"<html lang="de">"#);
         let chosen = Preferences {
             theme: Theme::Dark,
-            location: Some("/c/0197-a_b/o/3%2F4?form=domain#x".to_owned()),
+            location: Some("/orgs?find=R%26D+x&sort=name".to_owned()),
             ..usual
         };
         assert_eq!(
             root_of(&chosen, Language::English),
-            r#"<html lang="en" data-theme="dark" data-location="/c/0197-a_b/o/3%2F4">"#
+            r#"<html lang="en" data-theme="dark" data-location="/orgs?find=R%26D+x&amp;sort=name">"#
         );
     }
 
     #[test]
     fn an_address_with_markup_is_left_out() {
-        for location in [r#"/"><script>"#, "/a b", "/&quot;", "/ä"] {
+        for location in [r#"/"><script>"#, "/a b", "/&quot;", "/ä", "/#x"] {
             let preferences = Preferences { location: Some(location.to_owned()), ..Preferences::default() };
             assert_eq!(root_of(&preferences, Language::English), r#"<html lang="en">"#, "{location}");
         }
