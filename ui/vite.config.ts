@@ -13,6 +13,8 @@ export default defineConfig({
     // The content security policy allows no inlined scripts, styles or fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // A script of ASCII alone takes half the memory in a page, and is read sooner.
+    rolldownOptions: { output: { charset: 'ascii' } },
     chunkSizeWarningLimit: 900,
   },
   server: {
