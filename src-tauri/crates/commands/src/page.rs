@@ -23,7 +23,8 @@ fn with(page: &str, preferences: &Preferences, language: Language) -> String {
         Theme::Dark => r#" data-theme="dark""#,
     };
     // The app's own addresses need nothing else, so that only one character has to be escaped.
-    let plain = |kept: &&str| kept.chars().all(|one| one.is_ascii_alphanumeric() || "/-_.~%?=&+*".contains(one));
+    let plain =
+        |kept: &&str| kept.chars().all(|one| one.is_ascii_alphanumeric() || "/-_.~%?=&+*".contains(one));
     let location = preferences.location.as_deref().filter(plain).map(|kept| kept.replace('&', "&amp;"));
     let location = location.map(|kept| format!(r#" data-location="{kept}""#)).unwrap_or_default();
     page.replacen(ROOT, &format!(r#"<html lang="{language}"{theme}{location}>"#), 1)
