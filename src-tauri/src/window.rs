@@ -84,17 +84,15 @@ fn traces(folder: &Path) -> PathBuf {
     }
 }
 
-/// Gives the page its language, theme and place, once they can be read.
+/// Gives the page its language, and its theme and place once they can be read.
 fn as_left(app: &AppHandle, response: &mut Response<Cow<'static, [u8]>>) {
     let is_page = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html");
     if !response.headers().get(CONTENT_TYPE).is_some_and(is_page) {
         return;
     }
-    let backend = app.state::<Backend>();
-    if let Some(app) = backend.begun()
-        && let Ok(page) = str::from_utf8(response.body())
-    {
-        let page = tokio::task::block_in_place(|| block_on(page::as_left(app, page)));
+    if let Ok(page) = str::from_utf8(response.body()) {
+        let backend = app.state::<Backend>();
+        let page = tokio::task::block_in_place(|| block_on(page::as_left(backend.begun(), page)));
         *response.body_mut() = Cow::Owned(page.into_bytes());
     }
 }

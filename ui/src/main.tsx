@@ -15,7 +15,10 @@ export async function start(place: HTMLElement, shell: Shell | null): Promise<vo
   const queries = createQueryClient()
   const router = createAppRouter(queries)
   followFind(router)
-  await prepare(queries, router.load())
+  const page = router.load()
+  await prepare(queries, page)
+  // However slow the backend is, the shell stays until there is something to show in its place.
+  if (shell) await Promise.race([page.catch(() => undefined), shell.left])
   await shell?.follow((address) => router.navigate({ href: address }))
   const find = shell?.find ?? null
   if (find !== null) findText.set(find)

@@ -1,5 +1,5 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { useCommand } from '../backend/queries'
 import { useLockAgain } from '../connections/useLockAgain'
 import { GlobalKeys } from '../keys/GlobalKeys'
@@ -17,7 +17,7 @@ import { useCompact } from './useCompact'
 export function Frame() {
   const { preferences, remember } = usePreferences()
   useTheme(preferences.theme)
-  useLocationMemory(remember)
+  useLocationMemory(preferences.location, remember)
   const info = useCommand('get_app_info', {}, { staleTime: Infinity })
   useLockAgain()
   const compact = useCompact()
@@ -69,19 +69,23 @@ export function Frame() {
   )
 }
 
-/** Remembers the address of the screen last shown. */
-function useLocationMemory(remember: (change: { location: string }) => Promise<void>): void {
+/** Remembers the address of the screen last shown, also of the first. */
+function useLocationMemory(kept: string | null, remember: (change: { location: string }) => Promise<void>): void {
   const router = useRouter()
+  const keep = useEffectEvent((location: string) => {
+    if (location !== kept) void remember({ location })
+  })
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = router.subscribe('onResolved', ({ toLocation }) => {
+    const shown = ({ pathname, href }: { pathname: string; href: string }) => {
       clearTimeout(timer)
-      if (toLocation.pathname === '/') return
-      timer = setTimeout(() => void remember({ location: toLocation.href }), 300)
-    })
+      if (pathname !== '/') timer = setTimeout(() => keep(href), 300)
+    }
+    shown(router.state.location)
+    const stop = router.subscribe('onResolved', ({ toLocation }) => shown(toLocation))
     return () => {
       clearTimeout(timer)
       stop()
     }
-  }, [router, remember])
+  }, [router])
 }

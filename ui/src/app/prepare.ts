@@ -9,8 +9,10 @@ const PATIENCE = 300
 
 /** Speaks the chosen language, shows the chosen theme and waits for the page that is gone to, for the first picture to be right. */
 export async function prepare(queries: QueryClient, page: Promise<void>, patience = PATIENCE): Promise<void> {
-  const likely: Language = navigator.language.startsWith('de') ? 'de' : 'en'
+  // As the backend wrote it into the page.
+  const likely: Language = document.documentElement.lang === 'de' ? 'de' : 'en'
   speak('en')
+  document.documentElement.lang = likely
   const chosen = Promise.all([
     queries.fetchQuery(preferencesQuery),
     queries.fetchQuery({ ...commandQuery('get_app_info', {}), staleTime: Infinity }),

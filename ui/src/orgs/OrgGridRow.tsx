@@ -41,7 +41,8 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
       className="group org-columns absolute inset-x-0 top-0 h-8 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected"
     >
       <span role="gridcell" className="truncate">
-        <OrgLink row={row} className="font-medium text-accent hover:underline">
+        {/* Anew for each org: who was told of a link, and follows it a moment later, gets to that org or nowhere. */}
+        <OrgLink key={row.key} row={row} className="font-medium text-accent hover:underline">
           <Marked text={name} needle={needle} />
         </OrgLink>
       </span>

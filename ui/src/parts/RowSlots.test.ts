@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { RowSlots } from './RowSlots'
 
 /** What is shown where. */
-const shown = (slots: RowSlots, keys: string, reuse = true) => Object.fromEntries(slots.assign(keys.split(''), reuse))
+const shown = (slots: RowSlots, keys: string, reuse = true, held: string | null = null) =>
+  Object.fromEntries(slots.assign(keys.split(''), reuse, held))
 
 describe('the elements of rows', () => {
   it('stay with a row that moves', () => {
@@ -23,6 +24,7 @@ describe('the elements of rows', () => {
     const slots = new RowSlots()
     shown(slots, 'ab')
     expect(shown(slots, 'bc', false)).toEqual({ b: 1, c: 2 })
+    expect(shown(slots, 'de', true, 'b')).toEqual({ d: 2, e: 3 })
   })
 
   it('are the same when asked for again', () => {

@@ -1,5 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { isCovered } from '../keys/chord'
 import { RowSlots } from './RowSlots'
 
 export interface RowGrid {
@@ -122,8 +123,8 @@ export function useRowGrid({
   }
 
   // Where somebody is at a row, what is shown in it must not become another.
-  const isAway = !scroller.current?.contains(document.activeElement)
-  const keys = slots.assign(virtual.getVirtualIndexes().map(keyOf), isAway)
+  const isAway = !isCovered() && !scroller.current?.contains(document.activeElement)
+  const keys = slots.assign(virtual.getVirtualIndexes().map(keyOf), isAway, active?.key)
   return { scroller, virtual, current, setActive: activate, slotOf: (index) => keys.get(keyOf(index)), onKeyDown }
 }
 

@@ -1,16 +1,21 @@
 /**
  * The frame as it is before the app is there: drawn at once, out of the page alone.
  *
- * Its controls answer. What was done with them is taken over by the app once it is loaded: where to go, what was typed
- * or pressed, and where the keyboard is.
+ * Its controls answer. What was done with them last is taken over by the app once it is loaded: where to go, what was
+ * typed, a button that was pressed, and where the keyboard is.
  */
 export class Shell {
+  /** Resolves once somebody wants to go somewhere. */
+  readonly left: Promise<void>
+  private leave: () => void = () => undefined
   private readonly done = new AbortController()
   /** Where the last link, or the last letter, leads. */
   private wanted: string | null = null
   private pressed: HTMLElement | null = null
-  private edited = false
-  private readonly keys: KeyboardEvent[] = []
+  /** What somebody looks for; `null` where nobody typed, nor went elsewhere. */
+  private looksFor: string | null = null
+  /** What else the address of the list holds, such as its order. */
+  private list = new URLSearchParams()
 
   constructor(
     private readonly place: HTMLElement,
@@ -19,14 +24,23 @@ export class Shell {
     /** The address of the screen that comes. */
     address: string,
   ) {
+    this.left = new Promise((resolve) => {
+      this.leave = resolve
+    })
     place.innerHTML = frame
     this.mark(address)
     const [path, query] = address.split('?')
-    if (path === '/orgs') this.search(new URLSearchParams(query).get('find') ?? '')
+    if (path === '/orgs') this.list = new URLSearchParams(query)
+    this.search(this.list.get('find') ?? '')
     const { signal } = this.done
     place.addEventListener('click', (event) => this.click(event), { signal })
     place.addEventListener('input', () => this.typed(), { signal })
-    window.addEventListener('keydown', (event) => this.key(event), { signal })
+    place.addEventListener('focusin', ({ target }) => this.focused(target), { signal })
+  }
+
+  /** What is looked for; `null` where the address alone says it. */
+  get find(): string | null {
+    return this.looksFor
   }
 
   /** Goes to where somebody wanted to go meanwhile. */
@@ -51,12 +65,6 @@ export class Shell {
     now?.focus({ preventScroll: true })
     if (selection && now instanceof HTMLInputElement) now.setSelectionRange(...selection)
     this.counterpart(this.pressed)?.click()
-    for (const event of this.keys) (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent(event.type, event))
-  }
-
-  /** What somebody looks for; `null` where nobody typed. */
-  get find(): string | null {
-    return this.edited ? (this.place.querySelector('input')?.value ?? null) : null
   }
 
   private click(event: Event): void {
@@ -71,33 +79,36 @@ export class Shell {
       this.place.querySelector<HTMLElement>(address)?.focus()
       return
     }
-    this.wanted = address
-    this.mark(address)
-    // The search belongs to the list, and would look like a filter of another screen.
+    // The search belongs to the list as it was, and would look like a filter of another screen.
+    this.list = new URLSearchParams()
+    this.looksFor = ''
     this.search('')
-    this.edited = false
+    this.goTo(address)
   }
 
   private typed(): void {
-    this.edited = true
-    this.wanted = this.find ? `/orgs?${new URLSearchParams({ find: this.find })}` : '/orgs'
-    this.mark('/orgs')
+    const text = this.place.querySelector('input')?.value ?? ''
+    this.looksFor = text
+    if (text === '') this.list.delete('find')
+    else this.list.set('find', text)
+    this.goTo(this.list.size === 0 ? '/orgs' : `/orgs?${this.list}`)
+  }
+
+  private goTo(address: string): void {
+    this.pressed = null
+    this.wanted = address
+    this.mark(address)
+    this.leave()
+  }
+
+  /** Whoever goes on to another control no longer waits for what was pressed. */
+  private focused(target: EventTarget | null): void {
+    if (target !== this.pressed) this.pressed = null
   }
 
   private search(text: string): void {
     const field = this.place.querySelector('input')
     if (field) field.value = text
-  }
-
-  /** Keeps keys that only the app knows; a text field, a button and a link know theirs. */
-  private key(event: KeyboardEvent): void {
-    const { key } = event
-    const own = event.target instanceof Element ? event.target.closest('a, button, input') : null
-    const known =
-      own instanceof HTMLInputElement
-        ? key !== 'Enter' && key !== 'Escape' && key !== 'ArrowDown'
-        : key === 'Tab' || (own !== null && (key === ' ' || key === 'Enter'))
-    if (!known) this.keys.push(event)
   }
 
   private mark(address: string): void {
@@ -109,15 +120,12 @@ export class Shell {
     }
   }
 
-  /** The same control in the app. */
+  /** The same control in the app: by no word, since another computer or language may have others. */
   private counterpart(control: Element | null): HTMLElement | null {
     if (!control) return null
-    if (control.id === 'main') return document.getElementById('main')
-    const name = nameOf(control)
-    return [...this.place.querySelectorAll<HTMLElement>(control.localName)].find((other) => nameOf(other) === name) ?? null
+    const { localName } = control
+    if (localName !== 'a') return this.place.querySelector<HTMLElement>(localName === 'main' ? 'main' : `search ${localName}`)
+    const links = [...this.place.querySelectorAll<HTMLElement>('a')]
+    return links.find((link) => link.getAttribute('href') === control.getAttribute('href')) ?? null
   }
-}
-
-function nameOf(control: Element): string {
-  return control.getAttribute('href') ?? control.getAttribute('aria-label') ?? control.textContent
 }

@@ -1,5 +1,5 @@
 import { act, screen } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
+import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { setTransport } from '../backend/call'
 import { start } from '../main'
@@ -87,7 +87,7 @@ describe('the shell', () => {
     expect(shell.find).toBeNull()
     await user.clear(screen.getByRole('searchbox'))
     expect(shell.find).toBe('')
-    expect(await followed(shell)).toEqual(['/orgs'])
+    expect(await followed(shell)).toEqual(['/orgs?sort=name'])
   })
 
   it('looks for nothing any more once another screen was chosen', async () => {
@@ -95,7 +95,7 @@ describe('the shell', () => {
     await user.type(screen.getByRole('searchbox'), 'north')
     await user.click(screen.getByRole('link', { name: 'Trusts' }))
     expect(screen.getByRole('searchbox')).toHaveValue('')
-    expect(shell.find).toBeNull()
+    expect(shell.find).toBe('')
     expect(await followed(shell)).toEqual(['/trusts'])
   })
 
@@ -107,48 +107,80 @@ describe('the shell', () => {
     expect(await followed(shell)).toEqual([])
   })
 
-  it('hands over what was typed last, the caret, and keys that it does not know', async () => {
+  it('keeps the order of the list that is searched, and not that of one that is gone to', async () => {
+    const { shell, user } = shown('/orgs?sort=name')
+    await user.type(screen.getByRole('searchbox'), 'n')
+    expect(await followed(shell)).toEqual(['/orgs?sort=name&find=n'])
+    await user.click(screen.getByRole('link', { name: 'Organizations' }))
+    await user.type(screen.getByRole('searchbox'), 'm')
+    expect(await followed(shell)).toEqual(['/orgs?find=m'])
+  })
+
+  it('hands over the keyboard and the caret', async () => {
     const { place, shell, user } = shown()
     const field = screen.getByRole<HTMLInputElement>('searchbox')
-    await user.type(field, 'north{Enter}')
+    await user.type(field, 'north')
     field.setSelectionRange(2, 3)
-    expect(shell.find).toBe('north')
-    const keys: string[] = []
     shell.handOver(() => {
-      place.innerHTML = english
-      const other = screen.getByRole<HTMLInputElement>('searchbox')
-      other.value = 'north'
-      other.addEventListener('keydown', ({ key }) => keys.push(key))
+      // In another language, as where the choice came late.
+      place.innerHTML = german
+      screen.getByRole<HTMLInputElement>('searchbox').value = 'north'
     })
     const other = screen.getByRole<HTMLInputElement>('searchbox')
     expect(other).not.toBe(field)
     expect(other).toHaveFocus()
     expect([other.selectionStart, other.selectionEnd]).toEqual([2, 3])
-    expect(keys).toEqual(['Enter'])
   })
 
-  it('hands over shortcuts, and the button that was pressed, and then keeps out of it', async () => {
+  it.each([
+    ['nothing else', 1, () => Promise.resolve()],
+    ['a letter', 0, (user: UserEvent) => user.type(screen.getByRole('searchbox'), 'n')],
+    ['a way elsewhere', 0, (user: UserEvent) => user.click(screen.getByRole('link', { name: 'Trusts' }))],
+    ['another control', 0, (user: UserEvent) => user.click(screen.getByRole('searchbox'))],
+  ])('does what was pressed where %s came after it', async (_, times, after) => {
     const { place, shell, user } = shown()
     await user.click(screen.getByRole('button', { name: /Commands/ }))
-    act(() => screen.getByRole('button', { name: /Commands/ }).blur())
-    await user.keyboard('/')
+    await after(user)
     const pressed = vi.fn<() => void>()
-    const keys: string[] = []
-    const listen = ({ key }: KeyboardEvent) => void keys.push(key)
+    shell.handOver(() => {
+      place.innerHTML = german
+      screen.getByRole('button').addEventListener('click', pressed)
+    })
+    expect(pressed).toHaveBeenCalledTimes(times)
+  })
+
+  it('keeps out of it once it handed over', async () => {
+    const { place, shell, user } = shown()
     shell.handOver(() => {
       place.innerHTML = english
-      screen.getByRole('button', { name: /Commands/ }).addEventListener('click', pressed)
-      window.addEventListener('keydown', listen)
     })
-    expect(pressed).toHaveBeenCalledOnce()
-    expect(keys).toEqual(['/'])
-    await user.click(screen.getByRole('link', { name: 'Trusts' }))
-    window.removeEventListener('keydown', listen)
+    await user.type(screen.getByRole('searchbox'), 'n')
     expect(await followed(shell)).toEqual([])
   })
 })
 
 describe('the app', () => {
+  it('leaves the shell until there is something to show in its place', async () => {
+    const { transport } = new FakeBackend()
+    const held: (() => void)[] = []
+    const slow = new Promise<void>((resolve) => {
+      held.push(resolve)
+    })
+    setTransport(async (name, request) => {
+      await slow
+      return transport(name, request)
+    })
+    window.history.replaceState(null, '', '/')
+    const { place, shell, user } = shown()
+    const started = start(place, shell)
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    await user.type(screen.getByRole('searchbox'), 'nor')
+    held[0]?.()
+    await act(() => started)
+    expect(screen.getByRole('searchbox')).toHaveValue('nor')
+    expect(screen.getByRole('searchbox')).toHaveFocus()
+  })
+
   it('takes over from the shell', async () => {
     setTransport(new FakeBackend().transport)
     window.history.replaceState(null, '', '/trusts')

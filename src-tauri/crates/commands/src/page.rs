@@ -7,12 +7,14 @@ use orgdesk_words::{Language, language};
 /// The start tag in `ui/index.html`.
 const ROOT: &str = r#"<html lang="en">"#;
 
-/// The page for how the app was left. What can't be read stays as it is: the UI asks again, and says what is wrong.
-pub async fn as_left(app: &App, page: &str) -> String {
-    match app.preferences().await {
-        Ok(preferences) => with(page, &preferences, language()),
-        Err(_) => page.to_owned(),
-    }
+/// The page for how the app was left; before its data folder is open, in the computer's language alone. What can't be read
+/// stays as it is: the UI asks again, and says what is wrong.
+pub async fn as_left(app: Option<&App>, page: &str) -> String {
+    let preferences = match app {
+        Some(app) => app.preferences().await.unwrap_or_default(),
+        None => Preferences::default(),
+    };
+    with(page, &preferences, language())
 }
 
 fn with(page: &str, preferences: &Preferences, language: Language) -> String {

@@ -34,7 +34,7 @@ pub fn router(
     let left = app.clone();
     let as_left = move |page: String| {
         let app = left.clone();
-        async move { page::as_left(&app, &page).await }
+        async move { page::as_left(Some(&app), &page).await }
     };
     let copied = move || std::future::ready(Json(host.copied()));
     Ok(Router::new()
