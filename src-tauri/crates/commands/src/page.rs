@@ -4,8 +4,8 @@
 use orgdesk_core::{App, Preferences, Theme};
 use orgdesk_words::{Language, language};
 
-/// The start tag in `ui/index.html`.
-const ROOT: &str = r#"<html lang="en">"#;
+/// What the start tag in `ui/index.html` says of the language.
+const ENGLISH: &str = r#"lang="en""#;
 
 /// The page for how the app was left; before its data folder is open, in the computer's language alone. What can't be read
 /// stays as it is: the UI asks again, and says what is wrong.
@@ -29,7 +29,7 @@ fn with(page: &str, preferences: &Preferences, language: Language) -> String {
         |kept: &&str| kept.chars().all(|one| one.is_ascii_alphanumeric() || "/-_.~%?=&+*".contains(one));
     let location = preferences.location.as_deref().filter(plain).map(|kept| kept.replace('&', "&amp;"));
     let location = location.map(|kept| format!(r#" data-location="{kept}""#)).unwrap_or_default();
-    page.replacen(ROOT, &format!(r#"<html lang="{language}"{theme}{location}>"#), 1)
+    page.replacen(ENGLISH, &format!(r#"lang="{language}"{theme}{location}"#), 1)
 }
 
 #[cfg(test)]
@@ -40,7 +40,7 @@ mod tests {
         let page = include_str!("../../../../ui/index.html");
         let made = with(page, preferences, language);
         let root = made.lines().find(|line| line.starts_with("<html")).unwrap().to_owned();
-        assert_eq!(made.replacen(&root, ROOT, 1), page, "nothing else changes");
+        assert_eq!(made.replacen(&root, r#"<html lang="en">"#, 1), page, "nothing else changes");
         root
     }
 
