@@ -1,3 +1,4 @@
+import type { Preferences } from '../src/backend/generated'
 import { choose, control, formRead, login, openOrg, row, smtp } from './support/screens'
 import { expect, test } from './support/test'
 
@@ -120,7 +121,7 @@ test('what is done before the app is there is not lost', async ({ page, host }) 
 })
 
 test('the first picture is in the language and the theme of the last time', async ({ page, host }) => {
-  const preferences = await host.call('get_preferences', {})
+  const preferences: Preferences = await host.call('get_preferences', {})
   await host.call('set_preferences', { ...preferences, language: 'de', theme: 'dark', location: '/trusts' })
   await page.route(/\/assets\/main-.*\.js$/, () => new Promise<void>(() => undefined))
   await page.goto('/')
