@@ -123,13 +123,16 @@ test('by keyboard: from draft to draft, into the form, and discarded after a que
   await expect(page.getByRole('heading', { level: 1, name: 'Cobalt & Söhne GmbH' })).toBeVisible()
   await page.goBack()
 
-  await page.getByRole('button', { name: 'Discard draft of Domain settings in Delta Dental Group' }).focus()
+  const discard = page.getByRole('button', { name: 'Discard draft of Domain settings in Delta Dental Group' })
+  await discard.focus()
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('alertdialog', { name: 'Discard the draft of Domain settings in Delta Dental Group?' })
   await expect(dialog).toContainText('Nothing changes on the server.')
   await expectAccessible(page)
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
+  // The keyboard is back a frame after the dialog is gone.
+  await expect(discard).toBeFocused()
   await page.keyboard.press('Enter')
   await dialog.getByRole('button', { name: 'Discard draft' }).press('Enter')
   await expect(links).toHaveCount(1)
