@@ -45,6 +45,9 @@ fn a_window_comes_back_as_it_was_left() {
         assert_eq!(window.size().await, (1111, 777));
         let address = window.address().await;
         assert!(address.ends_with("/connections"), "{address}");
+        // The page said so before its first script ran.
+        let told = window.script("return document.documentElement.dataset.location").await;
+        assert_eq!(told, "/connections");
     });
 }
 
