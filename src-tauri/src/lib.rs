@@ -28,7 +28,7 @@ use std::time::Duration;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_window_state::StateFlags;
 
-/// What a window remembers. Whether it is visible is not its own decision: it shows once its page is there.
+/// What a window remembers. Whether it is visible is not its own decision.
 const REMEMBERED: StateFlags =
     StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED).union(StateFlags::FULLSCREEN);
 
@@ -193,7 +193,7 @@ async fn opened(options: orgdesk_core::Options, handle: AppHandle, sandbox: bool
     let app = App::open(options, Arc::new(Desktop::new(handle.clone()))).await?;
     handle.state::<Backend>().begin(app.clone());
     // Either this or the window comes first; whichever is second finds the other.
-    window::zoom_as_left(&handle, &app).await;
+    window::show_as_left(&handle, &app).await;
     if sandbox && let Err(problem) = app.start_sample().await {
         logs::tell(&problem.message);
     }

@@ -26,7 +26,7 @@ const NOTE_VIOLATIONS: &str = "const blocked = []; window.policyViolations = blo
     document.addEventListener('securitypolicyviolation', (event) => \
         blocked.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));";
 
-/// Opens the main window. It shows once its page is there, or soon after.
+/// Opens the main window. It shows once it is known how it was left, or soon after.
 ///
 /// # Errors
 /// The web view could not be made.
@@ -62,11 +62,10 @@ pub fn open(app: &App, folder: &Path) -> tauri::Result<()> {
     let window = window.build()?;
     #[cfg(target_os = "linux")]
     process::keep(&window)?;
+    paint(&window, orgdesk_core::Theme::System);
     if let Some(begun) = app.state::<Backend>().begun() {
-        block_on(zoom_as_left(app.handle(), begun));
+        block_on(show_as_left(app.handle(), begun));
     }
-    let dark = matches!(window.theme(), Ok(Theme::Dark));
-    window.set_background_color(Some(if dark { DARK } else { LIGHT }))?;
     let late = window.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(SHOW_AT_THE_LATEST).await;
@@ -128,11 +127,27 @@ pub fn zoom(app: &AppHandle, percent: u16) {
     }
 }
 
-/// Shows the window's content at the zoom that was chosen.
-pub async fn zoom_as_left(handle: &AppHandle, app: &orgdesk_core::App) {
-    let usual = Preferences::default().zoom;
-    if let Some(chosen) = app.preferences().await.ok().map(|kept| kept.zoom).filter(|zoom| *zoom != usual) {
-        zoom(handle, chosen);
+/// Shows the window as it was left: at its zoom, in the colour of the page that comes. Nobody waits for the page: the
+/// desktop takes its time for a window, too.
+pub async fn show_as_left(handle: &AppHandle, app: &orgdesk_core::App) {
+    let Some(window) = handle.get_webview_window(MAIN) else { return };
+    let kept = app.preferences().await.unwrap_or_default();
+    if kept.zoom != Preferences::default().zoom {
+        zoom(handle, kept.zoom);
+    }
+    paint(&window, kept.theme);
+    show(&window);
+}
+
+/// What is seen of the window before its page is.
+fn paint(window: &WebviewWindow, theme: orgdesk_core::Theme) {
+    let dark = match theme {
+        orgdesk_core::Theme::Dark => true,
+        orgdesk_core::Theme::Light => false,
+        orgdesk_core::Theme::System => matches!(window.theme(), Ok(Theme::Dark)),
+    };
+    if let Err(error) = window.set_background_color(Some(if dark { DARK } else { LIGHT })) {
+        tracing::warn!("the window has no colour of its own: {error}");
     }
 }
 
