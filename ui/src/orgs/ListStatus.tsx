@@ -21,16 +21,14 @@ export function ListStatus({
   needle: string
   search: ServerSearch
 }) {
+  const read = connections.some(({ id }) => (lists.get(id)?.readAt ?? null) !== null)
   return (
     <section
       aria-label={t('About this list')}
       className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-6 py-2 text-help text-quiet"
     >
-      <span className="font-medium text-text">
-        {needle === ''
-          ? t('{{count, number}} organizations', { count: loaded })
-          : t('{{shown, number}} of {{count, number}} organizations', { shown, count: loaded })}
-      </span>
+      {/* As high before anything was read as after it: nothing above it moves. */}
+      <span className="min-h-lh font-medium text-text">{read && countWords(shown, loaded, needle)}</span>
       {needle !== '' && <span>{searchWords(search, connections.length).join(', ')}</span>}
       {connections.map((connection) => {
         const list = lists.get(connection.id)
@@ -47,6 +45,12 @@ export function ListStatus({
       })}
     </section>
   )
+}
+
+/** How many there are, and how many of them hold what is looked for. */
+function countWords(shown: number, count: number, needle: string): string {
+  if (needle === '') return t('{{count, number}} organizations', { count })
+  return t('{{shown, number}} of {{count, number}} organizations', { shown, count })
 }
 
 /** What the servers came to so far, in words. */
