@@ -12,8 +12,8 @@ export class Shell {
   /** Where the last link, or the last letter, leads. */
   private wanted: string | null = null
   private pressed: HTMLElement | null = null
-  /** What somebody looks for; `null` where nobody typed, nor went elsewhere. */
-  private looksFor: string | null = null
+  /** What somebody looks for; `null` where nobody typed, nor went elsewhere: the address alone says it. */
+  find: string | null = null
   /** What else the address of the list holds, such as its order. */
   private list = new URLSearchParams()
 
@@ -36,11 +36,6 @@ export class Shell {
     place.addEventListener('click', (event) => this.click(event), { signal })
     place.addEventListener('input', () => this.typed(), { signal })
     place.addEventListener('focusin', ({ target }) => this.focused(target), { signal })
-  }
-
-  /** What is looked for; `null` where the address alone says it. */
-  get find(): string | null {
-    return this.looksFor
   }
 
   /** Goes to where somebody wanted to go meanwhile. */
@@ -81,14 +76,14 @@ export class Shell {
     }
     // The search belongs to the list as it was, and would look like a filter of another screen.
     this.list = new URLSearchParams()
-    this.looksFor = ''
+    this.find = ''
     this.search('')
     this.goTo(address)
   }
 
   private typed(): void {
     const text = this.place.querySelector('input')?.value ?? ''
-    this.looksFor = text
+    this.find = text
     if (text === '') this.list.delete('find')
     else this.list.set('find', text)
     this.goTo(this.list.size === 0 ? '/orgs' : `/orgs?${this.list}`)
