@@ -21,13 +21,21 @@ type Gap<S> = S extends `${string}{{${infer Inner}}}${infer Rest}`
 /** What fills the gaps of a sentence; nothing where it has none. */
 export type Values<S> = [Gap<S>] extends [never] ? [] : [values: Record<Gap<S>, string | number>]
 
+/** Sentences without gaps in the language of the moment: a list says the same ones in each row at each letter. */
+const plain = new Map<string, string>()
+
 /**
  * A sentence in the language of the moment.
  *
  * The English is the key. One without a German does not compile, nor one whose gaps aren't filled.
  */
 export function t<S extends Sentence>(sentence: S, ...values: Values<S>): string {
-  return words.t(sentence, values[0] ?? {})
+  const [gaps] = values
+  const known = gaps === undefined ? plain.get(sentence) : undefined
+  if (known !== undefined) return known
+  const told = words.t(sentence, gaps ?? {})
+  if (gaps === undefined && words.isInitialized) plain.set(sentence, told)
+  return told
 }
 
 /** The language of the moment. */
@@ -75,6 +83,8 @@ export function numbers(tag?: string): (number: number) => string {
       ? String(number)
       : (grouped ??= new Intl.NumberFormat(tag)).format(number)
 }
+
+words.on('languageChanged', () => plain.clear())
 
 /** Calls back each time the language changed; what it returns ends that. */
 export function onLanguage(changed: () => void): () => void {
