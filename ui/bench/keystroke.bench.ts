@@ -128,9 +128,9 @@ test('a letter typed shows its rows within a frame', async ({ page, host, startS
       if (wanted) times.push(await typed(page, letter, wanted))
       // oxlint-disable-next-line no-await-in-loop
       else await page.keyboard.press(letter)
-      // No person types faster, and the servers' answers come meanwhile.
+      // So slowly that the servers are asked after each, and their answers come meanwhile.
       // oxlint-disable-next-line no-await-in-loop
-      await page.waitForTimeout(50)
+      await page.waitForTimeout(250)
     }
   }
   expect(times.length).toBeGreaterThanOrEqual(200)

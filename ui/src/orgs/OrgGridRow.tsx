@@ -1,13 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { Copy } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { ConnectionView } from '../backend/generated'
 import { newConnectionLike } from '../connections/AddConnectionButton'
-import { useCopy } from '../parts/copy'
-import { CopyProblem } from '../parts/CopyProblem'
 import { EnvironmentWord } from '../parts/EnvironmentWord'
 import { shortened, visible } from '../parts/words'
 import { t } from '../words/t'
+import { OrgId } from './OrgId'
 import { OrgLink } from './OrgLink'
 import type { OrgRow } from './rows'
 import { orgName, stateWords } from './orgWords'
@@ -25,9 +23,7 @@ type Props = {
 /** One org. Only the row is a tab stop; its controls are reached by the arrow keys. */
 export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, index, start, active, onFocus }: Props) {
   const { org } = row
-  const { problem, copy } = useCopy()
-  // The row's element may have been another's when something was copied.
-  const [copiedOf, setCopiedOf] = useState<string | null>(null)
+  const [hovered, setHovered] = useState(false)
   const name = orgName(org)
   const state = stateWords(org)
   return (
@@ -37,6 +33,8 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
       data-row={index}
       tabIndex={active ? 0 : -1}
       onFocus={() => onFocus(index)}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
       style={{ transform: `translateY(${start}px)` }}
       className="group org-columns absolute inset-x-0 top-0 h-8 border-b border-line px-6 -outline-offset-2 hover:bg-hover focus-within:bg-selected"
     >
@@ -46,33 +44,18 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
           <Marked text={name} needle={needle} />
         </OrgLink>
       </span>
-      <span role="gridcell" className="relative flex h-full min-w-0 items-center font-mono text-help text-quiet">
-        {/* A whole id may be wider than its column: it lies over the next, and moves nothing under a pointer. */}
-        <span className="flex min-w-0 items-center gap-1 group-focus-within:absolute group-focus-within:inset-y-0 group-focus-within:left-0 group-focus-within:z-10 group-focus-within:bg-selected group-focus-within:pr-2">
-          <span className="truncate group-focus-within:hidden" title={visible(org.id)}>
-            {visible(shortened(org.id))}
-          </span>
-          <span className="hidden whitespace-nowrap group-focus-within:inline">{visible(org.id)}</span>
-          {/* A plain button: a letter in the search makes dozens of rows within a frame. */}
-          <button
-            type="button"
-            aria-label={t('Copy id of {{name}}', { name })}
-            tabIndex={-1}
-            onClick={() => {
-              setCopiedOf(row.key)
-              void copy(org.id, t('Id copied'))
-            }}
-            className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 hover:bg-surface"
-          >
-            <Copy size={12} aria-hidden="true" />
-          </button>
-          <CopyProblem problem={copiedOf === row.key ? problem : null} />
-        </span>
+      <span role="gridcell" className="relative flex h-full min-w-0 items-center gap-1 font-mono text-help text-quiet">
+        {/* More of it only where somebody is: a letter in the search fills dozens of rows within a frame. */}
+        {active || hovered ? <OrgId key={row.key} id={org.id} name={name} /> : visible(shortened(org.id))}
       </span>
       {org.needsOwnConnection ? (
         // Its domain and state are of no use to whoever may not open it: why, and the way in, take their place.
         <span role="gridcell" aria-colspan={2} className="col-span-2 flex min-w-0 items-center gap-3">
-          {org.primaryDomain !== null && <Domain domain={org.primaryDomain} needle={needle} />}
+          {org.primaryDomain !== null && (
+            <span className="truncate">
+              <Marked text={visible(org.primaryDomain)} needle={needle} />
+            </span>
+          )}
           <span className="shrink-0 text-amber">{t('needs its own token')}</span>
           <Link
             to="/connections/new"
@@ -86,12 +69,8 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
         </span>
       ) : (
         <>
-          <span role="gridcell" className="flex min-w-0">
-            {org.primaryDomain === null ? (
-              <span className="text-quiet">{t('none told')}</span>
-            ) : (
-              <Domain domain={org.primaryDomain} needle={needle} />
-            )}
+          <span role="gridcell" className={org.primaryDomain === null ? 'text-quiet' : 'truncate'}>
+            {org.primaryDomain === null ? t('none told') : <Marked text={visible(org.primaryDomain)} needle={needle} />}
           </span>
           <span
             role="gridcell"
@@ -109,14 +88,6 @@ export const OrgGridRow = memo(function OrgGridRow({ row, connection, needle, in
     </div>
   )
 })
-
-function Domain({ domain, needle }: { domain: string; needle: string }) {
-  return (
-    <span className="truncate">
-      <Marked text={visible(domain)} needle={needle} />
-    </span>
-  )
-}
 
 /** Text with what was looked for marked in it. */
 function Marked({ text, needle }: { text: string; needle: string }) {

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { FakeBackend } from '../test/FakeBackend'
 import { connectionOf, orgsOf, problemOf } from '../test/fixtures'
@@ -91,7 +91,9 @@ describe('the list of organizations', () => {
     }
     const { user } = renderApp('/orgs', fake)
     await screen.findByRole('link', { name: 'Organization 1' })
-    await user.type(screen.getByRole('searchbox', { name: 'Find organizations' }), 'ax')
+    await user.type(screen.getByRole('searchbox', { name: 'Find organizations' }), 'a')
+    await waitFor(() => expect(late).toHaveLength(1))
+    await user.keyboard('x')
     expect(await screen.findByText(/No organization has “ax”/)).toBeVisible()
     for (const answer of late) answer()
     await new Promise((resolve) => setTimeout(resolve, 20))
@@ -99,6 +101,19 @@ describe('the list of organizations', () => {
     const numbers = fake.callsOf('search_orgs').map(({ search }) => search)
     expect(numbers).toEqual(numbers.toSorted((left, right) => left - right))
     expect(new Set(numbers).size).toBe(numbers.length)
+  })
+
+  it('asks the servers for what somebody typed, and not for each letter on the way', async () => {
+    const fake = backend()
+    renderApp('/orgs', fake)
+    await screen.findByRole('link', { name: 'Organization 1' })
+    const search = screen.getByRole('searchbox', { name: 'Find organizations' })
+    // No time passes between them.
+    for (const value of ['o', 'or', 'org12.']) fireEvent.change(search, { target: { value } })
+    expect(names()).toEqual(['Organization 12'])
+    expect(screen.getByText(/still asking/)).toBeVisible()
+    await waitFor(() => expect(screen.queryByText(/still asking/)).toBeNull())
+    expect(fake.callsOf('search_orgs').map(({ scrap }) => scrap)).toEqual(['org12.'])
   })
 
   it('numbers its searches higher after a reload than the page before did', () => {
@@ -229,6 +244,7 @@ describe('the list of organizations', () => {
     const { user } = renderApp('/orgs', fake)
     const failed = await screen.findByRole('list', { name: 'Connections that failed' })
     expect(screen.queryByText(/No connection lists an organization/)).toBeNull()
+    expect(screen.getByRole('region', { name: 'About this list' })).not.toHaveTextContent('0')
     fake.failing.clear()
     await user.click(within(failed).getByRole('button', { name: 'Try again' }))
     expect(await screen.findByRole('link', { name: 'Organization 1' })).toBeVisible()

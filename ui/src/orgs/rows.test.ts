@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { orgsOf } from '../test/fixtures'
-import { filterRows, needleOf, orgRow } from './rows'
+import { filterRows, needleOf, orgRow, RowFilter } from './rows'
 
 const rows = orgsOf(200).map((org) => orgRow('c', org))
 const none = new Map()
@@ -36,6 +36,25 @@ describe('the filter', () => {
     ])
     expect(filterRows(rows, 'no row holds this', found)).toEqual([loaded, stranger])
     expect(filterRows(rows, 'organization 5', found).filter((row) => row.key === loaded.key)).toHaveLength(1)
+  })
+
+  it('finds the same among what a shorter scrap left, also when letters are taken back or rows came in', () => {
+    const filter = new RowFilter()
+    const later = [...rows, ...orgsOf(5, 1_000).map((org) => orgRow('d', org))]
+    const found = new Map(later.slice(-1).map((row) => [row.key, row]))
+    for (const [list, scrap, told] of [
+      [rows, 'o', none],
+      [rows, 'organization 1', none],
+      [rows, 'organization 12', found],
+      [rows, 'organization 123', none],
+      [rows, 'organization 1', none],
+      [rows, '2', none],
+      [rows, '', none],
+      [rows, 'organization 2', none],
+      [later, 'organization 2', none],
+    ] as const) {
+      expect(filter.filter(list, scrap, told)).toEqual(filterRows(list, scrap, told))
+    }
   })
 
   it('costs little more than looking through a hundred thousand names', () => {

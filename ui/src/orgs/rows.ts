@@ -40,3 +40,17 @@ export function filterRows(rows: OrgRow[], needle: string, found: ReadonlyMap<st
   for (const [key, row] of found) if (!loaded.has(key)) kept.push(row)
   return kept
 }
+
+/** Filters the same rows again and again: what a longer scrap leaves is among what a shorter one left. */
+export class RowFilter {
+  private last: { rows: OrgRow[]; needle: string; kept: OrgRow[] } = { rows: [], needle: '', kept: [] }
+
+  /** As `filterRows`. */
+  filter(rows: OrgRow[], needle: string, found: ReadonlyMap<string, OrgRow>): OrgRow[] {
+    if (found.size > 0) return filterRows(rows, needle, found)
+    const { last } = this
+    const kept = filterRows(last.rows === rows && needle.includes(last.needle) ? last.kept : rows, needle, found)
+    this.last = { rows, needle, kept }
+    return kept
+  }
+}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { call } from '../backend/call'
 import type { ConnectionId, OrgPage, Problem } from '../backend/generated'
 import { toProblem } from '../backend/problem'
@@ -17,6 +17,9 @@ export interface ServerSearch {
 
 const none: ServerSearch = { needle: '', found: new Map(), waiting: new Set(), failed: new Map() }
 
+/** How long nobody types before the servers are asked, in milliseconds: half a word is of no use to them. */
+const PAUSE = 150
+
 let lastSearch = 0
 
 /**
@@ -33,7 +36,7 @@ function nextSearch(): number {
 }
 
 /** Asks, and once more when told that another search took the place of this one, which is still wanted. */
-async function ask(connection: ConnectionId, scrap: string, wanted: () => boolean): Promise<OrgPage> {
+async function searched(connection: ConnectionId, scrap: string, wanted: () => boolean): Promise<OrgPage> {
   try {
     return await call('search_orgs', { connection, scrap, search: nextSearch() })
   } catch (thrown) {
@@ -42,69 +45,88 @@ async function ask(connection: ConnectionId, scrap: string, wanted: () => boolea
   }
 }
 
-/** Asks every connection for a scrap at once, and one again when told to. An answer to an older scrap is dropped. */
+/** Asks every connection for a scrap once typing pauses, and one again when told to. An answer to an older scrap is dropped. */
 export function useServerSearch(
   needle: string,
   ids: ConnectionId[],
 ): ServerSearch & { again: (connection: ConnectionId) => void } {
-  const [held, setHeld] = useState({ asked: '', search: none })
+  const asked = ids.join(' ')
+  const begun = useMemo(
+    () => ({ asked, search: needle === '' ? none : { ...none, needle, waiting: new Set(idsOf(asked)) } }),
+    [needle, asked],
+  )
+  const [told, setTold] = useState(begun)
   /** The latest asking of each connection. */
   const current = useRef(new Map<ConnectionId, object>())
-  const asked = ids.join(' ')
 
-  // What answers another scrap, or was asked of other connections, counts for nothing.
-  if (held.search.needle !== needle || held.asked !== asked) {
-    setHeld({ asked, search: needle === '' ? none : { ...none, needle, waiting: new Set(ids) } })
-  }
-
-  const begin = useCallback((scrap: string, connection: ConnectionId) => {
-    const mine = {}
-    current.current.set(connection, mine)
-    const wanted = () => current.current.get(connection) === mine
-    const settle = (change: (now: ServerSearch) => Partial<ServerSearch>) => {
-      if (!wanted()) return
-      setHeld((before) => {
-        const { asked: of, search: now } = before
-        if (now.needle !== scrap) return before
-        const waiting = new Set(now.waiting)
-        waiting.delete(connection)
-        return { asked: of, search: { ...now, ...change(now), waiting } }
-      })
-    }
-    ask(connection, scrap, wanted).then(
-      (page) =>
-        settle((now) => {
-          const found = new Map(now.found)
-          for (const org of page.orgs) {
-            const row = orgRow(connection, org)
-            found.set(row.key, row)
-          }
-          return { found }
-        }),
-      (thrown: unknown) => settle((now) => ({ failed: new Map([...now.failed, [connection, toProblem(thrown)]]) })),
-    )
-  }, [])
+  const ask = useCallback(
+    (connection: ConnectionId) => {
+      const mine = {}
+      current.current.set(connection, mine)
+      const wanted = () => current.current.get(connection) === mine
+      const settle = (change: (now: ServerSearch) => Partial<ServerSearch>) => {
+        if (!wanted()) return
+        setTold((before) => {
+          const { search: now } = sameOf(before, begun)
+          const waiting = new Set(now.waiting)
+          waiting.delete(connection)
+          return { asked: begun.asked, search: { ...now, ...change(now), waiting } }
+        })
+      }
+      searched(connection, begun.search.needle, wanted).then(
+        (page) =>
+          settle((now) => {
+            const found = new Map(now.found)
+            for (const org of page.orgs) {
+              const row = orgRow(connection, org)
+              found.set(row.key, row)
+            }
+            return { found }
+          }),
+        (thrown: unknown) => settle((now) => ({ failed: new Map([...now.failed, [connection, toProblem(thrown)]]) })),
+      )
+    },
+    [begun],
+  )
 
   useEffect(() => {
-    const connections = asked === '' ? [] : asked.split(' ')
-    current.current.clear()
-    if (needle !== '') for (const connection of connections) begin(needle, connection)
-    const asking = current.current
-    return () => asking.clear()
-  }, [needle, asked, begin])
+    const { current: asking } = current
+    const pause = setTimeout(() => {
+      for (const connection of begun.search.waiting) ask(connection)
+    }, PAUSE)
+    return () => {
+      clearTimeout(pause)
+      asking.clear()
+    }
+  }, [begun, ask])
 
   const again = useCallback(
     (connection: ConnectionId) => {
-      if (needle === '') return
-      setHeld(({ asked: of, search: now }) => {
+      setTold((before) => {
+        const { search: now } = sameOf(before, begun)
         const failed = new Map(now.failed)
         failed.delete(connection)
-        return { asked: of, search: { ...now, failed, waiting: new Set([...now.waiting, connection]) } }
+        return { asked: begun.asked, search: { ...now, failed, waiting: new Set([...now.waiting, connection]) } }
       })
-      begin(needle, connection)
+      ask(connection)
     },
-    [needle, begin],
+    [begun, ask],
   )
 
-  return { ...held.search, again }
+  return { ...sameOf(told, begun).search, again }
+}
+
+interface Told {
+  /** The connections that were asked. */
+  asked: string
+  search: ServerSearch
+}
+
+/** What is known, unless it answers another scrap or other connections. */
+function sameOf(told: Told, begun: Told): Told {
+  return told.asked === begun.asked && told.search.needle === begun.search.needle ? told : begun
+}
+
+function idsOf(asked: string): ConnectionId[] {
+  return asked === '' ? [] : asked.split(' ')
 }

@@ -38,15 +38,18 @@ export function useRowGrid({
   onOpen: (index: number) => void
 }): RowGrid {
   const scroller = useRef<HTMLDivElement>(null)
-  const [active, setActive] = useState<{ index: number; key: string | number } | null>(null)
-  const latestKeyOf = useRef(keyOf)
+  const [told, setTold] = useState<{ index: number; key: string | number; search: string } | null>(null)
+  const active = told?.search === search ? told : null
+  const latest = useRef({ keyOf, search })
   useLayoutEffect(() => {
-    latestKeyOf.current = keyOf
+    latest.current = { keyOf, search }
   })
   // The same function each time, or all rows would be made anew with it.
-  const activate = useCallback((index: number) => setActive({ index, key: latestKeyOf.current(index) }), [])
+  const activate = useCallback((index: number) => {
+    const { keyOf: now, search: of } = latest.current
+    setTold({ index, key: now(index), search: of })
+  }, [])
   const [slots] = useState(() => new RowSlots())
-  const [shownFor, setShownFor] = useState(search)
   const wanted = useRef<number | null>(null)
   const current = Math.min(active ? placeOf(active, count, keyOf) : 0, Math.max(0, count - 1))
   const virtual = useVirtualizer<HTMLDivElement, Element>({
@@ -69,11 +72,8 @@ export function useRowGrid({
     },
   })
 
-  if (shownFor !== search) {
-    setShownFor(search)
-    setActive(null)
-  }
   useLayoutEffect(() => {
+    setTold(null)
     // Setting it has the page laid out at once, so only where it is needed.
     if (scroller.current && virtual.scrollOffset !== 0) scroller.current.scrollTop = 0
   }, [search, virtual])
