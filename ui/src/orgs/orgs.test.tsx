@@ -164,6 +164,14 @@ describe('the list of organizations', () => {
     await user.click(within(failed).getByRole('button', { name: 'Try again' }))
     await waitFor(() => expect(names()).toEqual(['Organization 7']))
     expect(screen.queryByRole('list', { name: 'Connections that failed' })).toBeNull()
+    fake.failing.set('search_orgs', problemOf('no_answer', { retryable: true }))
+    await user.type(screen.getByRole('searchbox', { name: 'Find organizations' }), '.')
+    await screen.findByRole('list', { name: 'Connections that failed' })
+    fake.failing.clear()
+    // Looked for once more, it has nothing left of how it went before.
+    await user.keyboard('{Backspace}')
+    expect(screen.queryByRole('list', { name: 'Connections that failed' })).toBeNull()
+    await waitFor(() => expect(names()).toEqual(['Organization 7']))
     expect(fake.callsOf('list_orgs')).toHaveLength(1)
   })
 

@@ -51,13 +51,23 @@ export function useServerSearch(
   ids: ConnectionId[],
 ): ServerSearch & { again: (connection: ConnectionId) => void } {
   const asked = ids.join(' ')
-  const begun = useMemo(
-    () => ({ asked, search: needle === '' ? none : { ...none, needle, waiting: new Set(idsOf(asked)) } }),
+  const begun = useMemo<ServerSearch>(
+    () => (needle === '' ? none : { ...none, needle, waiting: new Set(asked === '' ? [] : asked.split(' ')) }),
     [needle, asked],
   )
-  const [told, setTold] = useState(begun)
+  const [told, setTold] = useState({ begun, search: begun })
   /** The latest asking of each connection. */
   const current = useRef(new Map<ConnectionId, object>())
+
+  /** Changes what is known of this search; what was told of another counts for nothing. */
+  const tell = useCallback(
+    (change: (now: ServerSearch) => Partial<ServerSearch>) =>
+      setTold((before) => {
+        const now = before.begun === begun ? before.search : begun
+        return { begun, search: { ...now, ...change(now) } }
+      }),
+    [begun],
+  )
 
   const ask = useCallback(
     (connection: ConnectionId) => {
@@ -65,15 +75,9 @@ export function useServerSearch(
       current.current.set(connection, mine)
       const wanted = () => current.current.get(connection) === mine
       const settle = (change: (now: ServerSearch) => Partial<ServerSearch>) => {
-        if (!wanted()) return
-        setTold((before) => {
-          const { search: now } = sameOf(before, begun)
-          const waiting = new Set(now.waiting)
-          waiting.delete(connection)
-          return { asked: begun.asked, search: { ...now, ...change(now), waiting } }
-        })
+        if (wanted()) tell((now) => ({ ...change(now), waiting: new Set([...now.waiting].filter((one) => one !== connection)) }))
       }
-      searched(connection, begun.search.needle, wanted).then(
+      searched(connection, begun.needle, wanted).then(
         (page) =>
           settle((now) => {
             const found = new Map(now.found)
@@ -86,13 +90,13 @@ export function useServerSearch(
         (thrown: unknown) => settle((now) => ({ failed: new Map([...now.failed, [connection, toProblem(thrown)]]) })),
       )
     },
-    [begun],
+    [begun, tell],
   )
 
   useEffect(() => {
     const { current: asking } = current
     const pause = setTimeout(() => {
-      for (const connection of begun.search.waiting) ask(connection)
+      for (const connection of begun.waiting) ask(connection)
     }, PAUSE)
     return () => {
       clearTimeout(pause)
@@ -102,31 +106,15 @@ export function useServerSearch(
 
   const again = useCallback(
     (connection: ConnectionId) => {
-      setTold((before) => {
-        const { search: now } = sameOf(before, begun)
-        const failed = new Map(now.failed)
-        failed.delete(connection)
-        return { asked: begun.asked, search: { ...now, failed, waiting: new Set([...now.waiting, connection]) } }
-      })
+      if (begun.needle === '') return
+      tell((now) => ({
+        failed: new Map([...now.failed].filter(([one]) => one !== connection)),
+        waiting: new Set([...now.waiting, connection]),
+      }))
       ask(connection)
     },
-    [begun, ask],
+    [begun, tell, ask],
   )
 
-  return { ...sameOf(told, begun).search, again }
-}
-
-interface Told {
-  /** The connections that were asked. */
-  asked: string
-  search: ServerSearch
-}
-
-/** What is known, unless it answers another scrap or other connections. */
-function sameOf(told: Told, begun: Told): Told {
-  return told.asked === begun.asked && told.search.needle === begun.search.needle ? told : begun
-}
-
-function idsOf(asked: string): ConnectionId[] {
-  return asked === '' ? [] : asked.split(' ')
+  return { ...(told.begun === begun ? told.search : begun), again }
 }
