@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of a test may fail it")]
 
 use orgdesk_sandbox::zitadel::{ServerVersion, sample};
-use orgdesk_sandbox::{Fault, FaultRule, Options, Running, Sandbox};
+use orgdesk_sandbox::{Entry, Fault, FaultRule, Options, Running, Sandbox};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Map, Value, json};
 use std::os::unix::fs::PermissionsExt as _;
@@ -103,12 +103,21 @@ impl World {
 
     /// Waits until the server has got such a request.
     async fn asked(&self, method: &str, path: &str) {
-        for _ in 0..2_000 {
+        self.logged(method, path, |_| true).await;
+    }
+
+    /// Waits until the server has carried out such a request.
+    async fn answered(&self, method: &str, path: &str) {
+        self.logged(method, path, |entry| entry.outcome == Some(200)).await;
+    }
+
+    async fn logged(&self, method: &str, path: &str, wanted: impl Fn(&Entry) -> bool) {
+        for _ in 0..20_000 {
             let all = self.sandbox.requests.all();
-            if all.iter().any(|entry| entry.method == method && entry.path.contains(path)) {
+            if all.iter().any(|entry| entry.method == method && entry.path.contains(path) && wanted(entry)) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
         panic!("nobody sent {method} {path}");
     }
@@ -253,7 +262,7 @@ async fn stopped_while_it_changes_the_instance_it_puts_that_back() {
 async fn what_a_killed_run_left_is_cleaned_up_later() {
     let world = World::of(ServerVersion::V4_13).await;
     let (child, pid) = in_the_middle_of_the_instance(&world).await;
-    tokio::time::sleep(Duration::from_millis(1_000)).await;
+    world.answered("PUT", INSTANCE).await;
     kill_process(pid, Signal::KILL).unwrap();
     let killed = world.end(child).await;
     assert_eq!(killed.code, None);
