@@ -9,7 +9,7 @@ export function OrgId({ id, name }: { id: string; name: string }) {
   const { problem, copy } = useCopy()
   return (
     // A whole id may be wider than its column: it lies over the next, and moves nothing under a pointer.
-    <span className="flex min-w-0 items-center gap-1 group-focus-within:absolute group-focus-within:inset-y-0 group-focus-within:left-0 group-focus-within:z-10 group-focus-within:bg-selected group-focus-within:pr-2">
+    <span className="flex min-w-0 items-center gap-1 group-focus-within:absolute group-focus-within:inset-y-0.5 group-focus-within:left-0 group-focus-within:z-10 group-focus-within:bg-selected group-focus-within:pr-2">
       <span className="truncate group-focus-within:hidden" title={visible(id)}>
         {visible(shortened(id))}
       </span>
