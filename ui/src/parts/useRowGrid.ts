@@ -73,6 +73,7 @@ export function useRowGrid({
   })
 
   useLayoutEffect(() => {
+    // Whoever comes back to a search starts at its first row, too.
     setTold(null)
     // Setting it has the page laid out at once, so only where it is needed.
     if (scroller.current && virtual.scrollOffset !== 0) scroller.current.scrollTop = 0
