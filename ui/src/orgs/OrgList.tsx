@@ -18,6 +18,9 @@ import { useServerSearch } from './useServerSearch'
 
 const noRows: OrgRow[] = []
 
+/** So much of a scrap is said again. */
+const LONGEST = 100
+
 /** The organizations that are looked for, in order, and what is known of those that could not be read. */
 export function OrgList({
   connections,
@@ -98,8 +101,8 @@ export function OrgList({
           )}
           {needle !== '' && !(reading && rows.length === 0) && (
             <>
-              <p className="max-w-prose">
-                {nothingFound(visible(find.trim()), search.waiting.size > 0, failed)}
+              <p className="max-w-prose wrap-anywhere">
+                {nothingFound(begun(visible(find.trim())), search.waiting.size > 0, failed)}
               </p>
               <div>
                 <Button onPress={() => findText.set('')}>{t('Clear the search')}</Button>
@@ -118,6 +121,11 @@ export function OrgList({
       />
     </>
   )
+}
+
+/** A scrap as a sentence can hold it: somebody may have pasted a page. */
+function begun(scrap: string): string {
+  return scrap.length > LONGEST ? `${scrap.slice(0, LONGEST)}…` : scrap
 }
 
 /** Why no row is shown for a scrap. Only servers that answered can say that there is none. */

@@ -167,6 +167,14 @@ describe('the list of organizations', () => {
     expect(fake.callsOf('list_orgs')).toHaveLength(1)
   })
 
+  it('says no more than the beginning of a page that somebody pasted', async () => {
+    const { user } = renderApp('/orgs', backend())
+    await screen.findByRole('link', { name: 'Organization 1' })
+    await user.click(screen.getByRole('searchbox', { name: 'Find organizations' }))
+    await user.paste('x'.repeat(10_000))
+    expect(await screen.findByText(/No organization has “x{100}…” in its name/)).toBeVisible()
+  })
+
   it('takes nothing over from how the same search went before', async () => {
     const fake = backend()
     fake.failing.set('search_orgs', problemOf('no_answer', { retryable: true }))
